@@ -1,0 +1,30 @@
+export type JsonPrimitive = string | number | boolean | null;
+export type JsonValue = JsonPrimitive | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/**
+ * JSON text with object keys sorted, so that equal values have equal text in every realm.
+ * Input must already be plain JSON of bounded depth (see `assertJson` in value-domain.ts).
+ */
+export function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(sortKeys(value));
+}
+
+function sortKeys(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (isJsonArray(value)) return value.map(sortKeys);
+  // A null prototype: `__proto__` stays an ordinary key should one ever get here.
+  const sorted: Record<string, JsonValue> = Object.create(null);
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member !== undefined) sorted[key] = sortKeys(member);
+  }
+  return sorted;
+}
+
+/** `Array.isArray` that narrows readonly JSON arrays. */
+export function isJsonArray(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import type { KindCatalog, KindShape } from '../query/kind-shape.js';
+import type { Condition } from '../query/condition.js';
+import type { ResultRow, RowLayout } from '../query/row-layout.js';
+import type { SacredQuery } from '../query/sacred-query.js';
+import type { Cell } from '../query/store.js';
+import type {
+  BackupOptions, DissolveWrite, DriverContext, ManifestWrite, RealmPulse, TransformWrite, WriteResult,
+} from './driver-contract.js';
+import type { RealmSupports } from './realm-supports.js';
+
+/** A read as a driver gets it: valid, authorized, its order complete, without a cursor. */
+export interface DriverRead {
+  readonly query: SacredQuery;
+  readonly layout: RowLayout;
+}
+
+/**
+ * What a driver implements. BaseRealm calls these with clean input and in the right state.
+ * - Reads see every write that was acknowledged before they began.
+ * - A write is atomic, and is acknowledged (its promise resolves) only when it is as durable as
+ *   `supports.durability` says. A failing write leaves nothing behind and fails nobody else's.
+ * - Inside `_transaction` calls carry the driver's handle in `context.transaction`.
+ * - Errors leave as LuxErrors, with the database's own error as `cause`.
+ */
+export interface RealmDriver {
+  readonly supports: RealmSupports;
+  /** Connects, checks the storage, creates or extends the schema of `catalog`'s kinds. */
+  _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+  /** Finishes what was accepted, then lets go of everything. Called once. */
+  _close(): Promise<void>;
+  /** One whole row by key, if `where` holds for it. */
+  _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
+  _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
+  /** Rows of one point in time; ends early when the consumer does. */
+  _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
+  /** Number of rows of a query without its limit, offset and order. */
+  _count(query: SacredQuery, context: DriverContext): Promise<number>;
+  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
+  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
+  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
+  /** Runs `run` in one transaction: committed when it resolves, undone when it rejects. */
+  _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
+  _pulse(context: DriverContext): Promise<RealmPulse>;
+  /** Writes a consistent copy of the storage to `path`; only called when `supports.backup`. */
+  _backup(path: string, options: BackupOptions): Promise<void>;
+}
