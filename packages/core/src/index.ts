@@ -1,1 +1,20 @@
-export {}
+export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.js'
+export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
+export type { LuxErrorOptions } from './errors/lux-error.js'
+export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
+export type {
+  BackupOptions,
+  ConflictPolicy,
+  DissolveWrite,
+  DriverContext,
+  FieldChange,
+  ManifestWrite,
+  Progress,
+  RealmPulse,
+  TransformWrite,
+  WriteGuard,
+  WriteResult,
+  WriteTarget,
+} from './realm/driver-contract.js'
+export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
+export type { RealmSupports } from './realm/realm-supports.js'
