@@ -1,1 +1,3 @@
-export {}
+export type { BoundStatement, CompiledStatement } from './compiled-statement.js'
+export { SqlCompiler, type SqlCompilerOptions } from './sql-compiler.js'
+export type { SqlDialect } from './sql-dialect.js'

@@ -1,0 +1,102 @@
+import type { ColumnSnapshot } from '@luxdb/core'
+import type { Cell, JsonMatchNode, OrderNode, PatternOperator, StoreType } from '@luxdb/core/query'
+import type { Sql } from './sql.js'
+
+/** How cells of one store travel to the driver and back. What is left out passes unchanged. */
+export interface CellCodec {
+  encode?(cell: Cell): unknown
+  decode?(raw: unknown): Cell
+}
+
+/** A placeholder whose string value goes through `encode` on its way to the driver. */
+export type TextSlot = (encode: (text: string) => unknown) => Sql
+
+/** What a json path is read as; `any` keeps every scalar, for questions of presence. */
+export type JsonScalarType = 'text' | 'number' | 'bool' | 'any'
+
+/** A place in a json column: the column itself, or a path inside. */
+export interface JsonPlace {
+  readonly column: Sql
+  readonly path: readonly (string | number)[]
+}
+
+export interface ValueDialect {
+  codec(store: StoreType): CellCodec
+  /** A list as one value of the driver. */
+  encodeList(cells: readonly Cell[], store: StoreType): unknown
+  /** `value` is one of the members of the list behind `list`. */
+  inList(value: Sql, list: Sql, store: StoreType): Sql
+  /** How a column is selected so that the driver returns it exactly. */
+  selected(column: Sql, store: StoreType): Sql
+}
+
+export interface ConditionDialect {
+  /** Null-safe inequality. */
+  distinct(left: Sql, right: Sql): Sql
+  isBoolean(column: Sql, value: boolean): Sql
+  pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql
+  /** Three-valued literals. */
+  readonly true: Sql
+  readonly false: Sql
+  /** The last twelve hex digits of a uuid column lie below the bound. */
+  resonates(column: Sql, bound: Sql): Sql
+}
+
+export interface JsonDialect {
+  /** A scalar inside a json column; NULL when what is there has another type. */
+  scalar(place: JsonPlace, type: JsonScalarType): Sql
+  /** JSON text of what is there. */
+  text(place: JsonPlace): Sql
+  match(operator: JsonMatchNode['operator'], place: JsonPlace, document: Sql): Sql
+  hasKey(place: JsonPlace, key: Sql): Sql
+}
+
+/** Rows nested into a row: one JSON text for each embed. */
+export interface EmbedDialect {
+  /** A column inside a nested row, so that JSON carries it exactly. */
+  member(column: Sql, store: StoreType): Sql
+  /** What `member` made, as a cell again. */
+  memberCodec(store: StoreType): CellCodec
+  /** A nested row from its members and nested embeds (already JSON). */
+  row(members: readonly Sql[], embeds: readonly Sql[]): Sql
+  /** All rows of `rows`, an ordered sub-select of one column `j`, as one JSON array. */
+  list(rows: Sql): Sql
+}
+
+export interface OrderDialect {
+  /** `NULLS FIRST` or `NULLS LAST`, or nothing where that is what the database does anyway. */
+  nulls(direction: OrderNode['direction'], nulls: 'first' | 'last'): string
+  limit(limit: Sql | undefined, offset: Sql | undefined): Sql
+}
+
+/** How tables are written. */
+export interface DdlDialect {
+  columnType(column: ColumnSnapshot): string
+  /** Expression after DEFAULT, without the word. */
+  defaultOf(column: ColumnSnapshot): string | undefined
+  /** Expressions of the CHECK that keeps foreign writers inside the value domain. */
+  checksOf(column: ColumnSnapshot): readonly string[]
+  /** A primary key that the database counts up is written beside its column. */
+  inlineKey(column: ColumnSnapshot): string | undefined
+  readonly tableSuffix: string
+}
+
+/**
+ * Everything in which SQL databases differ, as hooks of the one compiler and the one DDL writer. Hooks
+ * get and give pieces of SQL; none of them looks at a query.
+ */
+export interface SqlDialect {
+  readonly name: string
+  /** Quotes an identifier that came from a KindShape. */
+  quote(identifier: string): string
+  /** Text of the placeholder at a position, counted from 1. */
+  placeholder(position: number): string
+  /** Boolean expression in RETURNING that tells a created being from a merged one, where there is one. */
+  inserted(hasVersion: boolean): string | undefined
+  readonly values: ValueDialect
+  readonly conditions: ConditionDialect
+  readonly json: JsonDialect
+  readonly embeds: EmbedDialect
+  readonly order: OrderDialect
+  readonly ddl: DdlDialect
+}
