@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pnpm } from './run.mjs'
 import { readStamp, writeStamp } from './stamp.mjs'
 import { hashOf, isTestFile, projectFiles, publishedPackages, ROOT } from './workspace.mjs'
@@ -20,14 +20,24 @@ export async function install({ inherit = false } = {}) {
   ) {
     return { ok: true, skipped: true, output: '' }
   }
-  const installed = await pnpm(['install', '--prefer-offline'], { inherit })
+  const options = { inherit, env: ownHeaders() }
+  const installed = await pnpm(['install', '--prefer-offline'], options)
   if (!installed.ok) return installed
   if (before && before.abi !== abi) {
-    const rebuilt = await pnpm(['rebuild', '-r'], { inherit })
+    const rebuilt = await pnpm(['rebuild', '-r'], options)
     if (!rebuilt.ok) return rebuilt
   }
   writeStamp('install', { abi, hash: hashOf(files) })
   return installed
+}
+
+/** Native packages compile against headers. A Node that came with its own needs no download of them. */
+function ownHeaders() {
+  const prefix = dirname(dirname(process.execPath))
+  const header = join(prefix, 'include', 'node', 'node_version.h')
+  const [major] = process.versions.node.split('.')
+  const fits = existsSync(header) && readFileSync(header, 'utf8').includes(`NODE_MAJOR_VERSION ${major}\n`)
+  return fits && !process.env.npm_config_nodedir ? { npm_config_nodedir: prefix } : {}
 }
 
 function installFiles() {
