@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tests/*', 'examples/*'],
+    projects: [
+      'packages/*',
+      'apps/*',
+      'tests/*',
+      'examples/*',
+      { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } },
+    ],
     passWithNoTests: true,
   },
 })

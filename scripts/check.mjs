@@ -5,7 +5,7 @@ import { ROOT } from './lib/workspace.mjs'
 
 const FOLDER = join(ROOT, 'scripts', 'checks')
 const names = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.mjs'))
+  .filter((file) => /^[a-z]+\.mjs$/.test(file))
   .map((file) => file.slice(0, -4))
 const args = process.argv.slice(2)
 const loaded = await Promise.all((args.includes('--help') ? names : []).map(load))

@@ -53,7 +53,8 @@ function withoutSource(target) {
 }
 
 function entries(member) {
-  const config = readFileSync(join(ROOT, member.dir, 'tsup.config.ts'), 'utf8')
+  const path = join(ROOT, member.dir, 'tsup.config.ts')
+  const config = existsSync(path) ? readFileSync(path, 'utf8') : ''
   return entriesOf(member).flatMap(({ subpath, file, source }) => {
     const expected = [SOURCE_CONDITION, 'types', 'default']
     const target = member.manifest.exports[subpath]

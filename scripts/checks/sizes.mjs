@@ -29,7 +29,7 @@ export async function check() {
 function sources() {
   const files = projectFiles()
   const code = workspaceMembers().flatMap((member) => sourcesOf(member, files))
-  return [...code, ...files.filter((file) => /^scripts\/.*\.mjs$/.test(file))]
+  return [...code, ...files.filter((file) => /^scripts\/.*(?<!\.test)\.mjs$/.test(file))]
 }
 
 function exceptionProblems({ file, limit, reason }, over) {
