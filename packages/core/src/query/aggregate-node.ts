@@ -1,8 +1,8 @@
-import type { FieldReference } from './field-reference.js';
-import type { Literal } from './literal.js';
-import type { ComparisonOperator } from './comparison-node.js';
+import type { ComparisonOperator } from './comparison-node.js'
+import type { FieldReference } from './field-reference.js'
+import type { Literal } from './literal.js'
 
-export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min' | 'max';
+export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min' | 'max'
 
 /**
  * One computed column. `count` without a field counts beings, with one its non-null values.
@@ -10,16 +10,16 @@ export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min
  * is LUX_OVERFLOW; sum of bigint is a decimal string; avg is a float; over nothing both are null.
  */
 export interface AggregateNode {
-  readonly as: string;
-  readonly function: AggregateFunction;
-  readonly field?: string;
+  readonly as: string
+  readonly function: AggregateFunction
+  readonly field?: string
 }
 
 /** Compares a computed column (by its `as`) with a literal. All of them must hold. */
 export interface HavingNode {
-  readonly as: string;
-  readonly operator: Exclude<ComparisonOperator, 'distinct'>;
-  readonly value: Literal;
+  readonly as: string
+  readonly operator: Exclude<ComparisonOperator, 'distinct'>
+  readonly value: Literal
 }
 
 /**
@@ -27,7 +27,7 @@ export interface HavingNode {
  * order may then name only these. Without `groupBy` there is exactly one row.
  */
 export interface AggregateClause {
-  readonly groupBy?: readonly FieldReference[];
-  readonly columns: readonly AggregateNode[];
-  readonly having?: readonly HavingNode[];
+  readonly groupBy?: readonly FieldReference[]
+  readonly columns: readonly AggregateNode[]
+  readonly having?: readonly HavingNode[]
 }

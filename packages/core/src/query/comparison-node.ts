@@ -1,33 +1,33 @@
-import type { FieldReference } from './field-reference.js';
-import type { Literal } from './literal.js';
+import type { FieldReference } from './field-reference.js'
+import type { Literal } from './literal.js'
 
-export type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct';
+export type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct'
 
 /**
  * Compares a field with a literal. Every operator but `distinct` is unknown when the field is NULL;
  * `distinct` is null-safe inequality and alone accepts the literal null.
  */
 export interface ComparisonNode extends FieldReference {
-  readonly type: 'compare';
-  readonly operator: ComparisonOperator;
-  readonly value: Literal;
+  readonly type: 'compare'
+  readonly operator: ComparisonOperator
+  readonly value: Literal
 }
 
 /** Inclusive on both ends. */
 export interface BetweenNode extends FieldReference {
-  readonly type: 'between';
-  readonly from: Literal;
-  readonly to: Literal;
+  readonly type: 'between'
+  readonly from: Literal
+  readonly to: Literal
 }
 
 /** Equal to one of the values; nulls in the list are dropped, an empty list is false. */
 export interface InNode extends FieldReference {
-  readonly type: 'in';
-  readonly values: readonly Literal[];
+  readonly type: 'in'
+  readonly values: readonly Literal[]
 }
 
 /** Never unknown: `null` asks for absence, true and false ask a bool field. */
 export interface IsNode extends FieldReference {
-  readonly type: 'is';
-  readonly value: null | boolean;
+  readonly type: 'is'
+  readonly value: null | boolean
 }

@@ -1,4 +1,15 @@
 export type { AggregateClause, AggregateFunction, AggregateNode, HavingNode } from './aggregate-node.js'
+export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
+export {
+  type CellTarget,
+  cellToLiteral,
+  cellToValue,
+  type FieldValue,
+  literalToCell,
+  parseCell,
+  valueToCell,
+} from './cell.js'
+export { compareCells, compareText } from './compare-cells.js'
 export type {
   BetweenNode,
   ComparisonNode,
@@ -10,6 +21,7 @@ export type { AndNode, Condition, NotNode, OrNode } from './condition.js'
 export type { EmbedNode } from './embed-node.js'
 export type { ExistsNode } from './exists-node.js'
 export type { FieldReference } from './field-reference.js'
+export { formatIsoTime, parseIsoTime } from './iso-time.js'
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.js'
 export { canonicalJson, isJsonArray } from './json.js'
 export type { HasKeyNode, JsonMatchNode } from './json-node.js'
@@ -28,13 +40,55 @@ export type {
   OnDelete,
   SoulIdType,
 } from './kind-shape.js'
+export { aggregateStore, layoutOf, wholeLayout } from './layout-of.js'
 export type { Literal, PrincipalReference } from './literal.js'
+export { literalTarget } from './literal-target.js'
 export type { OrderNode } from './order-node.js'
+export { type Parameterized, parameterize, parameterizeCondition } from './parameterize.js'
+export type {
+  Parameter,
+  ParameterizedAggregate,
+  ParameterizedCondition,
+  ParameterizedEmbed,
+  ParameterizedExists,
+  ParameterizedLogic,
+  ParameterizedNot,
+  ParameterizedPage,
+  ParameterizedQuery,
+  ParameterSlot,
+} from './parameterized-query.js'
+export { PARSE_LIMITS, parseJson } from './parse-json.js'
 export type { PatternNode, PatternOperator } from './pattern-node.js'
 export type { Principal } from './principal.js'
+export { DEFAULT_QUERY_LIMITS, type QueryLimits } from './query-limits.js'
+export { renderRows } from './render-rows.js'
+export { resonanceBound, resonanceOf } from './resonance.js'
 export type { ResonateNode } from './resonate-node.js'
 export type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
 export type { SacredQuery } from './sacred-query.js'
 export type { SearchNode } from './search-node.js'
+export { columnName } from './selection-name.js'
 export type { SelectionNode } from './selection-node.js'
+export { type IndexedField, type ShapeIndex, shapeIndexOf } from './shape-index.js'
+export { createSoulIdCodec, type SoulIdCodec } from './soul-id.js'
 export type { Cell, Row, StoreType } from './store.js'
+export { createUuidV7, type UuidSource, type UuidV7Options } from './uuid-v7.js'
+export {
+  assertJson,
+  assertText,
+  isForbiddenKey,
+  isPlainObject,
+  isStorableText,
+  type JsonLimits,
+  MAX_INT64,
+  MAX_TIME_MS,
+  MIN_INT64,
+  MIN_TIME_MS,
+  type NumberRange,
+  type PlainObject,
+  STORED_JSON_LIMITS,
+  toFloat,
+  toInt,
+  toInt64,
+  toTimeMs,
+} from './value-domain.js'

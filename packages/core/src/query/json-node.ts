@@ -1,5 +1,5 @@
-import type { FieldReference } from './field-reference.js';
-import type { JsonValue } from './json.js';
+import type { FieldReference } from './field-reference.js'
+import type { JsonValue } from './json.js'
 
 /**
  * Over json values, with the meaning of PostgreSQL's `@>`, `<@` and (for arrays) `&&`:
@@ -8,13 +8,13 @@ import type { JsonValue } from './json.js';
  * - overlaps: field and value are arrays that share an element.
  */
 export interface JsonMatchNode extends FieldReference {
-  readonly type: 'json';
-  readonly operator: 'contains' | 'containedBy' | 'overlaps';
-  readonly value: JsonValue;
+  readonly type: 'json'
+  readonly operator: 'contains' | 'containedBy' | 'overlaps'
+  readonly value: JsonValue
 }
 
 /** The json object has this key (its value may be JSON null), or the json array this string. */
 export interface HasKeyNode extends FieldReference {
-  readonly type: 'hasKey';
-  readonly key: string;
+  readonly type: 'hasKey'
+  readonly key: string
 }

@@ -1,7 +1,7 @@
-export type JsonPrimitive = string | number | boolean | null;
-export type JsonValue = JsonPrimitive | readonly JsonValue[] | JsonObject;
+export type JsonPrimitive = string | number | boolean | null
+export type JsonValue = JsonPrimitive | readonly JsonValue[] | JsonObject
 export interface JsonObject {
-  readonly [key: string]: JsonValue;
+  readonly [key: string]: JsonValue
 }
 
 /**
@@ -9,22 +9,22 @@ export interface JsonObject {
  * Input must already be plain JSON of bounded depth (see `assertJson` in value-domain.ts).
  */
 export function canonicalJson(value: JsonValue): string {
-  return JSON.stringify(sortKeys(value));
+  return JSON.stringify(sortKeys(value))
 }
 
 function sortKeys(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object') return value;
-  if (isJsonArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== 'object') return value
+  if (isJsonArray(value)) return value.map(sortKeys)
   // A null prototype: `__proto__` stays an ordinary key should one ever get here.
-  const sorted: Record<string, JsonValue> = Object.create(null);
+  const sorted: Record<string, JsonValue> = Object.create(null)
   for (const key of Object.keys(value).sort()) {
-    const member = value[key];
-    if (member !== undefined) sorted[key] = sortKeys(member);
+    const member = value[key]
+    if (member !== undefined) sorted[key] = sortKeys(member)
   }
-  return sorted;
+  return sorted
 }
 
 /** `Array.isArray` that narrows readonly JSON arrays. */
 export function isJsonArray(value: unknown): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return Array.isArray(value)
 }

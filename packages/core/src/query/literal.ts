@@ -1,8 +1,8 @@
-import type { JsonValue } from './json.js';
+import type { JsonValue } from './json.js'
 
 /** Stands for a fact about the caller inside access rules: `id`, `roles` or `claims.<name>`. */
 export interface PrincipalReference {
-  readonly $principal: string;
+  readonly $principal: string
 }
 
 /**
@@ -10,4 +10,4 @@ export interface PrincipalReference {
  * accepted depends on the store of the field it is compared with (store.ts).
  * A {@link PrincipalReference} is allowed in access rules only and is replaced before a query runs.
  */
-export type Literal = JsonValue;
+export type Literal = JsonValue

@@ -1,4 +1,4 @@
-import type { FieldReference } from './field-reference.js';
+import type { FieldReference } from './field-reference.js'
 
 /**
  * One order term. Text orders by code point. Without `nulls`, NULL is larger than every value: last
@@ -6,6 +6,6 @@ import type { FieldReference } from './field-reference.js';
  * the direction of the last term, so that no two beings tie.
  */
 export interface OrderNode extends FieldReference {
-  readonly direction: 'asc' | 'desc';
-  readonly nulls?: 'first' | 'last';
+  readonly direction: 'asc' | 'desc'
+  readonly nulls?: 'first' | 'last'
 }

@@ -3,6 +3,6 @@
  * same ones: the last 12 hex digits of the uuid, read as a fraction of 16^12, lie below it.
  */
 export interface ResonateNode {
-  readonly type: 'resonate';
-  readonly fraction: number;
+  readonly type: 'resonate'
+  readonly fraction: number
 }

@@ -1,0 +1,59 @@
+import { MAX_TIME_MS, MIN_TIME_MS } from './value-domain.js'
+
+/*
+ * ISO 8601 as LuxDB reads it: `2024-05-17`, or `2024-05-17T08:30[:15[.123]]` with `Z` or an offset
+ * (`+02`, `+0200`, `+02:00`). `Date.parse` is not used: it accepts February 30th and local times.
+ */
+
+const ISO_TIME =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?))?$/
+
+/** Epoch milliseconds, or undefined when the text is no such time or lies outside 0001 to 9999. */
+export function parseIsoTime(text: string): number | undefined {
+  const parts = ISO_TIME.exec(text)
+  if (parts === null) return undefined
+  const [, year, month, day, hour, minute, second, fraction, , sign, offsetHour, offsetMinute] = parts
+  const dayMs = dateToMs(Number(year), Number(month), Number(day))
+  const timeMs = clockToMs(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0))
+  const offsetMs = clockToMs(Number(offsetHour ?? 0), Number(offsetMinute ?? 0), 0)
+  if (dayMs === undefined || timeMs === undefined || offsetMs === undefined) return undefined
+  const fractionMs = fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))
+  const epochMs = dayMs + timeMs + fractionMs + (sign === '-' ? offsetMs : -offsetMs)
+  return epochMs < MIN_TIME_MS || epochMs > MAX_TIME_MS ? undefined : epochMs
+}
+
+const MS_PER_DAY = 86_400_000
+
+function dateToMs(year: number, month: number, day: number): number | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
+  return daysSinceEpoch(year, month, day) * MS_PER_DAY
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+}
+
+// Counts from March, so that the leap day is the last one of its year.
+function daysSinceEpoch(year: number, month: number, day: number): number {
+  const shiftedYear = month <= 2 ? year - 1 : year
+  const monthFromMarch = (month + 9) % 12
+  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5) + day - 1
+  const leapDays = Math.floor(shiftedYear / 4) - Math.floor(shiftedYear / 100) + Math.floor(shiftedYear / 400)
+  const daysTo1970 = 719_468
+  return shiftedYear * 365 + leapDays + dayOfYear - daysTo1970
+}
+
+function clockToMs(hour: number, minute: number, second: number): number | undefined {
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  return ((hour * 60 + minute) * 60 + second) * 1_000
+}
+
+/** `2024-05-17T08:30:15.123Z`: always UTC, always three decimals. */
+export function formatIsoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

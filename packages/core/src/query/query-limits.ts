@@ -1,0 +1,32 @@
+/** Ceilings of one query. Trusted callers may raise them; each has a test. */
+export interface QueryLimits {
+  /** Nesting of conditions, `exists` hops included. */
+  readonly depth: number
+  /** Conditions in the whole query: embeds, `exists` hops and having included. */
+  readonly conditions: number
+  /** Values in one `in` list. */
+  readonly listItems: number
+  readonly orderTerms: number
+  /** Columns in one `select`, in one `groupBy` and among the computed columns of one aggregate. */
+  readonly columns: number
+  /** Embeds within embeds. */
+  readonly embedDepth: number
+  /** Embeds in the whole query. */
+  readonly embeds: number
+  /** UTF-16 units in one pattern or one search text. */
+  readonly patternLength: number
+  /** Steps in one path into a json field. */
+  readonly pathSteps: number
+}
+
+export const DEFAULT_QUERY_LIMITS: QueryLimits = Object.freeze({
+  depth: 32,
+  conditions: 200,
+  listItems: 10_000,
+  orderTerms: 8,
+  columns: 200,
+  embedDepth: 5,
+  embeds: 10,
+  patternLength: 1_000,
+  pathSteps: 32,
+})

@@ -1,0 +1,77 @@
+/** Where a uuid source takes time and chance from. */
+export interface UuidV7Options {
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Fills the array with fresh random bytes; default: `crypto.getRandomValues`. */
+  readonly randomBytes?: (bytes: Uint8Array) => Uint8Array
+}
+
+/** Gives a fresh uuid on each call. */
+export type UuidSource = () => string
+
+const MAX_COUNTER = 2 ** 26 - 1
+const BYTES_PER_UUID = 10
+const UUIDS_PER_POOL = 64
+const MAX_EPOCH_MS = 2 ** 48 - 1
+
+/**
+ * UUIDs of version 7 (RFC 9562) that only grow within one source: the 26 bits behind the timestamp
+ * count up within a millisecond, also while the clock stands still or steps back. The last 48 bits are
+ * always fresh random, because `resonate` samples by them.
+ */
+export function createUuidV7(options: UuidV7Options): UuidSource {
+  const nextBytes = createPool(options.randomBytes ?? ((bytes) => crypto.getRandomValues(bytes)))
+  let lastMs = -1
+  let counter = 0
+  return () => {
+    const { pool, offset } = nextBytes()
+    const nowMs = options.clock()
+    if (nowMs > lastMs) {
+      lastMs = Math.min(Math.floor(nowMs), MAX_EPOCH_MS)
+      // Half the range is left to count in.
+      counter = Math.floor(uint(pool, offset, 4) / 2 ** 7)
+    } else if (counter < MAX_COUNTER) counter++
+    else {
+      lastMs++
+      counter = 0
+    }
+    return format(lastMs, counter, uint(pool, offset + 4, 6))
+  }
+}
+
+interface PoolSlice {
+  readonly pool: Uint8Array
+  readonly offset: number
+}
+
+/** Asks for random bytes in bulk: one call per uuid would cost more than the uuid. */
+function createPool(randomBytes: (bytes: Uint8Array) => Uint8Array): () => PoolSlice {
+  const pool = new Uint8Array(BYTES_PER_UUID * UUIDS_PER_POOL)
+  let offset = pool.length
+  return () => {
+    if (offset === pool.length) {
+      randomBytes(pool)
+      offset = 0
+    }
+    const slice = { pool, offset }
+    offset += BYTES_PER_UUID
+    return slice
+  }
+}
+
+function uint(bytes: Uint8Array, offset: number, length: number): number {
+  let value = 0
+  for (let index = 0; index < length; index++) value = value * 256 + (bytes[offset + index] ?? 0)
+  return value
+}
+
+function format(epochMs: number, counter: number, node: number): string {
+  const time = hex(epochMs, 12)
+  const high = hex(0x7000 + Math.floor(counter / 2 ** 14), 4)
+  const low = hex(0x8000 + (counter % 2 ** 14), 4)
+  return `${time.slice(0, 8)}-${time.slice(8)}-${high}-${low}-${hex(node, 12)}`
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0')
+}
