@@ -27,6 +27,8 @@ export interface KindShape {
   readonly search: readonly string[]
   /** Whether changes of this kind are logged. */
   readonly changes: 'full' | 'none'
+  /** The kind's former name, for migrations. */
+  readonly was?: string
 }
 
 export type SoulIdType = 'uuid' | 'text' | 'integer' | 'declared'
@@ -60,6 +62,8 @@ export interface FieldShape {
   readonly element?: StoreType
   /** Only these roles (and admin) may see the field. */
   readonly hidden?: { readonly exceptRoles: readonly string[] }
+  /** The field's former name, for migrations. */
+  readonly was?: string
 }
 
 export type OnDelete = 'restrict' | 'cascade' | 'set null'

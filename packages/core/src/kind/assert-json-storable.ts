@@ -1,0 +1,77 @@
+import { invalidKind, type KindPlace } from './invalid-kind.js'
+import { asZodSchema, type ZodDef, type ZodSchema } from './zod-schema.js'
+
+/**
+ * Checks that everything inside a json field survives being written as JSON and read again.
+ * @throws LUX_INVALID_KIND naming the part that does not
+ */
+export function assertJsonSchemaStorable(schema: ZodSchema, place: KindPlace): void {
+  visit(schema, place, new Set())
+}
+
+function visit(schema: ZodSchema, place: KindPlace, seen: Set<ZodSchema>): void {
+  if (seen.has(schema)) return
+  seen.add(schema)
+  for (const part of partsOf(schema._zod.def, place)) visit(asZodSchema(part), place, seen)
+}
+
+function partsOf(def: ZodDef, place: KindPlace): readonly unknown[] {
+  switch (def.type) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'undefined':
+    case 'any':
+    case 'unknown':
+    case 'enum':
+    case 'template_literal':
+    case 'never':
+    case 'custom':
+      return []
+    case 'literal':
+      if (def.values.some((value) => typeof value === 'bigint')) throw notJson(place, 'a bigint literal')
+      return []
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+    case 'catch':
+    case 'nonoptional':
+      return [def.innerType]
+    case 'lazy':
+      return [def.getter()]
+    case 'object':
+      return [...Object.values(def.shape), ...(def.catchall === undefined ? [] : [def.catchall])]
+    case 'array':
+      return [def.element]
+    case 'tuple':
+      return [...def.items, ...(def.rest === null || def.rest === undefined ? [] : [def.rest])]
+    case 'record':
+      return [def.keyType, def.valueType]
+    case 'union':
+      return def.options
+    case 'intersection':
+      return [def.left, def.right]
+    case 'pipe':
+      if (def.transform === undefined && def.reverseTransform === undefined) return [def.in, def.out]
+      throw notJson(place, 'a codec')
+    case 'transform':
+      throw invalidKind(
+        place,
+        'a transform has no stored form',
+        'store the plain value and compute the other where it is used',
+      )
+    default:
+      throw notJson(place, `z.${def.type}()`)
+  }
+}
+
+function notJson(place: KindPlace, what: string): Error {
+  return invalidKind(
+    place,
+    `${what} cannot be stored`,
+    'use strings, numbers, booleans, arrays and objects, or a field of its own for dates and bigints',
+  )
+}
