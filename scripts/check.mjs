@@ -16,7 +16,7 @@ Usage: npm run check [-- <check>...] [-- --update] [-- --json]
 Without a name all checks run. --update records what a check compares with (the public API).
 ${loaded.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
-arrows, cycles, escapes, sizes, manifests and words read sources; the others need a build (npm run build).
+api, bundle, install and packages need a build (npm run build); the others read sources.
 `)
 
 const wanted = args.filter((arg) => !arg.startsWith('-'))

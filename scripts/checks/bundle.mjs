@@ -18,7 +18,7 @@ const ENTRIES = [
 const FORBIDDEN = /(^|\/)(zod|pino)(\/|$)|^node:/
 
 export async function check() {
-  const present = ENTRIES.filter(({ file }) => existsSync(join(ROOT, file)))
+  const present = ENTRIES.filter(({ file }) => existsSync(join(ROOT, file, '..', '..', 'package.json')))
   return (await Promise.all(present.map(problemsOf))).flat()
 }
 

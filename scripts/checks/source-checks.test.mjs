@@ -50,7 +50,7 @@ const FILES = {
   'packages/core/src/function.ts': `export function long() {\n${lines(49)}\n}`,
   'packages/core/src/callback.ts': `describe('cases', () => {\n${lines(60)}\n})`,
   'packages/core/src/parameters.ts':
-    'export const many = (a, b, c, d, e) => a\nexport const few = (a, b, c, d) => a',
+    'class A {\n  many(a, b, c, d, e) {}\n  few(a, b, c, d) {}\n}\nexport {}',
   'packages/core/src/class.ts': `export class Wide {\n${members(16)}}\nexport class Fine {\n${members(15)}  #own = 0\n}`,
   'packages/core/src/any.ts': 'export const one: any = 0\nexport const two: any = 0\n// @ts-ignore\n',
   'packages/realm-sql/package.json': manifest('realm-sql', {
@@ -115,8 +115,17 @@ test('sizes: files, functions, parameters, members, and exceptions that nobody n
     'packages/core/src/class.ts:1 Wide: class-members 16, at most 15',
     'packages/core/src/function.ts:1 long: function-lines 51, at most 50',
     'packages/core/src/long.ts file: file-lines 301, at most 300',
-    'packages/core/src/parameters.ts:1 many: parameters 5, at most 4',
+    'packages/core/src/parameters.ts:2 many: parameters 5, at most 4',
     'scripts/size-exceptions.json: packages/core/src/d.ts keeps file-lines, remove its exception',
+  ])
+})
+
+test('declarations: an export that leaves its type to inference', async () => {
+  expect(await problemsOf('declarations')).toEqual([
+    expect.stringContaining('packages/core/src/a.ts:2 Variable must have an explicit type annotation'),
+    expect.stringContaining('packages/core/src/b.ts:2 '),
+    expect.stringContaining('packages/core/src/c.ts:2 '),
+    expect.stringContaining('packages/core/src/function.ts:1 Function must have an explicit return type'),
   ])
 })
 
