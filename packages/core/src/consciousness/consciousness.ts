@@ -1,0 +1,178 @@
+import type { LuxErrorCode } from '../errors/error-catalogue.js'
+import type { OperationEvent, RealmEvent } from '../realm/realm-event.js'
+import { describeShape } from './describe-shape.js'
+import { LatencyHistogram } from './latency-histogram.js'
+
+/** How much is observed: nothing, operations by kind, or also each shape of query. */
+export type ConsciousnessLevel = 'dormant' | 'aware' | 'enlightened'
+
+/** Shapes that are told apart; the rest share one entry, so that memory stays bounded. */
+const MAX_SHAPES = 500
+/** Operations of one shape before anything is said of it. */
+const MIN_OBSERVATIONS = 20
+const SLOW_MS = 200
+
+/** What was observed of one shape of operation. Times in milliseconds. */
+export interface ShapeStatistics {
+  readonly realm: string
+  readonly kind: string
+  readonly operation: OperationEvent['operation']
+  /** The query without its values, in words; empty for operations without a query. */
+  readonly shape: string
+  readonly intention?: string
+  readonly count: number
+  readonly rows: number
+  readonly errors: Readonly<Partial<Record<LuxErrorCode, number>>>
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+  readonly sumMs: number
+}
+
+/** Something that the engine noticed, with the figures that it rests on. */
+export interface Insight {
+  readonly type: 'slow-shape' | 'failing-shape'
+  readonly message: string
+  readonly evidence: ShapeStatistics
+}
+
+/** What `reflect` can say now. */
+export interface Reflection {
+  readonly status: 'ready' | 'not-enough-data'
+  /** Operations observed since the engine awoke. */
+  readonly observed: number
+  /** Operations of one shape that are needed before it is judged. */
+  readonly neededPerShape: number
+  readonly insights: readonly Insight[]
+}
+
+/** What `predict` can say now. This version observes, but does not forecast. */
+export interface Prediction {
+  readonly status: 'not-enough-data'
+  readonly horizonMs: number
+  readonly reason: string
+  readonly forecasts: readonly never[]
+}
+
+interface Entry {
+  readonly event: OperationEvent
+  readonly shape: string
+  readonly histogram: LatencyHistogram
+  readonly errors: Partial<Record<LuxErrorCode, number>>
+  rows: number
+}
+
+/** Observes what realms do, and says what can honestly be said of it. */
+export class Consciousness {
+  readonly level: ConsciousnessLevel
+  readonly #entries = new Map<string, Entry>()
+  #observed = 0
+
+  constructor(level: ConsciousnessLevel = 'enlightened') {
+    this.level = level
+  }
+
+  /** Records one event. Cheap: a map look-up and a few additions. */
+  observe(event: RealmEvent): void {
+    if (event.type !== 'operation' || this.level === 'dormant') return
+    this.#observed += 1
+    const entry = this.#entryOf(event)
+    entry.histogram.record(event.durationMs)
+    entry.rows += event.rows
+    if (event.error !== undefined) entry.errors[event.error] = (entry.errors[event.error] ?? 0) + 1
+  }
+
+  /** Everything observed, the most time-consuming shape first. */
+  statistics(): readonly ShapeStatistics[] {
+    return [...this.#entries.values()].map(toStatistics).sort((a, b) => b.sumMs - a.sumMs)
+  }
+
+  get observed(): number {
+    return this.#observed
+  }
+
+  /** Insights that the observations support; says so when they support none yet. */
+  reflect(): Reflection {
+    const judged = this.statistics().filter((statistics) => statistics.count >= MIN_OBSERVATIONS)
+    return {
+      status: judged.length > 0 ? 'ready' : 'not-enough-data',
+      observed: this.#observed,
+      neededPerShape: MIN_OBSERVATIONS,
+      insights: judged.flatMap(insightsOf),
+    }
+  }
+
+  /** Forecasts for the next `horizonMs`. This version keeps no history and therefore forecasts nothing. */
+  predict(horizonMs: number): Prediction {
+    return {
+      status: 'not-enough-data',
+      horizonMs,
+      reason: 'This version keeps no history of its observations, and does not forecast without one.',
+      forecasts: [],
+    }
+  }
+
+  #entryOf(event: OperationEvent): Entry {
+    const shape = this.level === 'enlightened' ? shapeOf(event) : ''
+    const key = `${event.realm}\u0001${event.kind}\u0001${event.operation}\u0001${shape}`
+    const known = this.#entries.get(key)
+    if (known !== undefined) return known
+    if (this.#entries.size >= MAX_SHAPES && shape !== 'other') return this.#otherEntry(event)
+    return this.#newEntry(key, event, shape)
+  }
+
+  #otherEntry(event: OperationEvent): Entry {
+    const key = 'other'
+    return this.#entries.get(key) ?? this.#newEntry(key, { ...event, realm: '*', kind: '*' }, 'other')
+  }
+
+  #newEntry(key: string, event: OperationEvent, shape: string): Entry {
+    const entry: Entry = { event, shape, histogram: new LatencyHistogram(), errors: {}, rows: 0 }
+    this.#entries.set(key, entry)
+    return entry
+  }
+}
+
+/** Only queries that ran have been checked; a failed one may be anything. */
+function shapeOf({ request, error }: OperationEvent): string {
+  if (error !== undefined || (request.type !== 'contemplate' && request.type !== 'count')) return ''
+  return describeShape(request.query)
+}
+
+function toStatistics({ event, shape, histogram, errors, rows }: Entry): ShapeStatistics {
+  const { request } = event
+  const intention = request.type === 'contemplate' ? request.query.intention : undefined
+  return {
+    realm: event.realm,
+    kind: event.kind,
+    operation: event.operation,
+    shape,
+    ...(intention === undefined ? {} : { intention }),
+    count: histogram.count,
+    rows,
+    errors,
+    p50Ms: histogram.quantileMs(0.5),
+    p95Ms: histogram.quantileMs(0.95),
+    p99Ms: histogram.quantileMs(0.99),
+    maxMs: histogram.maxMs,
+    sumMs: histogram.sumMs,
+  }
+}
+
+function insightsOf(evidence: ShapeStatistics): Insight[] {
+  const name = evidence.intention ?? `${evidence.operation} of ${evidence.kind}`
+  const failures = Object.values(evidence.errors).reduce((sum, count) => sum + count, 0)
+  const insights: Insight[] = []
+  if (evidence.p95Ms > SLOW_MS) {
+    insights.push({
+      type: 'slow-shape',
+      message: `${name} takes ${evidence.p95Ms.toFixed(0)} ms at the 95th percentile; an index on what it filters and orders by may help.`,
+      evidence,
+    })
+  }
+  if (failures * 2 > evidence.count) {
+    insights.push({ type: 'failing-shape', message: `${name} fails more often than not.`, evidence })
+  }
+  return insights
+}

@@ -1,0 +1,283 @@
+import type { BeingCollection } from '../being/being-collection.js'
+import { createBeingCollection } from '../being/create-being-collection.js'
+import { Consciousness } from '../consciousness/consciousness.js'
+import { isLuxError, LuxError } from '../errors/lux-error.js'
+import { type Balance, Harmony } from '../harmony/harmony.js'
+import type { AnyKind } from '../kind/kind-types.js'
+import { memoryDriver } from '../memory-realm/memory-realm.js'
+import type { KindCatalog } from '../query/kind-shape.js'
+import type { Principal } from '../query/principal.js'
+import type { BaseRealm } from '../realm/base-realm.js'
+import type { CallOptions } from '../realm/call-options.js'
+import { requestKind } from '../realm/observation.js'
+import type { RowStream } from '../realm/realm-channel.js'
+import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
+import { AccessControl, assertRules } from './access-control.js'
+import type { AstralRequest, RequestOrigin } from './astral-request.js'
+import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
+import { connectRealm, type RealmConnection } from './connect-realm.js'
+import type { Flow } from './flow.js'
+import { meditateOn } from './meditate-on.js'
+import type { Meditation } from './meditation.js'
+import { driverFor } from './realm-driver-factory.js'
+import { DEFAULT_GATE_LIMITS, RealmGate } from './realm-gate.js'
+import { Rounds } from './rounds.js'
+
+/** `created` -> awaken -> `awake` -> transcend -> `ended`; a failed awaken ends in `ended`. */
+export type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended'
+
+/** Whom a collection of `engine.of` acts for, and where. */
+export interface EngineHandleOptions {
+  readonly principal: Principal
+  /** Default: the home realm of the kind. */
+  readonly realm?: string
+}
+
+/**
+ * Realms, kinds and flows as one running whole. Everything that flows serve goes through `channel`:
+ * authorize, admit, execute, observe.
+ */
+export class AstralEngine {
+  readonly consciousness: Consciousness
+  readonly harmony: Harmony
+  readonly #options: EngineOptions
+  readonly #connections: ReadonlyMap<string, RealmConnection>
+  readonly #gates: ReadonlyMap<string, RealmGate>
+  readonly #homes: ReadonlyMap<string, string>
+  readonly #kinds: ReadonlyMap<string, AnyKind>
+  readonly #access: AccessControl
+  readonly #rounds = new Rounds()
+  readonly #clock: () => number
+  #state: EngineState = 'created'
+  #awakenedAt = 0
+  #awakening: Promise<void> | undefined
+  #ending: Promise<void> | undefined
+
+  /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? Date.now
+    const placed = placeKinds(options)
+    const kinds = [...placed.values()].flat()
+    assertRules(kinds)
+    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
+    this.#homes = new Map([...placed].flatMap(([realm, list]) => list.map((kind) => [kind.name, realm] as const)))
+    this.consciousness = new Consciousness(options.consciousnessLevel)
+    this.#gates = new Map([...placed.keys()].map((realm) => [realm, new RealmGate(realm, { ...DEFAULT_GATE_LIMITS, ...options.limits })]))
+    this.harmony = new Harmony(this.#gates, this.#clock)
+    this.#access = new AccessControl(kinds)
+    this.#connections = new Map(
+      [...placed].map(([name, list]) => [name, this.#connection(name, list)]),
+    )
+  }
+
+  #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
+    const { realms, drivers = [], queryTimeoutMs, baseDirectory } = this.#options
+    const url = realms[name] ?? ''
+    const driver = driverFor(url, name, [memoryDriver, ...drivers])
+    const create = (): BaseRealm =>
+      driver.create(url, {
+        name,
+        kinds,
+        clock: this.#clock,
+        observe: (event) => this.consciousness.observe(event),
+        ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
+        ...(baseDirectory === undefined ? {} : { baseDirectory }),
+      })
+    // Made at once, so that a wrong URL or kind shows before anything is opened.
+    return { name, create, realm: create() }
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  /** Every kind of every realm. */
+  get kinds(): readonly AnyKind[] {
+    return [...this.#kinds.values()]
+  }
+
+  /** Names of the realms; the first is the home of kinds that are placed nowhere else. */
+  get realmNames(): readonly string[] {
+    const home = homeRealm(this.#options)
+    return [home, ...[...this.#connections.keys()].filter((name) => name !== home)]
+  }
+
+  /** Name of the realm that a kind lives in. @throws LUX_UNKNOWN_KIND */
+  homeOf(kind: string): string {
+    const home = this.#homes.get(kind)
+    if (home === undefined) throw unknownKind(kind)
+    return home
+  }
+
+  /** Kinds as a principal sees them: hidden fields are not there. */
+  catalogFor(principal: Principal): KindCatalog {
+    const all = { get: (name: string) => this.#kinds.get(name)?.shape }
+    return this.#access.bind(principal)?.catalog ?? all
+  }
+
+  /** Connects realms, checks their schema, starts flows. Resolves to the engine itself. */
+  async awaken(): Promise<this> {
+    if (this.#state === 'transcending' || this.#state === 'ended') throw this.#endedError()
+    this.#awakening ??= this.#awaken()
+    await this.#awakening
+    return this
+  }
+
+  async #awaken(): Promise<void> {
+    this.#state = 'awakening'
+    const { autoHealing = true, connectTimeoutMs = 30_000, flows = [] } = this.#options
+    try {
+      const waitMs = autoHealing ? connectTimeoutMs : 0
+      await Promise.all([...this.#connections.values()].map((connection) => connectRealm(connection, waitMs)))
+      this.#awakenedAt = this.#clock()
+      this.#state = 'awake'
+      for (const flow of flows) await flow.start(this)
+      await this.meditate()
+    } catch (error) {
+      await this.#release()
+      this.#state = 'ended'
+      throw error
+    }
+    const { meditationIntervalSeconds = 60, harmonyCheckIntervalSeconds = 30 } = this.#options
+    this.#rounds.every(meditationIntervalSeconds * 1000, () => this.meditate())
+    this.#rounds.every(harmonyCheckIntervalSeconds * 1000, () => this.harmonize())
+  }
+
+  /**
+   * Stops accepting, finishes what was accepted (at most `shutdownTimeoutMs`), closes flows and realms.
+   * Safe to call twice.
+   */
+  async transcend(): Promise<void> {
+    this.#ending ??= this.#end()
+    await this.#ending
+  }
+
+  async #end(): Promise<void> {
+    if (this.#state === 'ended') return
+    await this.#awakening?.catch(() => undefined)
+    // A failed awaken has already let go of everything.
+    if (this.state === 'ended') return
+    this.#state = 'transcending'
+    await this.#release()
+    this.#state = 'ended'
+  }
+
+  async #release(): Promise<void> {
+    this.#rounds.stop()
+    const { flows = [], shutdownTimeoutMs = 10_000 } = this.#options
+    await within(shutdownTimeoutMs, Promise.allSettled(flows.map((flow) => flow.stop())))
+    await within(
+      shutdownTimeoutMs,
+      Promise.allSettled([...this.#connections.values()].map(({ realm }) => realm.close())),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.transcend()
+  }
+
+  /** A realm by name, trusted and unguarded. @throws LUX_UNKNOWN_REALM */
+  realm(name: string): BaseRealm {
+    const connection = this.#connections.get(name)
+    if (connection === undefined) throw this.#unknownRealm(name)
+    return connection.realm
+  }
+
+  /** The beings of one kind as a principal may see and change them. */
+  of<K extends AnyKind>(kind: K, options: EngineHandleOptions): BeingCollection<K> {
+    const { principal, realm = this.homeOf(kind.name) } = options
+    return createBeingCollection(kind, {
+      realmName: realm,
+      execute: (request, callOptions) => this.channel({ ...request, realm }, principal, callOptions),
+      stream: (request, callOptions) => this.stream({ ...request, realm }, principal, callOptions),
+    })
+  }
+
+  /** The one way in for every flow: authorize, admit, execute, observe. */
+  async channel(request: AstralRequest, principal: Principal, options: CallOptions = {}): Promise<RealmResult> {
+    const name = this.#realmOf(request)
+    const realm = this.realm(name)
+    const access = this.#access.bind(principal)
+    const gate = this.#gates.get(name)
+    const execute = (): Promise<RealmResult> =>
+      realm.execute(request, access === undefined ? options : { ...options, access })
+    try {
+      return gate === undefined ? await execute() : await gate.run(execute, options.signal)
+    } catch (error) {
+      if (isLuxError(error, 'LUX_VERSION_CONFLICT')) this.#noteConflict(request)
+      throw error
+    }
+  }
+
+  /** The rows of a query one by one, under the same authorization. */
+  stream(request: ContemplateRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): RowStream {
+    const realm = this.realm(this.#realmOf(request))
+    const access = this.#access.bind(principal)
+    return realm.stream(request, access === undefined ? options : { ...options, access })
+  }
+
+  /** Runs one control round. */
+  async harmonize(): Promise<Balance> {
+    return this.harmony.balance()
+  }
+
+  /** The state of everything, now. */
+  meditate(): Promise<Meditation> {
+    const { flows = [] } = this.#options
+    return meditateOn({
+      state: this.#state,
+      now: this.#clock(),
+      awakenedAt: this.#awakenedAt,
+      realms: [...this.#connections.values()].map(({ realm }) => realm),
+      gates: this.#gates,
+      flows,
+      consciousness: this.consciousness,
+      harmony: this.harmony,
+    })
+  }
+
+  #noteConflict(request: AstralRequest): void {
+    if (request.type !== 'transform' && request.type !== 'dissolve') return
+    const { kind, soulId, version } = request
+    if (soulId !== undefined && version !== undefined) this.harmony.resolveConflict({ kind, soulId, expectedVersion: version })
+  }
+
+  #realmOf(request: AstralRequest): string {
+    if (this.#state !== 'awake') throw this.#notAwakeError()
+    if (request.realm !== undefined) return request.realm
+    const kind = request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)
+    return this.homeOf(kind)
+  }
+
+  #unknownRealm(name: string): LuxError {
+    return new LuxError('LUX_UNKNOWN_REALM', `There is no realm ${JSON.stringify(name)}; use one of ${this.realmNames.join(', ')}.`, {
+      details: { realm: name, allowed: this.realmNames },
+    })
+  }
+
+  #notAwakeError(): LuxError {
+    if (this.#state === 'transcending' || this.#state === 'ended') return this.#endedError()
+    return new LuxError('LUX_REALM_NOT_READY', 'The engine is not awake yet; await engine.awaken() first.')
+  }
+
+  #endedError(): LuxError {
+    return new LuxError('LUX_SHUTTING_DOWN', 'The engine is shutting down or has ended; create a new one.')
+  }
+}
+
+function unknownKind(kind: string): LuxError {
+  return new LuxError('LUX_UNKNOWN_KIND', `There is no kind ${JSON.stringify(kind)} here; name one that is registered.`, {
+    details: { kind },
+  })
+}
+
+/** Waits for a promise, but no longer than this. */
+async function within(timeoutMs: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const expired = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await Promise.race([promise, expired])
+  clearTimeout(timer)
+}

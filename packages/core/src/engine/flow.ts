@@ -1,0 +1,16 @@
+import type { JsonObject } from '../query/json.js'
+import type { AstralEngine } from './astral-engine.js'
+
+/**
+ * A way in: HTTP, WebSocket, callbacks. The engine starts its flows after its realms and stops them
+ * before.
+ */
+export interface Flow {
+  readonly name: string
+  /** Starts to accept requests, all of which go through `engine.channel`. */
+  start(engine: AstralEngine): Promise<void>
+  /** Stops accepting, finishes what was accepted. Safe to call twice. */
+  stop(): Promise<void>
+  /** Connections, backlog and other facts, for `meditate`. */
+  pulse(): JsonObject
+}

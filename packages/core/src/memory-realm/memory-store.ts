@@ -1,0 +1,204 @@
+import { LuxError } from '../errors/lux-error.js'
+import { type BondJoin, resolveBond } from '../query/bond-join.js'
+import type { BondToShape, KindCatalog, KindShape } from '../query/kind-shape.js'
+import { shapeIndexOf } from '../query/shape-index.js'
+import type { Row } from '../query/store.js'
+import { MemoryTable } from './memory-table.js'
+import { tupleKey } from './tuple-key.js'
+
+/** A bond of another (or the same) kind that points at a kind. */
+interface IncomingBond {
+  readonly source: KindShape
+  readonly bond: BondToShape
+}
+
+/**
+ * All tables of a memory realm, and what holds between them: foreign keys and what a delete does to
+ * the beings that are bound to it. A failed operation is undone to the last `mark`.
+ */
+export class MemoryStore {
+  readonly #catalog: KindCatalog
+  readonly #tables: Map<string, MemoryTable>
+  readonly #shapes: readonly KindShape[]
+  /** Kinds whose table this store owns; the others are shared with the store it was forked from. */
+  readonly #owned: Set<string>
+  readonly #undo: (() => void)[] = []
+
+  constructor(shapes: readonly KindShape[], catalog: KindCatalog, from?: MemoryStore) {
+    this.#shapes = shapes
+    this.#catalog = catalog
+    this.#tables = new Map(from?.#tables ?? shapes.map((shape) => [shape.name, new MemoryTable(shape)]))
+    this.#owned = new Set(from === undefined ? shapes.map((shape) => shape.name) : [])
+  }
+
+  /** A store that starts with the same rows; a table is copied when it is first written to. */
+  fork(): MemoryStore {
+    return new MemoryStore(this.#shapes, this.#catalog, this)
+  }
+
+  table(kind: string): MemoryTable {
+    const table = this.#tables.get(kind)
+    if (table === undefined) throw new TypeError(`The memory realm has no table for the kind ${kind}.`)
+    return table
+  }
+
+  get size(): number {
+    return this.#shapes.reduce((sum, shape) => sum + this.table(shape.name).size, 0)
+  }
+
+  /** Runs `write`; when it throws, everything it did is undone. */
+  atomically<T>(write: () => T): T {
+    this.#undo.length = 0
+    try {
+      return write()
+    } catch (error) {
+      for (const step of this.#undo.reverse()) step()
+      throw error
+    } finally {
+      this.#undo.length = 0
+    }
+  }
+
+  insert(kind: string, row: Row): void {
+    const table = this.#writable(kind)
+    table.insert(row)
+    this.#undo.push(() => table.remove(row))
+  }
+
+  replace(kind: string, before: Row, after: Row): void {
+    const table = this.#writable(kind)
+    table.replace(before, after)
+    this.#undo.push(() => table.replace(after, before))
+  }
+
+  /** Deletes a row and does to the beings bound to it what their bonds say. @throws LUX_FOREIGN_KEY */
+  remove(kind: string, row: Row): void {
+    const table = this.#writable(kind)
+    if (table.get(table.keyOf(row)) !== row) return
+    table.remove(row)
+    this.#undo.push(() => table.insert(row))
+    for (const incoming of this.#incoming(kind)) this.#release(incoming, table.shape, row)
+  }
+
+  /** @throws LUX_FOREIGN_KEY when a bond of the row points at nothing */
+  assertBonds(kind: string, row: Row): void {
+    const { shape } = this.table(kind)
+    for (const bond of shape.bonds) {
+      if (bond.type !== 'to' || this.#isBound(shape, bond, row)) continue
+      throw new LuxError(
+        'LUX_FOREIGN_KEY',
+        `${shape.name}.${bond.fields.join(', ')} points at no ${bond.kind}; create it first.`,
+        { details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, target: bond.kind } },
+      )
+    }
+  }
+
+  #isBound(shape: KindShape, bond: BondToShape, row: Row): boolean {
+    const value = tupleKey(row, positionsOf(shape, bond.fields))
+    if (value === undefined) return true
+    const target = this.table(bond.kind)
+    const sameOrder = bond.targetFields.every((name, index) => target.shape.key[index] === name)
+    if (sameOrder) return target.get(value) !== undefined
+    const positions = positionsOf(target.shape, bond.targetFields)
+    for (const candidate of target.rows()) if (tupleKey(candidate, positions) === value) return true
+    return false
+  }
+
+  #release({ source, bond }: IncomingBond, target: KindShape, removed: Row): void {
+    const value = tupleKey(removed, positionsOf(target, bond.targetFields))
+    const positions = positionsOf(source, bond.fields)
+    const bound = [...this.table(source.name).rows()].filter((row) => tupleKey(row, positions) === value)
+    for (const row of bound) this.#releaseOne({ source, bond }, target, row)
+  }
+
+  #releaseOne({ source, bond }: IncomingBond, target: KindShape, row: Row): void {
+    switch (bond.onDelete) {
+      case 'cascade':
+        return this.remove(source.name, row)
+      case 'set null':
+        return this.replace(source.name, row, bumped(source, withNulls(row, positionsOf(source, bond.fields))))
+      case 'restrict':
+        throw new LuxError(
+          'LUX_FOREIGN_KEY',
+          `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
+          { details: { kind: target.name, constraint: bond.constraint, fields: bond.fields, source: source.name } },
+        )
+      default:
+        bond.onDelete satisfies never
+    }
+  }
+
+  #incoming(kind: string): readonly IncomingBond[] {
+    return this.#shapes.flatMap((source) =>
+      source.bonds.flatMap((bond) => (bond.type === 'to' && bond.kind === kind ? [{ source, bond }] : [])),
+    )
+  }
+
+  #writable(kind: string): MemoryTable {
+    const table = this.table(kind)
+    if (this.#owned.has(kind)) return table
+    const copy = new MemoryTable(table.shape, table)
+    this.#tables.set(kind, copy)
+    this.#owned.add(kind)
+    return copy
+  }
+
+  /** Rows that a bond leads to, found by a hash of the target that is built once per call of `lookup`. */
+  related(shape: KindShape, bondName: string): (row: Row) => readonly Row[] {
+    const bond = shapeIndexOf(shape).bonds.get(bondName)
+    const join = bond && resolveBond(shape, bond, this.#catalog)
+    if (join === undefined) throw new TypeError(`Kind ${shape.name} has no bond ${bondName}.`)
+    return join.junction === undefined ? this.#direct(shape, join) : this.#through(shape, join)
+  }
+
+  #direct(shape: KindShape, join: BondJoin): (row: Row) => readonly Row[] {
+    const near = positionsOf(shape, join.near)
+    const found = this.#hash(join.target, join.far)
+    return (row) => lookUp(found, tupleKey(row, near))
+  }
+
+  #through(shape: KindShape, join: BondJoin): (row: Row) => readonly Row[] {
+    const { junction } = join
+    if (junction === undefined) return () => []
+    const near = positionsOf(shape, join.near)
+    const links = this.#hash(junction.shape, junction.near)
+    const far = positionsOf(junction.shape, junction.far)
+    const targets = this.#hash(join.target, join.far)
+    return (row) => {
+      // Each bound being once, however many junction rows lead to it.
+      const keys = new Set(lookUp(links, tupleKey(row, near)).map((link) => tupleKey(link, far)))
+      return [...keys].flatMap((key) => lookUp(targets, key))
+    }
+  }
+
+  #hash(shape: KindShape, fields: readonly string[]): ReadonlyMap<string, Row[]> {
+    const positions = positionsOf(shape, fields)
+    const hash = new Map<string, Row[]>()
+    for (const row of this.table(shape.name).rows()) {
+      const key = tupleKey(row, positions)
+      if (key === undefined) continue
+      const rows = hash.get(key)
+      if (rows === undefined) hash.set(key, [row])
+      else rows.push(row)
+    }
+    return hash
+  }
+}
+
+function lookUp(hash: ReadonlyMap<string, readonly Row[]>, key: string | undefined): readonly Row[] {
+  return (key === undefined ? undefined : hash.get(key)) ?? []
+}
+
+function positionsOf(shape: KindShape, names: readonly string[]): readonly number[] {
+  return names.map((name) => shapeIndexOf(shape).fields.get(name)?.position ?? -1)
+}
+
+function withNulls(row: Row, positions: readonly number[]): Row {
+  return row.map((cell, index) => (positions.includes(index) ? null : cell))
+}
+
+/** The row with its version one higher, where the kind has one. */
+export function bumped(shape: KindShape, row: Row): Row {
+  const indexed = shape.systemFields ? shapeIndexOf(shape).fields.get('version') : undefined
+  return row.map((cell, index) => (index === indexed?.position && typeof cell === 'number' ? cell + 1 : cell))
+}

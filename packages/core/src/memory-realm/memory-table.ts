@@ -1,0 +1,129 @@
+import { LuxError } from '../errors/lux-error.js'
+import type { IndexShape, KindShape } from '../query/kind-shape.js'
+import { shapeIndexOf } from '../query/shape-index.js'
+import type { Row } from '../query/store.js'
+import { tupleKey } from './tuple-key.js'
+
+interface UniqueIndex {
+  readonly index: IndexShape
+  readonly positions: readonly number[]
+  /** Key of the being that holds a value. */
+  readonly holders: Map<string, string>
+}
+
+/** The rows of one kind, by key and by every unique index. Rows are immutable; changes replace them. */
+export class MemoryTable {
+  readonly shape: KindShape
+  readonly #rows: Map<string, Row>
+  readonly #uniques: readonly UniqueIndex[]
+  readonly #keyPositions: readonly number[]
+  #nextInteger: bigint
+
+  constructor(shape: KindShape, from?: MemoryTable) {
+    this.shape = shape
+    this.#keyPositions = shapeIndexOf(shape).keyPositions
+    this.#rows = new Map(from?.#rows)
+    this.#nextInteger = from?.#nextInteger ?? 1n
+    this.#uniques = shape.indexes
+      .filter((index) => index.unique)
+      .map((index, number) => ({
+        index,
+        positions: index.fields.map((name) => shapeIndexOf(shape).fields.get(name)?.position ?? -1),
+        holders: new Map(from?.#uniques[number]?.holders),
+      }))
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  rows(): IterableIterator<Row> {
+    return this.#rows.values()
+  }
+
+  keyOf(row: Row): string {
+    return tupleKey(row, this.#keyPositions) ?? ''
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(key)
+  }
+
+  /** The oldest row, in order of insertion. */
+  oldest(): Row | undefined {
+    return this.#rows.values().next().value
+  }
+
+  /** The next key of a kind with generated integers: one more than the largest ever stored. */
+  takeInteger(): bigint {
+    return this.#nextInteger
+  }
+
+  /** The row that already holds a unique value of this one: by key, or by the given fields. */
+  holder(row: Row, fields: readonly string[]): Row | undefined {
+    const { key } = this.shape
+    if (fields.length === key.length && fields.every((field) => key.includes(field))) return this.get(this.keyOf(row))
+    const unique = this.#uniques.find(
+      ({ index }) => index.fields.length === fields.length && index.fields.every((field) => fields.includes(field)),
+    )
+    const value = unique && tupleKey(row, unique.positions)
+    const holder = value === undefined ? undefined : unique?.holders.get(value)
+    return holder === undefined ? undefined : this.get(holder)
+  }
+
+  /** @throws LUX_UNIQUE and then nothing has changed */
+  insert(row: Row): void {
+    const key = this.keyOf(row)
+    if (this.#rows.has(key)) throw uniqueError(this.shape, `${this.shape.table}_pkey`, this.shape.key)
+    this.#assertUnique(row, undefined)
+    this.#rows.set(key, row)
+    this.#hold(row, key)
+    const [integer] = this.#keyPositions
+    const cell = integer === undefined ? undefined : row[integer]
+    if (typeof cell === 'bigint' && cell >= this.#nextInteger) this.#nextInteger = cell + 1n
+  }
+
+  /** Replaces a row by one with the same key. @throws LUX_UNIQUE and then nothing has changed */
+  replace(before: Row, after: Row): void {
+    const key = this.keyOf(before)
+    this.#assertUnique(after, key)
+    this.#release(before)
+    this.#rows.set(key, after)
+    this.#hold(after, key)
+  }
+
+  remove(row: Row): void {
+    this.#rows.delete(this.keyOf(row))
+    this.#release(row)
+  }
+
+  #assertUnique(row: Row, self: string | undefined): void {
+    for (const { index, positions, holders } of this.#uniques) {
+      const value = tupleKey(row, positions)
+      const holder = value === undefined ? undefined : holders.get(value)
+      if (holder !== undefined && holder !== self) throw uniqueError(this.shape, index.name, index.fields)
+    }
+  }
+
+  #hold(row: Row, key: string): void {
+    for (const { positions, holders } of this.#uniques) {
+      const value = tupleKey(row, positions)
+      if (value !== undefined) holders.set(value, key)
+    }
+  }
+
+  #release(row: Row): void {
+    for (const { positions, holders } of this.#uniques) {
+      const value = tupleKey(row, positions)
+      if (value !== undefined) holders.delete(value)
+    }
+  }
+}
+
+function uniqueError(shape: KindShape, constraint: string, fields: readonly string[]): LuxError {
+  return new LuxError(
+    'LUX_UNIQUE',
+    `Another ${shape.name} already has this ${fields.join(' and ')}; choose another value, or upsert.`,
+    { details: { kind: shape.name, constraint, fields } },
+  )
+}
