@@ -6,6 +6,9 @@ export type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'd
 /**
  * Compares a field with a literal. Every operator but `distinct` is unknown when the field is NULL;
  * `distinct` is null-safe inequality and alone accepts the literal null.
+ *
+ * A validated query holds no null here (`distinct` null has become `not is null`). The one exception is
+ * a bound access rule: `eq` null, which is unknown for every being, stands for a claim that is missing.
  */
 export interface ComparisonNode extends FieldReference {
   readonly type: 'compare'

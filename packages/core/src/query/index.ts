@@ -1,4 +1,5 @@
 export type { AggregateClause, AggregateFunction, AggregateNode, HavingNode } from './aggregate-node.js'
+export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
 export {
   type CellTarget,
@@ -21,10 +22,12 @@ export type { AndNode, Condition, NotNode, OrNode } from './condition.js'
 export type { EmbedNode } from './embed-node.js'
 export type { ExistsNode } from './exists-node.js'
 export type { FieldReference } from './field-reference.js'
+export { foldAccess, foldCondition, type ReadRule } from './fold-access.js'
 export { formatIsoTime, parseIsoTime } from './iso-time.js'
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.js'
 export { canonicalJson, isJsonArray } from './json.js'
 export type { HasKeyNode, JsonMatchNode } from './json-node.js'
+export { cursorOf, keysetCondition } from './keyset.js'
 export type {
   AccessOperation,
   AccessRule,
@@ -43,6 +46,7 @@ export type {
 export { aggregateStore, layoutOf, wholeLayout } from './layout-of.js'
 export type { Literal, PrincipalReference } from './literal.js'
 export { literalTarget } from './literal-target.js'
+export { ALWAYS, allOf, anyOf, isAlways, isNever, NEVER, negated } from './logic.js'
 export type { OrderNode } from './order-node.js'
 export { type Parameterized, parameterize, parameterizeCondition } from './parameterize.js'
 export type {
@@ -60,6 +64,7 @@ export type {
 export { PARSE_LIMITS, parseJson } from './parse-json.js'
 export type { PatternNode, PatternOperator } from './pattern-node.js'
 export type { Principal } from './principal.js'
+export { isPrincipalReference } from './principal-reference.js'
 export { DEFAULT_QUERY_LIMITS, type QueryLimits } from './query-limits.js'
 export { renderRows } from './render-rows.js'
 export { resonanceBound, resonanceOf } from './resonance.js'
@@ -73,6 +78,8 @@ export { type IndexedField, type ShapeIndex, shapeIndexOf } from './shape-index.
 export { createSoulIdCodec, type SoulIdCodec } from './soul-id.js'
 export type { Cell, Row, StoreType } from './store.js'
 export { createUuidV7, type UuidSource, type UuidV7Options } from './uuid-v7.js'
+export { validateCondition, validateQuery } from './validate-query.js'
+export type { ValidationOptions } from './validation-scope.js'
 export {
   assertJson,
   assertText,

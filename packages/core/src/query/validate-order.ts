@@ -1,0 +1,64 @@
+import { checkedChoice, checkedList, checkedNode } from './checked-node.js'
+import type { FieldReference } from './field-reference.js'
+import type { KindShape } from './kind-shape.js'
+import type { OrderNode } from './order-node.js'
+import { checkReference, isOrdered, unsupported } from './validate-reference.js'
+import type { ValidationScope } from './validation-scope.js'
+import type { PlainObject } from './value-domain.js'
+
+const DIRECTIONS = ['asc', 'desc'] as const
+const NULLS = ['first', 'last'] as const
+const MEMBERS: ReadonlySet<string> = new Set(['field', 'path', 'direction', 'nulls'])
+
+/** The order of whole beings or of a projection, completed by the key. */
+export function checkOrder(input: unknown, shape: KindShape, scope: ValidationScope): readonly OrderNode[] {
+  const terms = checkedTerms(input, scope).map((term) => checkTerm(term, shape, scope))
+  return completeOrder(terms, shape.key)
+}
+
+export function checkedTerms(input: unknown, scope: ValidationScope): readonly PlainObject[] {
+  if (input === undefined) return []
+  const terms = checkedList(input, 'The order')
+  scope.assertAtMost('orderTerms', terms.length)
+  return terms.map((term) => checkedNode(term, 'An order term', MEMBERS))
+}
+
+function checkTerm(input: PlainObject, shape: KindShape, scope: ValidationScope): OrderNode {
+  const reference = checkReference(input, shape, scope)
+  if (!isOrdered(reference))
+    throw unsupported(`Field ${reference.field.name} holds json, which has no order.`)
+  const mayBeNull = reference.field.nullable || reference.node.path !== undefined
+  return orderTerm(reference.node, input, mayBeNull)
+}
+
+/** A term in canonical form: `nulls` only where it changes something. */
+export function orderTerm(reference: FieldReference, input: PlainObject, mayBeNull: boolean): OrderNode {
+  const direction = checkedChoice(input['direction'], 'The direction of an order term', DIRECTIONS)
+  const usual = direction === 'asc' ? 'last' : 'first'
+  const nulls =
+    input['nulls'] === undefined ? usual : checkedChoice(input['nulls'], 'nulls of an order term', NULLS)
+  const isUsual = nulls === usual || !mayBeNull
+  return Object.freeze(isUsual ? { ...reference, direction } : { ...reference, direction, nulls })
+}
+
+/**
+ * Drops repeated terms, appends those of `keys` that are missing in the direction of the last term, and
+ * cuts off what stands behind a whole key, since nothing ties there any more.
+ */
+export function completeOrder(terms: readonly OrderNode[], keys: readonly string[]): readonly OrderNode[] {
+  const completed: OrderNode[] = []
+  const missing = new Set(keys)
+  for (const term of terms) {
+    if (completed.some((other) => isSamePlace(other, term))) continue
+    completed.push(term)
+    if (term.path === undefined) missing.delete(term.field)
+    if (missing.size === 0) return Object.freeze(completed)
+  }
+  const direction = completed.at(-1)?.direction ?? 'asc'
+  for (const name of missing) completed.push(Object.freeze({ field: name, direction }))
+  return Object.freeze(completed)
+}
+
+export function isSamePlace(left: FieldReference, right: FieldReference): boolean {
+  return left.field === right.field && JSON.stringify(left.path) === JSON.stringify(right.path)
+}
