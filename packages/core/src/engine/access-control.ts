@@ -1,6 +1,7 @@
-import { LuxError } from '../errors/lux-error.js'
+import { LuxError, toLuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import { bindPrincipal } from '../query/bind-principal.js'
+import type { Condition } from '../query/condition.js'
 import type { AccessOperation, FieldShape, KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
 import { validateCondition } from '../query/validate-query.js'
@@ -58,7 +59,9 @@ class PrincipalAccess implements BoundAccess {
     if (declared === undefined) return operation === 'check' ? this.#defaultCheck(name) : false
     const rule = typeof declared === 'function' ? declared(this.#principal) : declared
     if (typeof rule === 'boolean') return rule
-    return validateCondition(bindPrincipal(rule, this.#principal), kind.shape, this.#shapes())
+    const shapes = shapesOf(this.#kinds)
+    const condition = validateCondition(rule, kind.shape, shapes, { allowPrincipal: true })
+    return bindPrincipal(condition, this.#principal, kind.shape, shapes)
   }
 
   /** An update rule that is a condition also holds for new rows; a plain yes or no says nothing of them. */
@@ -66,11 +69,11 @@ class PrincipalAccess implements BoundAccess {
     const update = this.rule(name, 'update')
     return typeof update === 'boolean' ? true : update
   }
+}
 
-  /** Rules may name fields that the principal itself cannot see. */
-  #shapes(): KindCatalog {
-    return { get: (name) => this.#kinds.get(name)?.shape }
-  }
+/** All of every kind: rules may name fields that the principal itself cannot see. */
+function shapesOf(kinds: ReadonlyMap<string, AnyKind>): KindCatalog {
+  return { get: (name) => kinds.get(name)?.shape }
 }
 
 /** The kind without the fields that are hidden from a principal, and without what rests on them. */
@@ -84,7 +87,8 @@ function maskShape(shape: KindShape, principal: Principal): KindShape {
     fields: visible,
     bonds: shape.bonds.filter((bond) => bond.type !== 'to' || all(bond.fields)),
     indexes: shape.indexes.filter((index) => all(index.fields)),
-    search: shape.search.filter((name) => names.has(name)),
+    // One index covers all search fields: with one of them hidden, any search would tell about it.
+    search: all(shape.search) ? shape.search : [],
   })
 }
 
@@ -95,18 +99,21 @@ function isVisible(field: FieldShape, principal: Principal): boolean {
 /** Rules are checked when the engine is made, so that a mistake shows at start and not at a request. */
 export function assertRules(kinds: readonly AnyKind[]): void {
   const catalog = new Map(kinds.map((kind) => [kind.name, kind.shape]))
-  const probe: Principal = { id: 'anonymous', roles: [], claims: {} }
   for (const kind of kinds) {
     for (const [operation, rule] of Object.entries(kind.options.access ?? {})) {
-      if (typeof rule !== 'object') continue
-      try {
-        validateCondition(bindPrincipal(rule, probe), kind.shape, catalog)
-      } catch (cause) {
-        throw new LuxError('LUX_INVALID_KIND', `The access rule ${kind.name}.${operation} is not a valid condition.`, {
-          details: { kind: kind.name, operation },
-          cause,
-        })
-      }
+      if (typeof rule === 'object') assertRule(kind, operation, rule, catalog)
     }
+  }
+}
+
+function assertRule(kind: AnyKind, operation: string, rule: Condition, catalog: KindCatalog): void {
+  try {
+    validateCondition(rule, kind.shape, catalog, { allowPrincipal: true })
+  } catch (cause) {
+    throw new LuxError(
+      'LUX_INVALID_KIND',
+      `The access rule ${operation} of kind ${kind.name} is not a condition that can be used: ${toLuxError(cause).message}`,
+      { details: { kind: kind.name, operation }, cause },
+    )
   }
 }
