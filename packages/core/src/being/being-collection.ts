@@ -1,17 +1,17 @@
-import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js';
-import type { AggregateInput, AggregateRowOf, QueryInput, ResultOf, Selector } from '../kind/query-input.js';
-import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js';
+import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js'
+import type { AggregateInput, AggregateRowOf, QueryInput, ResultOf, Selector } from '../kind/query-input.js'
+import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
 
 /** One page of a query, and the cursor that continues it. */
 export interface Page<T> {
-  readonly beings: readonly T[];
+  readonly beings: readonly T[]
   /** Pass as `after` for the next page; absent on the last one. */
-  readonly next?: string;
+  readonly next?: string
 }
 
 export interface ReturningOptions extends CallOptions {
   /** Hand out the beings instead of their number. */
-  readonly returning: true;
+  readonly returning: true
 }
 
 /**
@@ -24,39 +24,42 @@ export interface ReturningOptions extends CallOptions {
  *   LUX_NOT_FOUND when changed.
  */
 export interface BeingCollection<K extends AnyKind> {
-  readonly kind: K;
+  readonly kind: K
 
   /** Creates one being. @throws LUX_UNIQUE, LUX_FOREIGN_KEY, LUX_REQUIRED, LUX_INVALID_VALUE */
-  manifest(input: InputOf<K>, options?: ManifestOptions): Promise<BeingOf<K>>;
+  manifest(input: InputOf<K>, options?: ManifestOptions): Promise<BeingOf<K>>
   /** Creates beings, all or none; with `upsert: ignore` those that were there are left out. */
-  manifest(inputs: readonly InputOf<K>[], options?: ManifestOptions): Promise<BeingOf<K>[]>;
+  manifest(inputs: readonly InputOf<K>[], options?: ManifestOptions): Promise<BeingOf<K>[]>
 
   /** The being with this soulId. */
-  contemplate(soulId: string, options?: CallOptions): Promise<BeingOf<K> | undefined>;
+  contemplate(soulId: string, options?: CallOptions): Promise<BeingOf<K> | undefined>
   /** The beings that a query finds; plain records when it has `select`. */
-  contemplate<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): Promise<ResultOf<K, Q>[]>;
+  contemplate<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): Promise<ResultOf<K, Q>[]>
 
   /** Like a query with `limit`, and the cursor of the page behind it. */
-  page<const Q extends QueryInput<K>>(query: Q, options?: CallOptions): Promise<Page<ResultOf<K, Q>>>;
+  page<const Q extends QueryInput<K>>(query: Q, options?: CallOptions): Promise<Page<ResultOf<K, Q>>>
 
   /** The same rows one by one, from one point in time, without holding them all in memory. */
-  stream<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): AsyncIterable<ResultOf<K, Q>>;
+  stream<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): AsyncIterable<ResultOf<K, Q>>
 
   /** Changes one being, shallow by field. @throws LUX_NOT_FOUND, LUX_VERSION_CONFLICT */
-  transform(soulId: string, patch: PatchOf<K>, options?: VersionOptions): Promise<BeingOf<K>>;
+  transform(soulId: string, patch: PatchOf<K>, options?: VersionOptions): Promise<BeingOf<K>>
   /** Changes every being that is selected, all or none. */
-  transform(selector: Selector<K>, patch: PatchOf<K>, options: ReturningOptions): Promise<BeingOf<K>[]>;
-  transform(selector: Selector<K>, patch: PatchOf<K>, options?: CallOptions): Promise<number>;
+  transform(selector: Selector<K>, patch: PatchOf<K>, options: ReturningOptions): Promise<BeingOf<K>[]>
+  transform(selector: Selector<K>, patch: PatchOf<K>, options?: CallOptions): Promise<number>
 
   /** Deletes one being; false when there was none. @throws LUX_VERSION_CONFLICT, LUX_FOREIGN_KEY */
-  dissolve(soulId: string, options?: VersionOptions): Promise<boolean>;
+  dissolve(soulId: string, options?: VersionOptions): Promise<boolean>
   /** Deletes every being that is selected, all or none. */
-  dissolve(selector: Selector<K>, options: ReturningOptions): Promise<BeingOf<K>[]>;
-  dissolve(selector: Selector<K>, options?: CallOptions): Promise<number>;
+  dissolve(selector: Selector<K>, options: ReturningOptions): Promise<BeingOf<K>[]>
+  dissolve(selector: Selector<K>, options?: CallOptions): Promise<number>
 
   /** How many beings a query finds, limit and offset left aside. */
-  count(query?: QueryInput<K>, options?: CallOptions): Promise<number>;
+  count(query?: QueryInput<K>, options?: CallOptions): Promise<number>
 
   /** Groups and computed columns. @throws LUX_OVERFLOW */
-  aggregate<const Q extends AggregateInput<K>>(query: Q, options?: CallOptions): Promise<AggregateRowOf<K, Q>[]>;
+  aggregate<const Q extends AggregateInput<K>>(
+    query: Q,
+    options?: CallOptions,
+  ): Promise<AggregateRowOf<K, Q>[]>
 }

@@ -1,71 +1,71 @@
-import { cellToValue, valueToCell } from '../query/cell.js';
-import type { FieldShape, KindShape } from '../query/kind-shape.js';
-import type { ResultEntry, ResultRow } from '../query/row-layout.js';
-import { createSoulIdCodec } from '../query/soul-id.js';
-import type { Cell } from '../query/store.js';
-import { Being, type BeingOrigin } from './being.js';
+import { cellToValue, valueToCell } from '../query/cell.js'
+import type { FieldShape, KindShape } from '../query/kind-shape.js'
+import type { ResultEntry, ResultRow } from '../query/row-layout.js'
+import { createSoulIdCodec } from '../query/soul-id.js'
+import type { Cell } from '../query/store.js'
+import { Being, type BeingOrigin } from './being.js'
 
 /** Turns whole rows of one kind into beings. */
-export type BeingFactory = (row: ResultRow, origin: BeingOrigin) => Being;
+export type BeingFactory = (row: ResultRow, origin: BeingOrigin) => Being
 
-const factories = new WeakMap<KindShape, BeingFactory>();
+const factories = new WeakMap<KindShape, BeingFactory>()
 
 /** The factory of a kind. One class per kind, so that all its beings share one hidden class. */
 export function beingFactory(shape: KindShape): BeingFactory {
-  const known = factories.get(shape);
-  if (known !== undefined) return known;
-  const KindBeing = createBeingClass(shape);
-  const factory: BeingFactory = (row, origin) => new KindBeing(row, origin);
-  factories.set(shape, factory);
-  return factory;
+  const known = factories.get(shape)
+  if (known !== undefined) return known
+  const KindBeing = createBeingClass(shape)
+  const factory: BeingFactory = (row, origin) => new KindBeing(row, origin)
+  factories.set(shape, factory)
+  return factory
 }
 
-type BeingClass = new (row: ResultRow, origin: BeingOrigin) => Being;
+type BeingClass = new (row: ResultRow, origin: BeingOrigin) => Being
 
 function createBeingClass(shape: KindShape): BeingClass {
-  const setters = shape.fields.map(setterOf);
+  const setters = shape.fields.map(setterOf)
   class KindBeing extends Being {
     constructor(row: ResultRow, origin: BeingOrigin) {
-      super(origin);
-      for (const set of setters) set(this, row);
+      super(origin)
+      for (const set of setters) set(this, row)
     }
   }
   // Stack traces and consoles show the kind's own name.
-  Object.defineProperty(KindBeing, 'name', { value: shape.name });
+  Object.defineProperty(KindBeing, 'name', { value: shape.name })
   if (shape.soulId === 'declared') {
-    Object.defineProperty(KindBeing.prototype, 'soulId', { get: soulIdGetter(shape) });
+    Object.defineProperty(KindBeing.prototype, 'soulId', { get: soulIdGetter(shape) })
   }
-  return KindBeing;
+  return KindBeing
 }
 
-type Setter = (target: Record<string, unknown>, row: ResultRow) => void;
+type Setter = (target: Record<string, unknown>, row: ResultRow) => void
 
 function setterOf(field: FieldShape, index: number): Setter {
-  const { name, store, absent } = field;
+  const { name, store, absent } = field
   if (name === 'soulId') {
     // Text also where the column is an integer: one type of soulId for every kind.
     return (target, row) => {
-      target[name] = String(cellOf(row[index]));
-    };
+      target[name] = String(cellOf(row[index]))
+    }
   }
   return (target, row) => {
-    const cell = cellOf(row[index]);
-    if (cell !== null || !absent) target[name] = cellToValue(cell, store);
-  };
+    const cell = cellOf(row[index])
+    if (cell !== null || !absent) target[name] = cellToValue(cell, store)
+  }
 }
 
 /** Cells are primitives; anything else in a row is nested. */
 export function cellOf(entry: ResultEntry | undefined): Cell {
-  return entry === undefined || isNested(entry) ? null : entry;
+  return entry === undefined || isNested(entry) ? null : entry
 }
 
 function isNested(entry: ResultEntry): entry is Exclude<ResultEntry, Cell> {
-  return typeof entry === 'object' && entry !== null;
+  return typeof entry === 'object' && entry !== null
 }
 
 function soulIdGetter(shape: KindShape): (this: Being) => string {
-  const soulIds = createSoulIdCodec(shape);
+  const soulIds = createSoulIdCodec(shape)
   return function (this: Being) {
-    return soulIds.of(shape.fields.map((field) => valueToCell(this[field.name] ?? null, field)));
-  };
+    return soulIds.of(shape.fields.map((field) => valueToCell(this[field.name] ?? null, field)))
+  }
 }

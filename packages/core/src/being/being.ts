@@ -1,15 +1,15 @@
-import { LuxError } from '../errors/lux-error.js';
-import { cellToLiteral, valueToCell } from '../query/cell.js';
-import type { JsonObject, JsonValue } from '../query/json.js';
-import type { KindShape } from '../query/kind-shape.js';
-import { resonanceOf } from '../query/resonance.js';
+import { LuxError } from '../errors/lux-error.js'
+import { cellToLiteral, valueToCell } from '../query/cell.js'
+import type { JsonObject, JsonValue } from '../query/json.js'
+import type { KindShape } from '../query/kind-shape.js'
+import { resonanceOf } from '../query/resonance.js'
 
 /** Where a being came from, and goes to when it evolves. */
 export interface BeingOrigin {
-  readonly shape: KindShape;
-  readonly realmName: string;
+  readonly shape: KindShape
+  readonly realmName: string
   /** Changes the being under the version (or, without system fields, the row) that was read. */
-  evolve(being: Being, patch: unknown): Promise<Being>;
+  evolve(being: Being, patch: unknown): Promise<Being>
 }
 
 /**
@@ -17,16 +17,16 @@ export interface BeingOrigin {
  * changes; `evolve` gives the next state.
  */
 export abstract class Being {
-  readonly [field: string]: unknown;
-  readonly #origin: BeingOrigin;
+  readonly [field: string]: unknown
+  readonly #origin: BeingOrigin
 
   constructor(origin: BeingOrigin) {
-    this.#origin = origin;
+    this.#origin = origin
   }
 
   /** Name of the realm that it was read from. */
   get realm(): string {
-    return this.#origin.realmName;
+    return this.#origin.realmName
   }
 
   /**
@@ -34,7 +34,7 @@ export abstract class Being {
    * @throws LUX_VERSION_CONFLICT when the being has changed since
    */
   evolve(patch: unknown): Promise<Being> {
-    return this.#origin.evolve(this, patch);
+    return this.#origin.evolve(this, patch)
   }
 
   /**
@@ -44,30 +44,30 @@ export abstract class Being {
    */
   resonate(fraction: number): boolean {
     if (!(fraction > 0 && fraction <= 1)) {
-      throw new RangeError(`A resonance is a fraction above 0 and up to 1, not ${fraction}.`);
+      throw new RangeError(`A resonance is a fraction above 0 and up to 1, not ${fraction}.`)
     }
-    const { shape } = this.#origin;
+    const { shape } = this.#origin
     if (shape.soulId !== 'uuid') {
       throw new LuxError('LUX_UNSUPPORTED', `Kind ${shape.name} cannot resonate: its soulId is not a uuid.`, {
         details: { kind: shape.name },
-      });
+      })
     }
-    return resonanceOf(String(this['soulId'])) < fraction;
+    return resonanceOf(String(this['soulId'])) < fraction
   }
 
   /** The being as a plain JSON object: time as ISO 8601, bigint as decimal text. */
   transcend(): JsonObject {
-    const record: Record<string, JsonValue> = { soulId: String(this['soulId']) };
+    const record: Record<string, JsonValue> = { soulId: String(this['soulId']) }
     for (const field of this.#origin.shape.fields) {
-      const value = this[field.name];
-      if (value !== undefined) record[field.name] = cellToLiteral(valueToCell(value, field), field.store);
+      const value = this[field.name]
+      if (value !== undefined) record[field.name] = cellToLiteral(valueToCell(value, field), field.store)
     }
-    record['realm'] = this.realm;
-    return record;
+    record['realm'] = this.realm
+    return record
   }
 
   /** What `JSON.stringify` writes: the same as {@link transcend}. */
   toJSON(): JsonObject {
-    return this.transcend();
+    return this.transcend()
   }
 }

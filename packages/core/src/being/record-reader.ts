@@ -1,45 +1,45 @@
-import { cellToValue } from '../query/cell.js';
-import type { ResultEntry, ResultRow, RowLayout } from '../query/row-layout.js';
-import { cellOf } from './being-factory.js';
+import { cellToValue } from '../query/cell.js'
+import type { ResultEntry, ResultRow, RowLayout } from '../query/row-layout.js'
+import { cellOf } from './being-factory.js'
 
 /** Turns rows into plain records of TypeScript values. */
-export type RecordReader = (row: ResultRow) => Record<string, unknown>;
+export type RecordReader = (row: ResultRow) => Record<string, unknown>
 
 /** Reads rows of a layout: columns by name, then embeds as nested records. */
 export function recordReader(layout: RowLayout): RecordReader {
-  const { columns } = layout;
-  const embeds = embedReader(layout);
+  const { columns } = layout
+  const embeds = embedReader(layout)
   return (row) => {
-    const record: Record<string, unknown> = {};
+    const record: Record<string, unknown> = {}
     columns.forEach((column, index) => {
-      const cell = cellOf(row[index]);
-      if (cell !== null || !column.absent) record[column.name] = cellToValue(cell, column.store);
-    });
-    return Object.assign(record, embeds(row));
-  };
+      const cell = cellOf(row[index])
+      if (cell !== null || !column.absent) record[column.name] = cellToValue(cell, column.store)
+    })
+    return Object.assign(record, embeds(row))
+  }
 }
 
 /** Reads only the embeds of a layout. */
 export function embedReader(layout: RowLayout): RecordReader {
-  const { columns, embeds } = layout;
-  const readers = embeds.map((embed) => recordReader(embed.layout));
+  const { columns, embeds } = layout
+  const readers = embeds.map((embed) => recordReader(embed.layout))
   return (row) => {
-    const record: Record<string, unknown> = {};
+    const record: Record<string, unknown> = {}
     embeds.forEach((embed, index) => {
-      const read = readers[index];
-      if (read !== undefined) record[embed.name] = nested(row[columns.length + index], embed.many, read);
-    });
-    return record;
-  };
+      const read = readers[index]
+      if (read !== undefined) record[embed.name] = nested(row[columns.length + index], embed.many, read)
+    })
+    return record
+  }
 }
 
 function nested(entry: ResultEntry | undefined, many: boolean, read: RecordReader): unknown {
-  if (entry === undefined || entry === null || typeof entry !== 'object') return many ? [] : null;
-  if (!many) return isRow(entry) ? read(entry) : null;
-  return entry.map((row) => (typeof row === 'object' && row !== null && isRow(row) ? read(row) : null));
+  if (entry === undefined || entry === null || typeof entry !== 'object') return many ? [] : null
+  if (!many) return isRow(entry) ? read(entry) : null
+  return entry.map((row) => (typeof row === 'object' && row !== null && isRow(row) ? read(row) : null))
 }
 
 /** Which of the two shapes an array has is decided by the layout, not by looking. */
 function isRow(entry: ResultRow | readonly ResultRow[]): entry is ResultRow {
-  return Array.isArray(entry);
+  return Array.isArray(entry)
 }

@@ -12,10 +12,14 @@ export function describeShape(query: SacredQuery): string {
   if (query.select !== undefined) parts.push(`select ${query.select.map(nameOf).join(' ')}`)
   if (query.embed !== undefined) parts.push(`embed ${query.embed.map((embed) => embed.bond).join(' ')}`)
   if (query.aggregate !== undefined) {
-    parts.push(`aggregate ${query.aggregate.columns.map((column) => `${column.function} ${column.field ?? ''}`.trim()).join(' ')}`)
-    if (query.aggregate.groupBy !== undefined) parts.push(`group ${query.aggregate.groupBy.map(nameOf).join(' ')}`)
+    parts.push(
+      `aggregate ${query.aggregate.columns.map((column) => `${column.function} ${column.field ?? ''}`.trim()).join(' ')}`,
+    )
+    if (query.aggregate.groupBy !== undefined)
+      parts.push(`group ${query.aggregate.groupBy.map(nameOf).join(' ')}`)
   }
-  if (query.order !== undefined) parts.push(`order ${query.order.map((term) => `${nameOf(term)} ${term.direction}`).join(' ')}`)
+  if (query.order !== undefined)
+    parts.push(`order ${query.order.map((term) => `${nameOf(term)} ${term.direction}`).join(' ')}`)
   if (query.limit !== undefined) parts.push('limit')
   if (query.offset !== undefined) parts.push('offset')
   if (query.after !== undefined) parts.push('after')

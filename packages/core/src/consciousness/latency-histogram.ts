@@ -12,7 +12,9 @@ export class LatencyHistogram {
   #maxMs = 0
 
   record(durationMs: number): void {
-    const bucket = Math.floor(Math.log2(Math.max(durationMs, SMALLEST_MS) / SMALLEST_MS) * BUCKETS_PER_DOUBLING)
+    const bucket = Math.floor(
+      Math.log2(Math.max(durationMs, SMALLEST_MS) / SMALLEST_MS) * BUCKETS_PER_DOUBLING,
+    )
     const index = Math.min(bucket, BUCKET_COUNT - 1)
     this.#buckets[index] = (this.#buckets[index] ?? 0) + 1
     this.#count += 1

@@ -14,9 +14,8 @@ import type { RowStream } from '../realm/realm-channel.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
 import { AccessControl, assertRules } from './access-control.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
-import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
 import { connectRealm, type RealmConnection } from './connect-realm.js'
-import type { Flow } from './flow.js'
+import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
 import { meditateOn } from './meditate-on.js'
 import type { Meditation } from './meditation.js'
 import { driverFor } from './realm-driver-factory.js'
@@ -61,14 +60,19 @@ export class AstralEngine {
     const kinds = [...placed.values()].flat()
     assertRules(kinds)
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
-    this.#homes = new Map([...placed].flatMap(([realm, list]) => list.map((kind) => [kind.name, realm] as const)))
+    this.#homes = new Map(
+      [...placed].flatMap(([realm, list]) => list.map((kind) => [kind.name, realm] as const)),
+    )
     this.consciousness = new Consciousness(options.consciousnessLevel)
-    this.#gates = new Map([...placed.keys()].map((realm) => [realm, new RealmGate(realm, { ...DEFAULT_GATE_LIMITS, ...options.limits })]))
+    this.#gates = new Map(
+      [...placed.keys()].map((realm) => [
+        realm,
+        new RealmGate(realm, { ...DEFAULT_GATE_LIMITS, ...options.limits }),
+      ]),
+    )
     this.harmony = new Harmony(this.#gates, this.#clock)
     this.#access = new AccessControl(kinds)
-    this.#connections = new Map(
-      [...placed].map(([name, list]) => [name, this.#connection(name, list)]),
-    )
+    this.#connections = new Map([...placed].map(([name, list]) => [name, this.#connection(name, list)]))
   }
 
   #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
@@ -195,7 +199,11 @@ export class AstralEngine {
   }
 
   /** The one way in for every flow: authorize, admit, execute, observe. */
-  async channel(request: AstralRequest, principal: Principal, options: CallOptions = {}): Promise<RealmResult> {
+  async channel(
+    request: AstralRequest,
+    principal: Principal,
+    options: CallOptions = {},
+  ): Promise<RealmResult> {
     const name = this.#realmOf(request)
     const realm = this.realm(name)
     const access = this.#access.bind(principal)
@@ -211,7 +219,11 @@ export class AstralEngine {
   }
 
   /** The rows of a query one by one, under the same authorization. */
-  stream(request: ContemplateRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): RowStream {
+  stream(
+    request: ContemplateRequest & RequestOrigin,
+    principal: Principal,
+    options: CallOptions = {},
+  ): RowStream {
     const realm = this.realm(this.#realmOf(request))
     const access = this.#access.bind(principal)
     return realm.stream(request, access === undefined ? options : { ...options, access })
@@ -240,7 +252,8 @@ export class AstralEngine {
   #noteConflict(request: AstralRequest): void {
     if (request.type !== 'transform' && request.type !== 'dissolve') return
     const { kind, soulId, version } = request
-    if (soulId !== undefined && version !== undefined) this.harmony.resolveConflict({ kind, soulId, expectedVersion: version })
+    if (soulId !== undefined && version !== undefined)
+      this.harmony.resolveConflict({ kind, soulId, expectedVersion: version })
   }
 
   #realmOf(request: AstralRequest): string {
@@ -251,9 +264,13 @@ export class AstralEngine {
   }
 
   #unknownRealm(name: string): LuxError {
-    return new LuxError('LUX_UNKNOWN_REALM', `There is no realm ${JSON.stringify(name)}; use one of ${this.realmNames.join(', ')}.`, {
-      details: { realm: name, allowed: this.realmNames },
-    })
+    return new LuxError(
+      'LUX_UNKNOWN_REALM',
+      `There is no realm ${JSON.stringify(name)}; use one of ${this.realmNames.join(', ')}.`,
+      {
+        details: { realm: name, allowed: this.realmNames },
+      },
+    )
   }
 
   #notAwakeError(): LuxError {
@@ -267,9 +284,13 @@ export class AstralEngine {
 }
 
 function unknownKind(kind: string): LuxError {
-  return new LuxError('LUX_UNKNOWN_KIND', `There is no kind ${JSON.stringify(kind)} here; name one that is registered.`, {
-    details: { kind },
-  })
+  return new LuxError(
+    'LUX_UNKNOWN_KIND',
+    `There is no kind ${JSON.stringify(kind)} here; name one that is registered.`,
+    {
+      details: { kind },
+    },
+  )
 }
 
 /** Waits for a promise, but no longer than this. */

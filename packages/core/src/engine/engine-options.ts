@@ -44,9 +44,13 @@ export function homeRealm(options: EngineOptions): string {
   const names = Object.keys(options.realms)
   const [first] = names
   if (first === undefined) {
-    throw new LuxError('LUX_INVALID_CONFIG', 'realms: there is none; name at least one, for example { primary: "memory://" }.', {
-      details: { key: 'realms' },
-    })
+    throw new LuxError(
+      'LUX_INVALID_CONFIG',
+      'realms: there is none; name at least one, for example { primary: "memory://" }.',
+      {
+        details: { key: 'realms' },
+      },
+    )
   }
   return names.includes('primary') ? 'primary' : first
 }

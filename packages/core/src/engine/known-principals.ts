@@ -7,7 +7,11 @@ export const ADMIN_ROLE = 'admin'
 export const LOCAL_PRINCIPAL: Principal = Object.freeze({ id: 'local', roles: [ADMIN_ROLE], claims: {} })
 
 /** Somebody without credentials. */
-export const ANONYMOUS_PRINCIPAL: Principal = Object.freeze({ id: 'anonymous', roles: ['anonymous'], claims: {} })
+export const ANONYMOUS_PRINCIPAL: Principal = Object.freeze({
+  id: 'anonymous',
+  roles: ['anonymous'],
+  claims: {},
+})
 
 export function isAdmin(principal: Principal): boolean {
   return principal.roles.includes(ADMIN_ROLE)

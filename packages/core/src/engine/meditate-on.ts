@@ -27,7 +27,9 @@ export interface MeditationSubject {
 /** Looks at every part once and puts the findings together. */
 export async function meditateOn(subject: MeditationSubject): Promise<Meditation> {
   const realms = await Promise.all(
-    subject.realms.map(async (realm) => [realm.name, await meditateOnRealm(realm, loadOf(subject, realm.name))] as const),
+    subject.realms.map(
+      async (realm) => [realm.name, await meditateOnRealm(realm, loadOf(subject, realm.name))] as const,
+    ),
   )
   const findings = realms.flatMap(([name, realm]) => findingsOf(name, realm))
   return {
@@ -68,9 +70,15 @@ interface Finding {
 }
 
 function findingsOf(name: string, realm: RealmMeditation): Finding[] {
-  if (realm.error !== undefined) return [{ health: 'failing', message: `realm ${name} answers ${realm.error}` }]
+  if (realm.error !== undefined)
+    return [{ health: 'failing', message: `realm ${name} answers ${realm.error}` }]
   if (realm.latencyMs !== undefined && realm.latencyMs > SLOW_PULSE_MS) {
-    return [{ health: 'degraded', message: `realm ${name} takes ${Math.round(realm.latencyMs)} ms for a round trip` }]
+    return [
+      {
+        health: 'degraded',
+        message: `realm ${name} takes ${Math.round(realm.latencyMs)} ms for a round trip`,
+      },
+    ]
   }
   return []
 }

@@ -15,7 +15,11 @@ export interface RealmDriverFactory {
 }
 
 /** @throws LUX_INVALID_CONFIG when no driver knows the scheme */
-export function driverFor(url: string, realm: string, drivers: readonly RealmDriverFactory[]): RealmDriverFactory {
+export function driverFor(
+  url: string,
+  realm: string,
+  drivers: readonly RealmDriverFactory[],
+): RealmDriverFactory {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
   const found = drivers.find((driver) => scheme !== undefined && driver.schemes.includes(scheme))
   if (found !== undefined) return found

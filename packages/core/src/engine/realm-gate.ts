@@ -39,7 +39,12 @@ export class RealmGate {
   }
 
   get load(): GateLoad {
-    return { inFlight: this.#inFlight, queued: this.#waiting.size, admitted: this.#admitted, refused: this.#refused }
+    return {
+      inFlight: this.#inFlight,
+      queued: this.#waiting.size,
+      admitted: this.#admitted,
+      refused: this.#refused,
+    }
   }
 
   /** Runs `work` when there is room. @throws LUX_OVERLOADED, LUX_ABORTED */
@@ -66,21 +71,26 @@ export class RealmGate {
   }
 
   #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.size >= this.#limits.maxQueued) return Promise.reject(this.#overloaded('its queue is full'))
+    if (signal?.aborted) return Promise.reject(aborted())
+    if (this.#waiting.size >= this.#limits.maxQueued)
+      return Promise.reject(this.#overloaded('its queue is full'))
     return new Promise<void>((resolve, reject) => {
-      const aborted = (): void => settle(() => waiter.refuse(new LuxError('LUX_ABORTED', 'The caller aborted the call.')))
+      const onAbort = (): void => settle(() => waiter.refuse(aborted()))
       const timer = setTimeout(
-        () => settle(() => waiter.refuse(this.#overloaded(`nothing became free for ${this.#limits.queueTimeoutMs} ms`))),
+        () =>
+          settle(() =>
+            waiter.refuse(this.#overloaded(`nothing became free for ${this.#limits.queueTimeoutMs} ms`)),
+          ),
         this.#limits.queueTimeoutMs,
       )
       const settle = (outcome: () => void): void => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', aborted)
+        signal?.removeEventListener('abort', onAbort)
         this.#waiting.delete(waiter)
         outcome()
       }
       const waiter: Waiter = { admit: () => settle(resolve), refuse: reject }
-      signal?.addEventListener('abort', aborted, { once: true })
+      signal?.addEventListener('abort', onAbort, { once: true })
       this.#waiting.add(waiter)
     })
   }
@@ -91,4 +101,8 @@ export class RealmGate {
       details: { realm: this.#realm, retryAfterSeconds: 1 },
     })
   }
+}
+
+function aborted(): LuxError {
+  return new LuxError('LUX_ABORTED', 'The caller aborted the call.')
 }

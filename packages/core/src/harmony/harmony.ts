@@ -43,7 +43,10 @@ export class Harmony {
   /** Looks at every gate and notes which realms had to refuse requests since the last look. */
   balance(): Balance {
     const decisions = [...this.#gates].flatMap(([realm, gate]) => this.#noteRefusals(realm, gate))
-    return { realms: Object.fromEntries([...this.#gates].map(([realm, gate]) => [realm, gate.load])), decisions }
+    return {
+      realms: Object.fromEntries([...this.#gates].map(([realm, gate]) => [realm, gate.load])),
+      decisions,
+    }
   }
 
   /** The later writer is refused: nobody's change is overwritten unseen. */
@@ -73,7 +76,13 @@ export class Harmony {
     const refused = gate.load.refused - (this.#refusedBefore.get(realm) ?? 0)
     this.#refusedBefore.set(realm, gate.load.refused)
     if (refused === 0) return []
-    return [this.#decide({ subject: realm, action: 'refuse', reason: `${refused} requests were refused: the realm was at its limits.` })]
+    return [
+      this.#decide({
+        subject: realm,
+        action: 'refuse',
+        reason: `${refused} requests were refused: the realm was at its limits.`,
+      }),
+    ]
   }
 
   #decide(decision: Omit<Decision, 'at'>): Decision {

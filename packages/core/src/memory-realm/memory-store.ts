@@ -27,7 +27,9 @@ export class MemoryStore {
   constructor(shapes: readonly KindShape[], catalog: KindCatalog, from?: MemoryStore) {
     this.#shapes = shapes
     this.#catalog = catalog
-    this.#tables = new Map(from?.#tables ?? shapes.map((shape) => [shape.name, new MemoryTable(shape)]))
+    this.#tables = new Map(
+      from === undefined ? shapes.map((shape) => [shape.name, new MemoryTable(shape)]) : from.#tables,
+    )
     this.#owned = new Set(from === undefined ? shapes.map((shape) => shape.name) : [])
   }
 
@@ -88,7 +90,9 @@ export class MemoryStore {
       throw new LuxError(
         'LUX_FOREIGN_KEY',
         `${shape.name}.${bond.fields.join(', ')} points at no ${bond.kind}; create it first.`,
-        { details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, target: bond.kind } },
+        {
+          details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, target: bond.kind },
+        },
       )
     }
   }
@@ -112,19 +116,24 @@ export class MemoryStore {
   }
 
   #releaseOne({ source, bond }: IncomingBond, target: KindShape, row: Row): void {
-    switch (bond.onDelete) {
-      case 'cascade':
-        return this.remove(source.name, row)
-      case 'set null':
-        return this.replace(source.name, row, bumped(source, withNulls(row, positionsOf(source, bond.fields))))
-      case 'restrict':
-        throw new LuxError(
-          'LUX_FOREIGN_KEY',
-          `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
-          { details: { kind: target.name, constraint: bond.constraint, fields: bond.fields, source: source.name } },
-        )
-      default:
-        bond.onDelete satisfies never
+    if (bond.onDelete === 'cascade') {
+      this.remove(source.name, row)
+    } else if (bond.onDelete === 'set null') {
+      const released = bumped(source, withNulls(row, positionsOf(source, bond.fields)))
+      this.replace(source.name, row, released)
+    } else {
+      throw new LuxError(
+        'LUX_FOREIGN_KEY',
+        `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
+        {
+          details: {
+            kind: target.name,
+            constraint: bond.constraint,
+            fields: bond.fields,
+            source: source.name,
+          },
+        },
+      )
     }
   }
 
@@ -137,7 +146,7 @@ export class MemoryStore {
   #writable(kind: string): MemoryTable {
     const table = this.table(kind)
     if (this.#owned.has(kind)) return table
-    const copy = new MemoryTable(table.shape, table)
+    const copy = table.copy()
     this.#tables.set(kind, copy)
     this.#owned.add(kind)
     return copy

@@ -14,23 +14,32 @@ interface UniqueIndex {
 /** The rows of one kind, by key and by every unique index. Rows are immutable; changes replace them. */
 export class MemoryTable {
   readonly shape: KindShape
-  readonly #rows: Map<string, Row>
+  readonly #rows = new Map<string, Row>()
   readonly #uniques: readonly UniqueIndex[]
   readonly #keyPositions: readonly number[]
-  #nextInteger: bigint
+  #nextInteger = 1n
 
-  constructor(shape: KindShape, from?: MemoryTable) {
+  constructor(shape: KindShape) {
     this.shape = shape
     this.#keyPositions = shapeIndexOf(shape).keyPositions
-    this.#rows = new Map(from?.#rows)
-    this.#nextInteger = from?.#nextInteger ?? 1n
     this.#uniques = shape.indexes
       .filter((index) => index.unique)
-      .map((index, number) => ({
+      .map((index) => ({
         index,
         positions: index.fields.map((name) => shapeIndexOf(shape).fields.get(name)?.position ?? -1),
-        holders: new Map(from?.#uniques[number]?.holders),
+        holders: new Map(),
       }))
+  }
+
+  /** A table with the same rows that changes on its own. */
+  copy(): MemoryTable {
+    const copy = new MemoryTable(this.shape)
+    for (const [key, row] of this.#rows) {
+      copy.#rows.set(key, row)
+      copy.#hold(row, key)
+    }
+    copy.#nextInteger = this.#nextInteger
+    return copy
   }
 
   get size(): number {
@@ -55,16 +64,18 @@ export class MemoryTable {
   }
 
   /** The next key of a kind with generated integers: one more than the largest ever stored. */
-  takeInteger(): bigint {
+  get nextInteger(): bigint {
     return this.#nextInteger
   }
 
   /** The row that already holds a unique value of this one: by key, or by the given fields. */
   holder(row: Row, fields: readonly string[]): Row | undefined {
     const { key } = this.shape
-    if (fields.length === key.length && fields.every((field) => key.includes(field))) return this.get(this.keyOf(row))
+    if (fields.length === key.length && fields.every((field) => key.includes(field)))
+      return this.get(this.keyOf(row))
     const unique = this.#uniques.find(
-      ({ index }) => index.fields.length === fields.length && index.fields.every((field) => fields.includes(field)),
+      ({ index }) =>
+        index.fields.length === fields.length && index.fields.every((field) => fields.includes(field)),
     )
     const value = unique && tupleKey(row, unique.positions)
     const holder = value === undefined ? undefined : unique?.holders.get(value)

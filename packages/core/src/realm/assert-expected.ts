@@ -1,11 +1,11 @@
-import { LuxError } from '../errors/lux-error.js';
-import type { Cell } from '../query/store.js';
-import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js';
-import type { RegisteredKind } from './kind-registry.js';
-import type { TransformRequest } from './realm-request.js';
+import { LuxError } from '../errors/lux-error.js'
+import type { Cell } from '../query/store.js'
+import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
+import type { RegisteredKind } from './kind-registry.js'
+import type { TransformRequest } from './realm-request.js'
 
 /** Fields in a patch that never change, with what the patch says they are. */
-export type ExpectedCells = ReadonlyMap<string, Cell>;
+export type ExpectedCells = ReadonlyMap<string, Cell>
 
 /**
  * A patch may carry soulId, manifestationTime and version when they say what is stored (so that a
@@ -19,18 +19,22 @@ export async function assertExpected(
   expected: ExpectedCells,
   options: ExecuteOptions,
 ): Promise<number | undefined> {
-  if (expected.size === 0) return undefined;
-  const { shape, soulIds } = registered;
-  const key = request.soulId === undefined ? undefined : soulIds.parse(request.soulId);
-  const row = key && (await scope.driver._find(shape, key, undefined, driverContext(scope, options)));
+  if (expected.size === 0) return undefined
+  const { shape, soulIds } = registered
+  const key = request.soulId === undefined ? undefined : soulIds.parse(request.soulId)
+  const row = key && (await scope.driver._find(shape, key, undefined, driverContext(scope, options)))
   for (const [name, cell] of expected) {
-    const position = shape.fields.findIndex((field) => field.name === name);
-    if (row === undefined ? request.soulId !== undefined : row[position] === cell) continue;
-    throw new LuxError('LUX_IMMUTABLE_FIELD', `${shape.name}.${name} cannot be changed; leave it out of the patch.`, {
-      details: { kind: shape.name, field: name },
-    });
+    const position = shape.fields.findIndex((field) => field.name === name)
+    if (row === undefined ? request.soulId !== undefined : row[position] === cell) continue
+    throw new LuxError(
+      'LUX_IMMUTABLE_FIELD',
+      `${shape.name}.${name} cannot be changed; leave it out of the patch.`,
+      {
+        details: { kind: shape.name, field: name },
+      },
+    )
   }
-  const version = shape.fields.findIndex((field) => field.name === 'version' && field.role === 'system');
-  const found = row?.[version];
-  return typeof found === 'number' ? found : undefined;
+  const version = shape.fields.findIndex((field) => field.name === 'version' && field.role === 'system')
+  const found = row?.[version]
+  return typeof found === 'number' ? found : undefined
 }

@@ -1,47 +1,54 @@
-import { createBeingCollection } from '../being/create-being-collection.js';
-import type { BeingCollection } from '../being/being-collection.js';
-import { LuxError, toLuxError } from '../errors/lux-error.js';
-import type { AnyKind } from '../kind/kind-types.js';
-import type { Condition } from '../query/condition.js';
-import type { KindCatalog, KindShape } from '../query/kind-shape.js';
-import type { ResultRow } from '../query/row-layout.js';
-import type { SacredQuery } from '../query/sacred-query.js';
-import type { Cell } from '../query/store.js';
-import { createUuidV7 } from '../query/uuid-v7.js';
-import type { CallOptions } from './call-options.js';
+import type { BeingCollection } from '../being/being-collection.js'
+import { createBeingCollection } from '../being/create-being-collection.js'
+import { LuxError, toLuxError } from '../errors/lux-error.js'
+import type { AnyKind } from '../kind/kind-types.js'
+import type { Condition } from '../query/condition.js'
+import type { KindCatalog, KindShape } from '../query/kind-shape.js'
+import type { ResultRow } from '../query/row-layout.js'
+import type { SacredQuery } from '../query/sacred-query.js'
+import type { Cell } from '../query/store.js'
+import { createUuidV7 } from '../query/uuid-v7.js'
+import type { CallOptions } from './call-options.js'
 import type {
-  BackupOptions, DissolveWrite, DriverContext, ManifestWrite, RealmPulse, TransformWrite, WriteResult,
-} from './driver-contract.js';
-import { executeStream } from './execute-read.js';
-import { executeRequest } from './execute-request.js';
-import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js';
-import { KindRegistry } from './kind-registry.js';
-import type { RowStream } from './realm-channel.js';
-import type { DriverRead, RealmDriver } from './realm-driver.js';
-import type { RealmEvent, RealmState } from './realm-event.js';
-import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js';
-import type { RealmSchema } from './realm-schema.js';
-import type { RealmSupports } from './realm-supports.js';
-import { observedStream, requestKind, resultSize } from './observation.js';
+  BackupOptions,
+  DissolveWrite,
+  DriverContext,
+  ManifestWrite,
+  RealmPulse,
+  TransformWrite,
+  WriteResult,
+} from './driver-contract.js'
+import { executeStream } from './execute-read.js'
+import { executeRequest } from './execute-request.js'
+import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
+import { KindRegistry } from './kind-registry.js'
+import { observedStream, requestKind, resultSize } from './observation.js'
+import type { RealmChannel, RowStream } from './realm-channel.js'
+import type { DriverRead, RealmDriver } from './realm-driver.js'
+import type { RealmEvent, RealmState } from './realm-event.js'
+import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
+import type { RealmSchema } from './realm-schema.js'
+import type { RealmSupports } from './realm-supports.js'
+import { TransactionState } from './transaction-state.js'
 
 export interface RealmOptions {
   /** Name by which beings, errors and metrics call this realm; default `primary`. */
-  readonly name?: string;
+  readonly name?: string
   /** The kinds that live here. Bonds must stay inside one realm. */
-  readonly kinds: readonly AnyKind[];
+  readonly kinds: readonly AnyKind[]
   /** Milliseconds that one call may take; 0 means no limit; default 30,000. */
-  readonly queryTimeoutMs?: number;
+  readonly queryTimeoutMs?: number
   /** Called after every operation and change of state; must not throw. */
-  readonly observe?: (event: RealmEvent) => void;
+  readonly observe?: (event: RealmEvent) => void
   /** Epoch milliseconds; default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: () => number
   /** Fills the array with random bytes; default: the platform's secure source. */
-  readonly randomBytes?: (bytes: Uint8Array) => Uint8Array;
+  readonly randomBytes?: (bytes: Uint8Array) => Uint8Array
 }
 
 /** Data methods inside a transaction; usable until the function that got it returns. */
 export interface RealmTransaction {
-  of<K extends AnyKind>(kind: K): BeingCollection<K>;
+  of<K extends AnyKind>(kind: K): BeingCollection<K>
 }
 
 /**
@@ -54,126 +61,143 @@ export interface RealmTransaction {
  * - `close` finishes what was accepted; later calls fail with LUX_REALM_CLOSED.
  */
 export abstract class BaseRealm implements RealmDriver {
-  abstract readonly supports: RealmSupports;
-  readonly name: string;
-  readonly #options: RealmOptions;
-  readonly #kinds: KindRegistry;
-  readonly #collections = new Map<AnyKind, unknown>();
-  readonly #scope: ExecutionScope;
-  #state: RealmState = 'created';
-  #awakening: Promise<void> | undefined;
-  #closing: Promise<void> | undefined;
-  #inFlight = 0;
-  #drained: (() => void) | undefined;
+  abstract readonly supports: RealmSupports
+  readonly name: string
+  readonly #options: RealmOptions
+  readonly #kinds: KindRegistry
+  readonly #collections = new Map<AnyKind, unknown>()
+  readonly #scope: ExecutionScope
+  #state: RealmState = 'created'
+  #awakening: Promise<void> | undefined
+  #closing: Promise<void> | undefined
+  #inFlight = 0
+  #drained: (() => void) | undefined
 
   constructor(options: RealmOptions) {
-    this.name = options.name ?? 'primary';
-    this.#options = options;
-    const clock = options.clock ?? Date.now;
+    this.name = options.name ?? 'primary'
+    this.#options = options
+    const clock = options.clock ?? Date.now
     this.#kinds = new KindRegistry(options.kinds, {
       realmName: this.name,
       clock,
-      uuid: createUuidV7(options.randomBytes === undefined ? { clock } : { clock, randomBytes: options.randomBytes }),
-    });
+      uuid: createUuidV7(
+        options.randomBytes === undefined ? { clock } : { clock, randomBytes: options.randomBytes },
+      ),
+    })
     this.#scope = {
       driver: this,
       kinds: this.#kinds,
       realmName: this.name,
       defaultTimeoutMs: options.queryTimeoutMs ?? 30_000,
-    };
+    }
   }
 
-  abstract _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
-  abstract _close(): Promise<void>;
-  abstract _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
-  abstract _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
-  abstract _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
-  abstract _count(query: SacredQuery, context: DriverContext): Promise<number>;
-  abstract _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
-  abstract _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
-  abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
-  abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
-  abstract _pulse(context: DriverContext): Promise<RealmPulse>;
+  abstract _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>
+  abstract _close(): Promise<void>
+  abstract _find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined>
+  abstract _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>
+  abstract _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>
+  abstract _count(query: SacredQuery, context: DriverContext): Promise<number>
+  abstract _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>
+  abstract _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>
+  abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>
+  abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
+  abstract _pulse(context: DriverContext): Promise<RealmPulse>
 
   /** Overridden by drivers that declare `supports.backup`. */
   _backup(_path: string, _options: BackupOptions): Promise<void> {
-    return Promise.reject(this.#unsupported('backup'));
+    return Promise.reject(this.#unsupported('backup'))
   }
 
   get state(): RealmState {
-    return this.#state;
+    return this.#state
   }
 
   /** The kinds that live here. */
   get kinds(): readonly AnyKind[] {
-    return this.#kinds.all().map((registered) => registered.kind);
+    return this.#kinds.all().map((registered) => registered.kind)
   }
 
   /** Reads and extends the schema of the storage. */
-  abstract readonly schema: RealmSchema;
+  abstract readonly schema: RealmSchema
 
   /** Connects and prepares the schema. Resolves to the realm itself. @throws LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH */
   async awaken(): Promise<this> {
-    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError();
-    this.#awakening ??= this.#awaken();
-    await this.#awakening;
-    return this;
+    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError()
+    this.#awakening ??= this.#awaken()
+    await this.#awakening
+    return this
   }
 
   async #awaken(): Promise<void> {
-    this.#become('awakening');
+    this.#become('awakening')
     try {
-      await this._awaken(this.#kinds.all().map((registered) => registered.shape), this.#kinds);
-      this.#become('awake');
+      await this._awaken(
+        this.#kinds.all().map((registered) => registered.shape),
+        this.#kinds,
+      )
+      this.#become('awake')
     } catch (error) {
-      this.#become('closed');
-      throw toLuxError(error);
+      this.#become('closed')
+      throw toLuxError(error)
     }
   }
 
   /** Finishes what was accepted and lets go of the storage. */
   async close(): Promise<void> {
-    this.#closing ??= this.#close();
-    await this.#closing;
+    this.#closing ??= this.#close()
+    await this.#closing
   }
 
   async #close(): Promise<void> {
-    if (this.#state === 'created' || this.#state === 'closed') return this.#become('closed');
-    await this.#awakening?.catch(() => undefined);
+    if (this.#state === 'created' || this.#state === 'closed') return this.#become('closed')
+    await this.#awakening?.catch(() => undefined)
     // A failed awaken has closed the realm already.
-    if (this.state === 'closed') return;
-    this.#become('closing');
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
-    await this._close();
-    this.#become('closed');
+    if (this.state === 'closed') return
+    this.#become('closing')
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve))
+    await this._close()
+    this.#become('closed')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+    await this.close()
   }
 
   /** The beings of one kind, trusted: no access rule applies. @throws LUX_UNKNOWN_KIND */
   of<K extends AnyKind>(kind: K): BeingCollection<K> {
-    const known = this.#collections.get(kind);
+    const known = this.#collections.get(kind)
     // The map is keyed by the very kind that typed the collection.
-    if (known !== undefined) return known as BeingCollection<K>;
-    this.#kinds.require(kind.name);
-    const collection = createBeingCollection(kind, this.#channel({}));
-    this.#collections.set(kind, collection);
-    return collection;
+    if (known !== undefined) return known as BeingCollection<K>
+    this.#kinds.require(kind.name)
+    const collection = createBeingCollection(kind, this.#channel({}))
+    this.#collections.set(kind, collection)
+    return collection
   }
 
   /**
    * Runs `run` in one transaction: committed when it resolves, undone when it rejects.
    * @throws LUX_TRANSACTION_TIMEOUT, LUX_TRANSACTION_ABORTED
    */
-  async transaction<T>(run: (transaction: RealmTransaction) => Promise<T>, options: CallOptions = {}): Promise<T> {
+  async transaction<T>(
+    run: (transaction: RealmTransaction) => Promise<T>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const state = new TransactionState()
     return this.#tracked(() =>
-      this._transaction((transaction) => {
-        const channel = this.#channel({ transaction });
-        return run({ of: (kind) => createBeingCollection(kind, channel) });
-      }, driverContext(this.#scope, options)),
-    );
+      this._transaction(
+        (transaction) => {
+          const channel = this.#channel({ transaction }, state)
+          return state.run(() => run({ of: (kind) => createBeingCollection(kind, channel) }))
+        },
+        driverContext(this.#scope, options),
+      ),
+    )
   }
 
   /**
@@ -181,101 +205,118 @@ export abstract class BaseRealm implements RealmDriver {
    * flows call this; programs use `of(kind)`.
    */
   async execute(request: RealmRequest, options: ExecuteOptions = {}): Promise<RealmResult> {
-    const { observe } = this.#options;
-    const startedAt = observe === undefined ? 0 : performance.now();
+    const { observe } = this.#options
+    const startedAt = observe === undefined ? 0 : performance.now()
     try {
       const result = await this.#tracked(() => {
-        options.signal?.throwIfAborted();
-        return executeRequest(this.#scope, request, options);
-      }, options);
-      observe?.(this.#operation(request, performance.now() - startedAt, resultSize(result)));
-      return result;
+        options.signal?.throwIfAborted()
+        return executeRequest(this.#scope, request, options)
+      }, options)
+      observe?.(this.#operation(request, performance.now() - startedAt, resultSize(result)))
+      return result
     } catch (error) {
-      const failure = this.#failure(error, options);
-      observe?.({ ...this.#operation(request, performance.now() - startedAt, 0), error: failure.code });
-      throw failure;
+      const failure = this.#failure(error, options)
+      observe?.({ ...this.#operation(request, performance.now() - startedAt, 0), error: failure.code })
+      throw failure
     }
   }
 
   /** The rows of a query one by one, of one point in time. */
   stream(request: ContemplateRequest, options: ExecuteOptions = {}): RowStream {
-    this.#assertAwake();
-    const stream = executeStream(this.#scope, request, options);
+    this.#assertAwake()
+    const stream = executeStream(this.#scope, request, options)
     const finished = (durationMs: number, rows: number, error?: unknown): void => {
-      const event = { ...this.#operation(request, durationMs, rows), operation: 'stream' as const };
-      this.#options.observe?.(error === undefined ? event : { ...event, error: this.#failure(error, options).code });
-    };
-    return { layout: stream.layout, rows: observedStream(stream.rows, finished) };
+      const event = { ...this.#operation(request, durationMs, rows), operation: 'stream' as const }
+      this.#options.observe?.(
+        error === undefined ? event : { ...event, error: this.#failure(error, options).code },
+      )
+    }
+    return { layout: stream.layout, rows: observedStream(stream.rows, finished) }
   }
 
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
-    return this.#tracked(() => this._pulse(driverContext(this.#scope, options)));
+    return this.#tracked(() => this._pulse(driverContext(this.#scope, options)))
   }
 
   /** Writes a consistent copy of the storage to `path` while it is in use. */
   async backup(path: string, options: BackupOptions = {}): Promise<void> {
-    if (!this.supports.backup) throw this.#unsupported('backup');
-    await this.#tracked(() => this._backup(path, options));
+    if (!this.supports.backup) throw this.#unsupported('backup')
+    await this.#tracked(() => this._backup(path, options))
   }
 
-  #channel(fixed: Pick<ExecuteOptions, 'transaction'>): {
-    realmName: string;
-    execute: (request: RealmRequest, options: CallOptions) => Promise<RealmResult>;
-    stream: (request: ContemplateRequest, options: CallOptions) => RowStream;
-  } {
+  #channel(fixed: Pick<ExecuteOptions, 'transaction'>, state?: TransactionState): RealmChannel {
+    const execute: RealmChannel['execute'] = (request, options) =>
+      this.execute(request, { ...options, ...fixed })
     return {
       realmName: this.name,
-      execute: (request, options) => this.execute(request, { ...options, ...fixed }),
+      execute:
+        state === undefined ? execute : (request, options) => state.call(() => execute(request, options)),
       stream: (request, options) => this.stream(request, { ...options, ...fixed }),
-    };
+    }
   }
 
   async #tracked<T>(run: () => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
     // A transaction that was accepted is finished, also while the realm closes.
-    if (options.transaction === undefined || this.#state !== 'closing') this.#assertAwake();
-    this.#inFlight += 1;
+    if (options.transaction === undefined || this.#state !== 'closing') this.#assertAwake()
+    this.#inFlight += 1
     try {
-      return await run();
+      return await run()
     } finally {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) this.#drained?.();
+      this.#inFlight -= 1
+      if (this.#inFlight === 0) this.#drained?.()
     }
   }
 
   #assertAwake(): void {
-    if (this.#state === 'awake') return;
-    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError();
-    throw new LuxError('LUX_REALM_NOT_READY', `Realm ${this.name} is not awake yet; await realm.awaken() first.`, {
-      details: { realm: this.name },
-    });
+    if (this.#state === 'awake') return
+    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError()
+    throw new LuxError(
+      'LUX_REALM_NOT_READY',
+      `Realm ${this.name} is not awake yet; await realm.awaken() first.`,
+      {
+        details: { realm: this.name },
+      },
+    )
   }
 
   #closedError(): LuxError {
     return new LuxError('LUX_REALM_CLOSED', `Realm ${this.name} is closed; create and awaken a new one.`, {
       details: { realm: this.name },
-    });
+    })
   }
 
   #unsupported(feature: string): LuxError {
     return new LuxError('LUX_UNSUPPORTED', `Realm ${this.name} has no ${feature}; see realm.supports.`, {
       details: { realm: this.name, feature },
-    });
+    })
   }
 
   #failure(error: unknown, options: CallOptions): LuxError {
     if (options.signal?.aborted && !(error instanceof LuxError)) {
-      return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause: error });
+      return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause: error })
     }
-    return toLuxError(error);
+    return toLuxError(error)
   }
 
-  #operation(request: RealmRequest, durationMs: number, rows: number): Extract<RealmEvent, { type: 'operation' }> {
-    return { type: 'operation', realm: this.name, kind: requestKind(request), operation: request.type, request, durationMs, rows };
+  #operation(
+    request: RealmRequest,
+    durationMs: number,
+    rows: number,
+  ): Extract<RealmEvent, { type: 'operation' }> {
+    return {
+      type: 'operation',
+      realm: this.name,
+      kind: requestKind(request),
+      operation: request.type,
+      request,
+      durationMs,
+      rows,
+    }
   }
 
   #become(state: RealmState): void {
-    this.#state = state;
-    this.#options.observe?.({ type: 'state', realm: this.name, state });
+    this.#state = state
+    this.#options.observe?.({ type: 'state', realm: this.name, state })
   }
 }

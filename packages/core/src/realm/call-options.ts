@@ -1,9 +1,9 @@
 /** Options that every call to a realm or an engine takes. */
 export interface CallOptions {
   /** Gives up with LUX_ABORTED; what was already acknowledged stays. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal
   /** Milliseconds; default: the realm's `queryTimeoutMs`. 0 means no limit. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number
 }
 
 export interface ManifestOptions extends CallOptions {
@@ -11,10 +11,10 @@ export interface ManifestOptions extends CallOptions {
    * What to do with beings that are already there: `merge` sets the given fields, `ignore` leaves
    * them. `on` names the fields whose collision is meant (default: the key).
    */
-  readonly upsert?: { readonly action: 'merge' | 'ignore'; readonly on?: readonly string[] };
+  readonly upsert?: { readonly action: 'merge' | 'ignore'; readonly on?: readonly string[] }
 }
 
 export interface VersionOptions extends CallOptions {
   /** Go ahead only if the being still has this version; otherwise LUX_VERSION_CONFLICT. */
-  readonly version?: number;
+  readonly version?: number
 }

@@ -1,7 +1,7 @@
-import type { Condition } from '../query/condition.js';
-import type { FieldShape, KindShape } from '../query/kind-shape.js';
-import type { ResultRow } from '../query/row-layout.js';
-import type { Cell, Row } from '../query/store.js';
+import type { Condition } from '../query/condition.js'
+import type { FieldShape, KindShape } from '../query/kind-shape.js'
+import type { ResultRow } from '../query/row-layout.js'
+import type { Cell, Row } from '../query/store.js'
 
 /**
  * What a realm's driver is called with. Input is already validated, complete and authorized; a driver
@@ -9,30 +9,30 @@ import type { Cell, Row } from '../query/store.js';
  */
 export interface DriverContext {
   /** The driver's own handle, when the call runs inside `_transaction`. */
-  readonly transaction?: unknown;
-  readonly signal?: AbortSignal;
+  readonly transaction?: unknown
+  readonly signal?: AbortSignal
   /** Milliseconds after which the driver gives up with LUX_TIMEOUT; 0 means no limit. */
-  readonly timeoutMs: number;
+  readonly timeoutMs: number
   /** The caller's intention, for SQL comments and logs. */
-  readonly intention?: string;
+  readonly intention?: string
 }
 
 /** Conditions under which a write may touch a being. */
 export interface WriteGuard {
   /** Must be true of the old row; rows where it is not are not touched (as if absent). */
-  readonly where?: Condition;
+  readonly where?: Condition
   /** Must be true of every new row; otherwise the whole write is undone with LUX_FORBIDDEN. */
-  readonly check?: Condition;
+  readonly check?: Condition
   /** The version that the old row must have. */
-  readonly version?: number;
+  readonly version?: number
 }
 
 export interface ConflictPolicy {
   /** Fields of the unique index or key whose collision is meant. */
-  readonly target: readonly string[];
+  readonly target: readonly string[]
   /** `merge` sets the `merge` fields of the being that is there and bumps its version. */
-  readonly action: 'merge' | 'ignore';
-  readonly merge: readonly string[];
+  readonly action: 'merge' | 'ignore'
+  readonly merge: readonly string[]
 }
 
 /**
@@ -40,70 +40,70 @@ export interface ConflictPolicy {
  * a `generated: 'integer'` key may be null, and the driver then assigns it.
  */
 export interface ManifestWrite {
-  readonly shape: KindShape;
-  readonly rows: readonly Row[];
-  readonly conflict?: ConflictPolicy;
+  readonly shape: KindShape
+  readonly rows: readonly Row[]
+  readonly conflict?: ConflictPolicy
   /** With `conflict.merge`: where and check of the update rule. Otherwise only `check`. */
-  readonly guard?: WriteGuard;
-  readonly returning: boolean;
+  readonly guard?: WriteGuard
+  readonly returning: boolean
 }
 
 /** One being by its key cells (in the order of `shape.key`), or all that satisfy a condition. */
 export type WriteTarget =
   | { readonly type: 'key'; readonly key: readonly Cell[] }
-  | { readonly type: 'where'; readonly where: Condition | undefined };
+  | { readonly type: 'where'; readonly where: Condition | undefined }
 
 export interface FieldChange {
-  readonly field: FieldShape;
-  readonly cell: Cell;
+  readonly field: FieldShape
+  readonly cell: Cell
 }
 
 /** Changes fields of beings, all or none. The driver bumps `version` where the kind has one. */
 export interface TransformWrite {
-  readonly shape: KindShape;
-  readonly target: WriteTarget;
-  readonly changes: readonly FieldChange[];
-  readonly guard?: WriteGuard;
-  readonly returning: boolean;
+  readonly shape: KindShape
+  readonly target: WriteTarget
+  readonly changes: readonly FieldChange[]
+  readonly guard?: WriteGuard
+  readonly returning: boolean
 }
 
 export interface DissolveWrite {
-  readonly shape: KindShape;
-  readonly target: WriteTarget;
-  readonly guard?: WriteGuard;
-  readonly returning: boolean;
+  readonly shape: KindShape
+  readonly target: WriteTarget
+  readonly guard?: WriteGuard
+  readonly returning: boolean
 }
 
 export interface WriteResult {
   /** Rows touched. */
-  readonly count: number;
+  readonly count: number
   /** Of these, how many did not exist before (manifest only). */
-  readonly inserted: number;
+  readonly inserted: number
   /**
    * With `returning`: the new rows (the old ones of a dissolve), whole, in the order of
    * `shape.fields`. Manifest keeps the order of its input; beings ignored on conflict are left out.
    */
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly ResultRow[]
 }
 
 /** How far a long operation has come. */
 export interface Progress {
-  readonly done: number;
+  readonly done: number
   /** Absent when it is not known. */
-  readonly total?: number;
-  readonly unit: 'beings' | 'pages' | 'bytes';
+  readonly total?: number
+  readonly unit: 'beings' | 'pages' | 'bytes'
 }
 
 export interface BackupOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
 }
 
 /** What `_pulse` reports; each figure is measured when it is asked for. */
 export interface RealmPulse {
   /** Milliseconds of one trivial round trip to the storage. */
-  readonly latencyMs: number;
-  readonly sizeBytes?: number;
+  readonly latencyMs: number
+  readonly sizeBytes?: number
   /** Facts of this driver, for people: versions, journal mode, pool. */
-  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  readonly facts: Readonly<Record<string, string | number | boolean>>
 }

@@ -1,21 +1,40 @@
-import { foldAccess } from '../query/fold-access.js';
-import { layoutOf } from '../query/layout-of.js';
-import type { ResultRow, RowLayout } from '../query/row-layout.js';
-import type { SacredQuery } from '../query/sacred-query.js';
-import { validateQuery } from '../query/validate-query.js';
-import { driverContext, requireRule, visibleCatalog, type ExecuteOptions, type ExecutionScope } from './execution-scope.js';
-import { maskOf } from './field-mask.js';
-import type { DriverRead } from './realm-driver.js';
-import type { RowStream } from './realm-channel.js';
-import type { ContemplateRequest, CountRequest, CountResult, FindRequest, RowsResult } from './realm-request.js';
+import { LuxError } from '../errors/lux-error.js'
+import { foldAccess } from '../query/fold-access.js'
+import { cursorOf } from '../query/keyset.js'
+import { layoutOf } from '../query/layout-of.js'
+import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { SacredQuery } from '../query/sacred-query.js'
+import { validateQuery } from '../query/validate-query.js'
+import type { DriverContext } from './driver-contract.js'
+import {
+  driverContext,
+  type ExecuteOptions,
+  type ExecutionScope,
+  requireRule,
+  visibleCatalog,
+} from './execution-scope.js'
+import { maskOf } from './field-mask.js'
+import type { RowStream } from './realm-channel.js'
+import type { DriverRead } from './realm-driver.js'
+import type {
+  ContemplateRequest,
+  CountRequest,
+  CountResult,
+  FindRequest,
+  RowsResult,
+} from './realm-request.js'
 
-export async function executeFind(scope: ExecutionScope, request: FindRequest, options: ExecuteOptions): Promise<RowsResult> {
-  const registered = scope.kinds.require(request.kind);
-  const where = requireRule(options, registered, 'read');
-  const mask = maskOf(registered, options.access);
-  const key = registered.soulIds.parse(request.soulId);
-  const row = key && (await scope.driver._find(registered.shape, key, where, driverContext(scope, options)));
-  return { type: 'rows', layout: mask.layout, rows: row === undefined ? [] : [mask.apply(row)] };
+export async function executeFind(
+  scope: ExecutionScope,
+  request: FindRequest,
+  options: ExecuteOptions,
+): Promise<RowsResult> {
+  const registered = scope.kinds.require(request.kind)
+  const where = requireRule(options, registered, 'read')
+  const mask = maskOf(registered, options.access)
+  const key = registered.soulIds.parse(request.soulId)
+  const row = key && (await scope.driver._find(registered.shape, key, where, driverContext(scope, options)))
+  return { type: 'rows', layout: mask.layout, rows: row === undefined ? [] : [mask.apply(row)] }
 }
 
 export async function executeContemplate(
@@ -23,42 +42,83 @@ export async function executeContemplate(
   request: ContemplateRequest,
   options: ExecuteOptions,
 ): Promise<RowsResult> {
-  const read = prepareRead(scope, request.query, options);
-  const context = driverContext(scope, options, read.query.intention);
-  if (request.count === undefined) {
-    return { type: 'rows', layout: read.layout, rows: await scope.driver._contemplate(read, context) };
+  const read = prepareRead(scope, request.query, options)
+  const context = driverContext(scope, options, read.query.intention)
+  const [result, total] = await Promise.all([
+    request.page === true ? pageOf(scope, read, context) : rowsOf(scope, read, context),
+    request.count === undefined ? undefined : totalOf(scope, request, read, options),
+  ])
+  return total === undefined ? result : { ...result, total }
+}
+
+async function rowsOf(scope: ExecutionScope, read: DriverRead, context: DriverContext): Promise<RowsResult> {
+  return { type: 'rows', layout: read.layout, rows: await scope.driver._contemplate(read, context) }
+}
+
+/** Reads one row more than asked for: whether it is there says whether a next page is. */
+async function pageOf(scope: ExecutionScope, read: DriverRead, context: DriverContext): Promise<RowsResult> {
+  const { layout, query } = read
+  const { limit } = query
+  if (limit === undefined || limit < 1) {
+    throw new LuxError('LUX_INVALID_QUERY', 'A page needs a limit above 0; give the query one.')
   }
-  const [rows, total] = await Promise.all([
-    scope.driver._contemplate(read, context),
-    scope.driver._count(withoutCursor(scope, request.query, read.query, options), context),
-  ]);
-  return { type: 'rows', layout: read.layout, rows, total };
+  const found = await scope.driver._contemplate({ layout, query: { ...query, limit: limit + 1 } }, context)
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  if (found.length <= limit || last === undefined) return { type: 'rows', layout, rows }
+  return { type: 'rows', layout, rows, next: cursorOf(query, layout, last) }
 }
 
-export async function executeCount(scope: ExecutionScope, request: CountRequest, options: ExecuteOptions): Promise<CountResult> {
-  const { query } = prepareRead(scope, request.query, options);
-  return { type: 'count', count: await scope.driver._count(query, driverContext(scope, options, query.intention)) };
+/** A total counts what the query finds, not what is left behind its cursor. */
+function totalOf(
+  scope: ExecutionScope,
+  request: ContemplateRequest,
+  read: DriverRead,
+  options: ExecuteOptions,
+): Promise<number> {
+  const { after, ...whole } = request.query
+  const query = after === undefined ? read.query : prepareRead(scope, whole, options).query
+  return scope.driver._count(query, driverContext(scope, options, query.intention))
 }
 
-export function executeStream(scope: ExecutionScope, request: ContemplateRequest, options: ExecuteOptions): RowStream {
-  const read = prepareRead(scope, request.query, options);
-  const rows: AsyncIterable<ResultRow> = scope.driver._stream(read, driverContext(scope, options, read.query.intention));
-  return { layout: read.layout, rows };
+export async function executeCount(
+  scope: ExecutionScope,
+  request: CountRequest,
+  options: ExecuteOptions,
+): Promise<CountResult> {
+  const { query } = prepareRead(scope, request.query, options)
+  return {
+    type: 'count',
+    count: await scope.driver._count(query, driverContext(scope, options, query.intention)),
+  }
+}
+
+export function executeStream(
+  scope: ExecutionScope,
+  request: ContemplateRequest,
+  options: ExecuteOptions,
+): RowStream {
+  const read = prepareRead(scope, request.query, options)
+  const rows: AsyncIterable<ResultRow> = scope.driver._stream(
+    read,
+    driverContext(scope, options, read.query.intention),
+  )
+  return { layout: read.layout, rows }
 }
 
 /** Checks a query, folds the access rules of every kind it touches into it, and says what it yields. */
 function prepareRead(scope: ExecutionScope, input: SacredQuery, options: ExecuteOptions): DriverRead {
-  const catalog = visibleCatalog(scope, options);
-  const query = authorized(scope, explicit(scope, validateQuery(input, catalog), options), options);
-  const layout: RowLayout = layoutOf(query, catalog);
-  return { query, layout };
+  const catalog = visibleCatalog(scope, options)
+  const query = authorized(scope, explicit(scope, validateQuery(input, catalog), options), options)
+  const layout: RowLayout = layoutOf(query, catalog)
+  return { query, layout }
 }
 
 function authorized(scope: ExecutionScope, query: SacredQuery, options: ExecuteOptions): SacredQuery {
-  const { access } = options;
-  if (access === undefined) return query;
-  requireRule(options, scope.kinds.require(query.kind), 'read');
-  return foldAccess(query, scope.kinds, (kind) => access.rule(kind, 'read'));
+  const { access } = options
+  if (access === undefined) return query
+  requireRule(options, scope.kinds.require(query.kind), 'read')
+  return foldAccess(query, scope.kinds, (kind) => access.rule(kind, 'read'))
 }
 
 /**
@@ -66,15 +126,9 @@ function authorized(scope: ExecutionScope, query: SacredQuery, options: ExecuteO
  * query's shape, and the shape must tell a masked row from a whole one.
  */
 function explicit(scope: ExecutionScope, query: SacredQuery, options: ExecuteOptions): SacredQuery {
-  if (options.access === undefined || query.select !== undefined || query.aggregate !== undefined) return query;
-  const mask = maskOf(scope.kinds.require(query.kind), options.access);
-  if (mask.layout.whole) return query;
-  return { ...query, select: mask.layout.columns.map((column) => ({ field: column.name })) };
-}
-
-/** A total counts what the query finds, not what is left behind its cursor. */
-function withoutCursor(scope: ExecutionScope, input: SacredQuery, read: SacredQuery, options: ExecuteOptions): SacredQuery {
-  if (input.after === undefined) return read;
-  const { after: _after, ...rest } = input;
-  return prepareRead(scope, rest, options).query;
+  if (options.access === undefined || query.select !== undefined || query.aggregate !== undefined)
+    return query
+  const mask = maskOf(scope.kinds.require(query.kind), options.access)
+  if (mask.layout.whole) return query
+  return { ...query, select: mask.layout.columns.map((column) => ({ field: column.name })) }
 }

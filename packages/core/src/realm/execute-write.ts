@@ -1,40 +1,55 @@
-import { LuxError } from '../errors/lux-error.js';
-import type { Condition } from '../query/condition.js';
-import type { ResultRow } from '../query/row-layout.js';
-import { validateCondition } from '../query/validate-query.js';
-import { foldCondition } from '../query/fold-access.js';
-import type { ConflictPolicy, WriteGuard, WriteResult, WriteTarget } from './driver-contract.js';
+import { LuxError } from '../errors/lux-error.js'
+import type { Condition } from '../query/condition.js'
+import { foldCondition } from '../query/fold-access.js'
+import type { ResultRow } from '../query/row-layout.js'
+import { validateCondition } from '../query/validate-query.js'
+import { assertExpected } from './assert-expected.js'
+import type { ConflictPolicy, WriteGuard, WriteResult, WriteTarget } from './driver-contract.js'
 import {
-  both, driverContext, requireRule, visibleCatalog, type ExecuteOptions, type ExecutionScope,
-} from './execution-scope.js';
-import { maskOf, unknownField } from './field-mask.js';
-import type { RegisteredKind } from './kind-registry.js';
+  both,
+  driverContext,
+  type ExecuteOptions,
+  type ExecutionScope,
+  requireRule,
+  visibleCatalog,
+} from './execution-scope.js'
+import { maskOf, unknownField } from './field-mask.js'
+import type { RegisteredKind } from './kind-registry.js'
 import type {
-  DissolveRequest, ManifestRequest, TransformRequest, UpsertPolicy, WrittenResult,
-} from './realm-request.js';
-import { assertExpected } from './assert-expected.js';
+  DissolveRequest,
+  ManifestRequest,
+  TransformRequest,
+  UpsertPolicy,
+  WrittenResult,
+} from './realm-request.js'
 
 export async function executeManifest(
   scope: ExecutionScope,
   request: ManifestRequest,
   options: ExecuteOptions,
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind);
-  const create = requireRule(options, registered, 'create');
-  const mask = maskOf(registered, options.access);
-  for (const being of request.beings) mask.assertInput(being);
-  const rows = request.beings.map((being) => registered.codec.parseRecord(being));
-  const conflict = request.upsert && conflictPolicy(registered, request.upsert, request.beings);
-  const merging = conflict?.action === 'merge';
+  const registered = scope.kinds.require(request.kind)
+  const create = requireRule(options, registered, 'create')
+  const mask = maskOf(registered, options.access)
+  for (const being of request.beings) mask.assertInput(being)
+  const rows = request.beings.map((being) => registered.codec.parseRecord(being))
+  const conflict = request.upsert && conflictPolicy(registered, request.upsert, request.beings)
+  const merging = conflict?.action === 'merge'
   const guard = writeGuard({
     where: merging ? requireRule(options, registered, 'update') : undefined,
     check: both(create, requireRule(options, registered, 'check')),
-  });
+  })
   const result = await scope.driver._manifest(
-    { shape: registered.shape, rows, returning: request.returning, ...(conflict ? { conflict } : {}), ...guard },
+    {
+      shape: registered.shape,
+      rows,
+      returning: request.returning,
+      ...(conflict ? { conflict } : {}),
+      ...guard,
+    },
     driverContext(scope, options),
-  );
-  return written(registered, result, options);
+  )
+  return written(registered, result, options)
 }
 
 export async function executeTransform(
@@ -42,23 +57,23 @@ export async function executeTransform(
   request: TransformRequest,
   options: ExecuteOptions,
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind);
-  const rule = both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'));
-  maskOf(registered, options.access).assertInput(request.patch);
-  const patch = registered.codec.parsePatch(request.patch);
-  const target = writeTarget(scope, registered, request, options, rule);
-  const version = await assertExpected(scope, registered, request, patch.expected, options);
+  const registered = scope.kinds.require(request.kind)
+  const rule = both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'))
+  maskOf(registered, options.access).assertInput(request.patch)
+  const patch = registered.codec.parsePatch(request.patch)
+  const target = writeTarget(scope, registered, request, options, rule)
+  const version = await assertExpected(scope, registered, request, patch.expected, options)
   const guard = writeGuard({
     where: target.type === 'key' ? rule : undefined,
     check: requireRule(options, registered, 'check'),
     version: request.version ?? version,
-  });
+  })
   const result = await scope.driver._transform(
     { shape: registered.shape, target, changes: patch.changes, returning: request.returning, ...guard },
     driverContext(scope, options),
-  );
-  if (result.count === 0) await explainMiss(scope, registered, request, options, rule);
-  return written(registered, result, options);
+  )
+  if (result.count === 0) await explainMiss(scope, registered, request, options, rule)
+  return written(registered, result, options)
 }
 
 export async function executeDissolve(
@@ -66,64 +81,80 @@ export async function executeDissolve(
   request: DissolveRequest,
   options: ExecuteOptions,
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind);
-  const rule = both(requireRule(options, registered, 'delete'), requireRule(options, registered, 'read'));
-  const target = writeTarget(scope, registered, request, options, rule);
-  const guard = writeGuard({ where: target.type === 'key' ? rule : undefined, version: request.version });
+  const registered = scope.kinds.require(request.kind)
+  const rule = both(requireRule(options, registered, 'delete'), requireRule(options, registered, 'read'))
+  const target = writeTarget(scope, registered, request, options, rule)
+  const guard = writeGuard({ where: target.type === 'key' ? rule : undefined, version: request.version })
   const result = await scope.driver._dissolve(
     { shape: registered.shape, target, returning: request.returning, ...guard },
     driverContext(scope, options),
-  );
-  if (result.count === 0) await explainMiss(scope, registered, request, options, rule);
-  return written(registered, result, options);
+  )
+  if (result.count === 0) await explainMiss(scope, registered, request, options, rule)
+  return written(registered, result, options)
 }
 
 function written(registered: RegisteredKind, result: WriteResult, options: ExecuteOptions): WrittenResult {
-  const mask = maskOf(registered, options.access);
-  const rows: readonly ResultRow[] = result.rows.map((row) => mask.apply(row));
-  return { type: 'written', layout: mask.layout, rows, count: result.count, inserted: result.inserted };
+  const mask = maskOf(registered, options.access)
+  const rows: readonly ResultRow[] = result.rows.map((row) => mask.apply(row))
+  return { type: 'written', layout: mask.layout, rows, count: result.count, inserted: result.inserted }
 }
 
 interface GuardParts {
-  readonly where?: Condition | undefined;
-  readonly check?: Condition | undefined;
-  readonly version?: number | undefined;
+  readonly where?: Condition | undefined
+  readonly check?: Condition | undefined
+  readonly version?: number | undefined
 }
 
 function writeGuard(parts: GuardParts): { readonly guard?: WriteGuard } {
-  const { where, check, version } = parts;
-  if (where === undefined && check === undefined && version === undefined) return {};
+  const { where, check, version } = parts
+  if (where === undefined && check === undefined && version === undefined) return {}
   return {
     guard: {
       ...(where === undefined ? {} : { where }),
       ...(check === undefined ? {} : { check }),
       ...(version === undefined ? {} : { version }),
     },
-  };
+  }
 }
 
-function conflictPolicy(registered: RegisteredKind, upsert: UpsertPolicy, beings: readonly unknown[]): ConflictPolicy {
-  const { shape } = registered;
-  const target = upsert.on ?? shape.key;
+function conflictPolicy(
+  registered: RegisteredKind,
+  upsert: UpsertPolicy,
+  beings: readonly unknown[],
+): ConflictPolicy {
+  const { shape } = registered
+  const target = upsert.on ?? shape.key
   for (const name of target) {
-    if (!shape.fields.some((field) => field.name === name)) throw unknownField(shape.name, name);
+    if (!shape.fields.some((field) => field.name === name)) throw unknownField(shape.name, name)
   }
-  assertUnique(registered, target);
-  const given = new Set(beings.flatMap((being) => (typeof being === 'object' && being !== null ? Object.keys(being) : [])));
+  assertUnique(registered, target)
+  const given = new Set(
+    beings.flatMap((being) => (typeof being === 'object' && being !== null ? Object.keys(being) : [])),
+  )
   const merge = shape.fields
-    .filter((field) => given.has(field.name) && field.role !== 'key' && field.role !== 'system' && !target.includes(field.name))
-    .map((field) => field.name);
-  const energy = given.has('energyLevel') && shape.systemFields ? ['energyLevel'] : [];
-  return { target, action: upsert.action, merge: [...merge, ...energy] };
+    .filter(
+      (field) =>
+        given.has(field.name) &&
+        field.role !== 'key' &&
+        field.role !== 'system' &&
+        !target.includes(field.name),
+    )
+    .map((field) => field.name)
+  const energy = given.has('energyLevel') && shape.systemFields ? ['energyLevel'] : []
+  return { target, action: upsert.action, merge: [...merge, ...energy] }
 }
 
 function assertUnique({ shape }: RegisteredKind, target: readonly string[]): void {
   const same = (fields: readonly string[]): boolean =>
-    fields.length === target.length && fields.every((field) => target.includes(field));
-  if (same(shape.key) || shape.indexes.some((index) => index.unique && same(index.fields))) return;
-  throw new LuxError('LUX_INVALID_REQUEST', `Kind ${shape.name} has no key or unique index on ${target.join(', ')}; upsert on one that is unique.`, {
-    details: { kind: shape.name, on: target },
-  });
+    fields.length === target.length && fields.every((field) => target.includes(field))
+  if (same(shape.key) || shape.indexes.some((index) => index.unique && same(index.fields))) return
+  throw new LuxError(
+    'LUX_INVALID_REQUEST',
+    `Kind ${shape.name} has no key or unique index on ${target.join(', ')}; upsert on one that is unique.`,
+    {
+      details: { kind: shape.name, on: target },
+    },
+  )
 }
 
 function writeTarget(
@@ -134,17 +165,18 @@ function writeTarget(
   rule: Condition | undefined,
 ): WriteTarget {
   if (request.soulId !== undefined) {
-    const key = registered.soulIds.parse(request.soulId);
-    if (key === undefined) throw notFound(registered, request.soulId);
-    return { type: 'key', key };
+    const key = registered.soulIds.parse(request.soulId)
+    if (key === undefined) throw notFound(registered, request.soulId)
+    return { type: 'key', key }
   }
-  const where = request.where && validateCondition(request.where, registered.shape, visibleCatalog(scope, options));
-  const { access } = options;
+  const where =
+    request.where && validateCondition(request.where, registered.shape, visibleCatalog(scope, options))
+  const { access } = options
   const folded =
     where && access
       ? foldCondition(where, registered.shape, scope.kinds, (kind) => access.rule(kind, 'read'))
-      : where;
-  return { type: 'where', where: both(folded, rule) };
+      : where
+  return { type: 'where', where: both(folded, rule) }
 }
 
 /** Says why a write to one being touched none: it is not there (or not visible), or it moved on. */
@@ -155,20 +187,24 @@ async function explainMiss(
   options: ExecuteOptions,
   rule: Condition | undefined,
 ): Promise<void> {
-  if (request.soulId === undefined) return;
-  const key = registered.soulIds.parse(request.soulId) ?? [];
-  const row = await scope.driver._find(registered.shape, key, rule, driverContext(scope, options));
+  if (request.soulId === undefined) return
+  const key = registered.soulIds.parse(request.soulId) ?? []
+  const row = await scope.driver._find(registered.shape, key, rule, driverContext(scope, options))
   if (row === undefined) {
-    if (request.type === 'dissolve') return;
-    throw notFound(registered, request.soulId);
+    if (request.type === 'dissolve') return
+    throw notFound(registered, request.soulId)
   }
-  throw new LuxError('LUX_VERSION_CONFLICT', `${registered.shape.name} ${request.soulId} has changed meanwhile; read it again and retry.`, {
-    details: { kind: registered.shape.name, soulId: request.soulId, expected: request.version ?? null },
-  });
+  throw new LuxError(
+    'LUX_VERSION_CONFLICT',
+    `${registered.shape.name} ${request.soulId} has changed meanwhile; read it again and retry.`,
+    {
+      details: { kind: registered.shape.name, soulId: request.soulId, expected: request.version ?? null },
+    },
+  )
 }
 
 export function notFound({ shape }: RegisteredKind, soulId: string): LuxError {
   return new LuxError('LUX_NOT_FOUND', `There is no ${shape.name} with soulId ${JSON.stringify(soulId)}.`, {
     details: { kind: shape.name, soulId },
-  });
+  })
 }

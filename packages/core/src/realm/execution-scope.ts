@@ -1,40 +1,44 @@
-import { LuxError } from '../errors/lux-error.js';
-import type { AccessOperation, KindCatalog } from '../query/kind-shape.js';
-import type { Condition } from '../query/condition.js';
-import type { BoundAccess } from './bound-access.js';
-import type { CallOptions } from './call-options.js';
-import type { DriverContext } from './driver-contract.js';
-import type { KindRegistry, RegisteredKind } from './kind-registry.js';
-import type { RealmDriver } from './realm-driver.js';
+import { LuxError } from '../errors/lux-error.js'
+import type { Condition } from '../query/condition.js'
+import type { AccessOperation, KindCatalog } from '../query/kind-shape.js'
+import type { BoundAccess } from './bound-access.js'
+import type { CallOptions } from './call-options.js'
+import type { DriverContext } from './driver-contract.js'
+import type { KindRegistry, RegisteredKind } from './kind-registry.js'
+import type { RealmDriver } from './realm-driver.js'
 
 /** Options of a call at the level of requests. */
 export interface ExecuteOptions extends CallOptions {
   /** Absent: the caller is trusted. */
-  readonly access?: BoundAccess;
+  readonly access?: BoundAccess
   /** The driver's handle of the transaction that the request runs in. */
-  readonly transaction?: unknown;
+  readonly transaction?: unknown
 }
 
 /** What executing one request needs. */
 export interface ExecutionScope {
-  readonly driver: RealmDriver;
-  readonly kinds: KindRegistry;
-  readonly realmName: string;
-  readonly defaultTimeoutMs: number;
+  readonly driver: RealmDriver
+  readonly kinds: KindRegistry
+  readonly realmName: string
+  readonly defaultTimeoutMs: number
 }
 
-export function driverContext(scope: ExecutionScope, options: ExecuteOptions, intention?: string): DriverContext {
+export function driverContext(
+  scope: ExecutionScope,
+  options: ExecuteOptions,
+  intention?: string,
+): DriverContext {
   return {
     timeoutMs: options.timeoutMs ?? scope.defaultTimeoutMs,
     ...(options.transaction === undefined ? {} : { transaction: options.transaction }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(intention === undefined ? {} : { intention }),
-  };
+  }
 }
 
 /** The catalog that a caller may name things from. */
 export function visibleCatalog(scope: ExecutionScope, options: ExecuteOptions): KindCatalog {
-  return options.access?.catalog ?? scope.kinds;
+  return options.access?.catalog ?? scope.kinds
 }
 
 /**
@@ -46,21 +50,25 @@ export function requireRule(
   registered: RegisteredKind,
   operation: AccessOperation | 'check',
 ): Condition | undefined {
-  const rule = options.access?.rule(registered.shape.name, operation) ?? true;
-  if (rule === true) return undefined;
-  if (rule === false) throw forbidden(registered.shape.name, operation);
-  return rule;
+  const rule = options.access?.rule(registered.shape.name, operation) ?? true
+  if (rule === true) return undefined
+  if (rule === false) throw forbidden(registered.shape.name, operation)
+  return rule
 }
 
 export function forbidden(kind: string, operation: AccessOperation | 'check'): LuxError {
-  return new LuxError('LUX_FORBIDDEN', `You may not ${operation === 'check' ? 'write this being of' : operation} ${kind}; ask for a role that may.`, {
-    details: { kind, operation },
-  });
+  return new LuxError(
+    'LUX_FORBIDDEN',
+    `You may not ${operation === 'check' ? 'write this being of' : operation} ${kind}; ask for a role that may.`,
+    {
+      details: { kind, operation },
+    },
+  )
 }
 
 /** Both conditions, where there are two. */
 export function both(first: Condition | undefined, second: Condition | undefined): Condition | undefined {
-  if (first === undefined) return second;
-  if (second === undefined) return first;
-  return { type: 'and', conditions: [first, second] };
+  if (first === undefined) return second
+  if (second === undefined) return first
+  return { type: 'and', conditions: [first, second] }
 }

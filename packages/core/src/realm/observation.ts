@@ -1,24 +1,24 @@
-import type { RealmRequest, RealmResult } from './realm-request.js';
+import type { RealmRequest, RealmResult } from './realm-request.js'
 
 /** The kind that a request is about; a batch of several kinds is `*`. */
 export function requestKind(request: RealmRequest): string {
-  if (request.type !== 'batch') return request.kind;
-  const kinds = new Set(request.requests.map((single) => single.kind));
-  const [only] = kinds;
-  return kinds.size === 1 && only !== undefined ? only : '*';
+  if (request.type !== 'batch') return request.kind
+  const kinds = new Set(request.requests.map((single) => single.kind))
+  const [only] = kinds
+  return kinds.size === 1 && only !== undefined ? only : '*'
 }
 
 /** Rows read or written. */
 export function resultSize(result: RealmResult): number {
   switch (result.type) {
     case 'rows':
-      return result.rows.length;
+      return result.rows.length
     case 'count':
-      return 1;
+      return 1
     case 'written':
-      return result.count;
+      return result.count
     case 'batch':
-      return result.results.reduce((sum, single) => sum + resultSize(single), 0);
+      return result.results.reduce((sum, single) => sum + resultSize(single), 0)
   }
 }
 
@@ -27,18 +27,18 @@ export async function* observedStream<T>(
   rows: AsyncIterable<T>,
   finished: (durationMs: number, rows: number, error?: unknown) => void,
 ): AsyncIterable<T> {
-  const startedAt = performance.now();
-  let count = 0;
-  let failure: unknown;
+  const startedAt = performance.now()
+  let count = 0
+  let failure: unknown
   try {
     for await (const row of rows) {
-      count += 1;
-      yield row;
+      count += 1
+      yield row
     }
   } catch (error) {
-    failure = error;
-    throw error;
+    failure = error
+    throw error
   } finally {
-    finished(performance.now() - startedAt, count, failure);
+    finished(performance.now() - startedAt, count, failure)
   }
 }

@@ -1,11 +1,11 @@
-import type { ResultRow, RowLayout } from '../query/row-layout.js';
-import type { CallOptions } from './call-options.js';
-import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js';
+import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { CallOptions } from './call-options.js'
+import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 
 /** Rows that arrive one by one. */
 export interface RowStream {
-  readonly layout: RowLayout;
-  readonly rows: AsyncIterable<ResultRow>;
+  readonly layout: RowLayout
+  readonly rows: AsyncIterable<ResultRow>
 }
 
 /**
@@ -14,7 +14,7 @@ export interface RowStream {
  */
 export interface RealmChannel {
   /** Name of the realm that answers. */
-  readonly realmName: string;
-  execute(request: RealmRequest, options: CallOptions): Promise<RealmResult>;
-  stream(request: ContemplateRequest, options: CallOptions): RowStream;
+  readonly realmName: string
+  execute(request: RealmRequest, options: CallOptions): Promise<RealmResult>
+  stream(request: ContemplateRequest, options: CallOptions): RowStream
 }

@@ -1,17 +1,23 @@
-import type { KindCatalog, KindShape } from '../query/kind-shape.js';
-import type { Condition } from '../query/condition.js';
-import type { ResultRow, RowLayout } from '../query/row-layout.js';
-import type { SacredQuery } from '../query/sacred-query.js';
-import type { Cell } from '../query/store.js';
+import type { Condition } from '../query/condition.js'
+import type { KindCatalog, KindShape } from '../query/kind-shape.js'
+import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { SacredQuery } from '../query/sacred-query.js'
+import type { Cell } from '../query/store.js'
 import type {
-  BackupOptions, DissolveWrite, DriverContext, ManifestWrite, RealmPulse, TransformWrite, WriteResult,
-} from './driver-contract.js';
-import type { RealmSupports } from './realm-supports.js';
+  BackupOptions,
+  DissolveWrite,
+  DriverContext,
+  ManifestWrite,
+  RealmPulse,
+  TransformWrite,
+  WriteResult,
+} from './driver-contract.js'
+import type { RealmSupports } from './realm-supports.js'
 
 /** A read as a driver gets it: valid, authorized, its order complete, without a cursor. */
 export interface DriverRead {
-  readonly query: SacredQuery;
-  readonly layout: RowLayout;
+  readonly query: SacredQuery
+  readonly layout: RowLayout
 }
 
 /**
@@ -23,24 +29,29 @@ export interface DriverRead {
  * - Errors leave as LuxErrors, with the database's own error as `cause`.
  */
 export interface RealmDriver {
-  readonly supports: RealmSupports;
+  readonly supports: RealmSupports
   /** Connects, checks the storage, creates or extends the schema of `catalog`'s kinds. */
-  _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+  _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>
   /** Finishes what was accepted, then lets go of everything. Called once. */
-  _close(): Promise<void>;
+  _close(): Promise<void>
   /** One whole row by key, if `where` holds for it. */
-  _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
-  _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
+  _find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined>
+  _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>
   /** Rows of one point in time; ends early when the consumer does. */
-  _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
+  _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>
   /** Number of rows of a query without its limit, offset and order. */
-  _count(query: SacredQuery, context: DriverContext): Promise<number>;
-  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
-  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
-  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
+  _count(query: SacredQuery, context: DriverContext): Promise<number>
+  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>
+  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>
+  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>
   /** Runs `run` in one transaction: committed when it resolves, undone when it rejects. */
-  _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
-  _pulse(context: DriverContext): Promise<RealmPulse>;
+  _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
+  _pulse(context: DriverContext): Promise<RealmPulse>
   /** Writes a consistent copy of the storage to `path`; only called when `supports.backup`. */
-  _backup(path: string, options: BackupOptions): Promise<void>;
+  _backup(path: string, options: BackupOptions): Promise<void>
 }

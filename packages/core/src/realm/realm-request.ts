@@ -1,70 +1,74 @@
-import type { Condition } from '../query/condition.js';
-import type { ResultRow, RowLayout } from '../query/row-layout.js';
-import type { SacredQuery } from '../query/sacred-query.js';
+import type { Condition } from '../query/condition.js'
+import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { SacredQuery } from '../query/sacred-query.js'
 
 /** One being by its soulId. */
 export interface FindRequest {
-  readonly type: 'find';
-  readonly kind: string;
-  readonly soulId: string;
+  readonly type: 'find'
+  readonly kind: string
+  readonly soulId: string
 }
 
-/** The rows of a query; with `count: 'exact'` also how many there are without limit and offset. */
+/**
+ * The rows of a query; with `count: 'exact'` also how many there are without limit and offset, with
+ * `page` (which needs a limit) also the cursor of what follows.
+ */
 export interface ContemplateRequest {
-  readonly type: 'contemplate';
-  readonly kind: string;
-  readonly query: SacredQuery;
-  readonly count?: 'exact';
+  readonly type: 'contemplate'
+  readonly kind: string
+  readonly query: SacredQuery
+  readonly count?: 'exact'
+  readonly page?: true
 }
 
 /** How many beings a query finds, limit, offset and order left aside. */
 export interface CountRequest {
-  readonly type: 'count';
-  readonly kind: string;
-  readonly query: SacredQuery;
+  readonly type: 'count'
+  readonly kind: string
+  readonly query: SacredQuery
 }
 
 export interface UpsertPolicy {
   /** Fields whose collision is meant; default: the key. */
-  readonly on?: readonly string[];
-  readonly action: 'merge' | 'ignore';
+  readonly on?: readonly string[]
+  readonly action: 'merge' | 'ignore'
 }
 
 /** Creates beings, all or none. */
 export interface ManifestRequest {
-  readonly type: 'manifest';
-  readonly kind: string;
-  readonly beings: readonly unknown[];
-  readonly upsert?: UpsertPolicy;
-  readonly returning: boolean;
+  readonly type: 'manifest'
+  readonly kind: string
+  readonly beings: readonly unknown[]
+  readonly upsert?: UpsertPolicy
+  readonly returning: boolean
 }
 
 /** Changes one being (`soulId`) or all that satisfy `where`; a patch is shallow by field. */
 export interface TransformRequest {
-  readonly type: 'transform';
-  readonly kind: string;
-  readonly soulId?: string;
-  readonly where?: Condition;
-  readonly patch: unknown;
+  readonly type: 'transform'
+  readonly kind: string
+  readonly soulId?: string
+  readonly where?: Condition
+  readonly patch: unknown
   /** The version that the being must have (with `soulId`). */
-  readonly version?: number;
-  readonly returning: boolean;
+  readonly version?: number
+  readonly returning: boolean
 }
 
 /** Deletes one being (`soulId`) or all that satisfy `where`. */
 export interface DissolveRequest {
-  readonly type: 'dissolve';
-  readonly kind: string;
-  readonly soulId?: string;
-  readonly where?: Condition;
-  readonly version?: number;
-  readonly returning: boolean;
+  readonly type: 'dissolve'
+  readonly kind: string
+  readonly soulId?: string
+  readonly where?: Condition
+  readonly version?: number
+  readonly returning: boolean
 }
 
 /** Several requests in one transaction; the results stand in their order. */
 export interface BatchRequest {
-  readonly type: 'batch';
-  readonly requests: readonly SingleRequest[];
+  readonly type: 'batch'
+  readonly requests: readonly SingleRequest[]
 }
 
 export type SingleRequest =
@@ -73,38 +77,40 @@ export type SingleRequest =
   | CountRequest
   | ManifestRequest
   | TransformRequest
-  | DissolveRequest;
+  | DissolveRequest
 
 /** What a realm executes. Plain data; values inside are checked by the realm. */
-export type RealmRequest = SingleRequest | BatchRequest;
+export type RealmRequest = SingleRequest | BatchRequest
 
 /** Rows and what they hold. `renderRows` (query) turns them into JSON records. */
 export interface RowsResult {
-  readonly type: 'rows';
-  readonly layout: RowLayout;
-  readonly rows: readonly ResultRow[];
+  readonly type: 'rows'
+  readonly layout: RowLayout
+  readonly rows: readonly ResultRow[]
   /** With `count: 'exact'`: rows without limit and offset. */
-  readonly total?: number;
+  readonly total?: number
+  /** With `page`: pass it as `after` for what follows; absent when nothing does. */
+  readonly next?: string
 }
 
 export interface CountResult {
-  readonly type: 'count';
-  readonly count: number;
+  readonly type: 'count'
+  readonly count: number
 }
 
 /** Outcome of a write; `rows` is empty unless `returning` was asked for. */
 export interface WrittenResult {
-  readonly type: 'written';
-  readonly layout: RowLayout;
-  readonly rows: readonly ResultRow[];
-  readonly count: number;
-  readonly inserted: number;
+  readonly type: 'written'
+  readonly layout: RowLayout
+  readonly rows: readonly ResultRow[]
+  readonly count: number
+  readonly inserted: number
 }
 
 export interface BatchResult {
-  readonly type: 'batch';
-  readonly results: readonly SingleResult[];
+  readonly type: 'batch'
+  readonly results: readonly SingleResult[]
 }
 
-export type SingleResult = RowsResult | CountResult | WrittenResult;
-export type RealmResult = SingleResult | BatchResult;
+export type SingleResult = RowsResult | CountResult | WrittenResult
+export type RealmResult = SingleResult | BatchResult

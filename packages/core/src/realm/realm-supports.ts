@@ -7,21 +7,21 @@ export interface RealmSupports {
    * What an acknowledged write survives: `power-safe` a power cut, `crash-safe` a crash of the
    * process, `volatile` neither.
    */
-  readonly durability: 'power-safe' | 'crash-safe' | 'volatile';
+  readonly durability: 'power-safe' | 'crash-safe' | 'volatile'
   /** Several processes may open the same storage. */
-  readonly sharedStorage: boolean;
+  readonly sharedStorage: boolean
   /** Transactions of different callers run at the same time. */
-  readonly concurrentTransactions: boolean;
+  readonly concurrentTransactions: boolean
   /** A read that runs past its deadline is really stopped, not only given up on. */
-  readonly stopsReads: boolean;
+  readonly stopsReads: boolean
   /** `backup(path)` writes a copy while the realm is in use. */
-  readonly backup: boolean;
+  readonly backup: boolean
   /** `schema.evolve`: `additions` adds kinds, fields, indexes; `full` also undoes and rewrites. */
-  readonly evolution: 'none' | 'additions' | 'full';
+  readonly evolution: 'none' | 'additions' | 'full'
   /** `changes` and `snapshot`: the change feed. */
-  readonly changes: boolean;
+  readonly changes: boolean
   /** Writes of other programs appear in the change feed. */
-  readonly foreignWrites: boolean;
+  readonly foreignWrites: boolean
   /** Full text search (the `search` condition). */
-  readonly search: boolean;
+  readonly search: boolean
 }

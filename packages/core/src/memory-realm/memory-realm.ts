@@ -1,0 +1,164 @@
+import type { RealmDriverFactory } from '../engine/realm-driver-factory.js'
+import { LuxError } from '../errors/lux-error.js'
+import type { AnyKind } from '../kind/kind-types.js'
+import type { Condition } from '../query/condition.js'
+import type { KindCatalog, KindShape } from '../query/kind-shape.js'
+import type { ResultRow } from '../query/row-layout.js'
+import type { SacredQuery } from '../query/sacred-query.js'
+import type { Cell } from '../query/store.js'
+import { BaseRealm, type RealmOptions } from '../realm/base-realm.js'
+import type {
+  DissolveWrite,
+  DriverContext,
+  ManifestWrite,
+  RealmPulse,
+  TransformWrite,
+  WriteResult,
+} from '../realm/driver-contract.js'
+import type { DriverRead } from '../realm/realm-driver.js'
+import type { RealmSchema } from '../realm/realm-schema.js'
+import type { RealmSupports } from '../realm/realm-supports.js'
+import { snapshotOf } from '../schema/snapshot-of.js'
+import { ExclusiveTransactions, type MemoryTransaction } from './exclusive-transactions.js'
+import { countRows, findRow, runQuery } from './memory-query.js'
+import { MemoryStore } from './memory-store.js'
+import { type MemoryLimits, parseMemoryUrl } from './memory-url.js'
+import { dissolveRows, manifestRows, transformRows } from './memory-write.js'
+
+const SUPPORTS: RealmSupports = Object.freeze({
+  durability: 'volatile',
+  sharedStorage: false,
+  concurrentTransactions: false,
+  stopsReads: true,
+  backup: false,
+  evolution: 'none',
+  changes: false,
+  foreignWrites: false,
+  search: true,
+})
+
+/**
+ * Beings in the memory of this process: the semantics of every other realm, without durability. For
+ * caches (`memory://?maxBeings=1000&evict=oldest`), tests, and as the oracle of the conformance suite.
+ *
+ * ```ts
+ * const realm = await new MemoryRealm('memory://', { kinds: [Guardian] }).awaken()
+ * const guardian = await realm.of(Guardian).manifest({ name: 'Auriel' })
+ * ```
+ */
+export class MemoryRealm extends BaseRealm {
+  readonly supports: RealmSupports = SUPPORTS
+  readonly schema: RealmSchema
+  readonly #limits: MemoryLimits
+  readonly #transactions = new ExclusiveTransactions()
+  #catalog: KindCatalog = new Map<string, KindShape>()
+  #store: MemoryStore = new MemoryStore([], this.#catalog)
+
+  /** @throws LUX_INVALID_CONFIG when the URL is not `memory://` with known parameters */
+  constructor(url: string, options: RealmOptions) {
+    super(options)
+    this.#limits = parseMemoryUrl(url)
+    this.schema = memorySchema(() => this.kinds)
+  }
+
+  _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
+    this.#catalog = catalog
+    this.#store = new MemoryStore(kinds, catalog)
+    return Promise.resolve()
+  }
+
+  async _close(): Promise<void> {
+    await this.#transactions.idle()
+    this.#store = new MemoryStore([], this.#catalog)
+  }
+
+  async _find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined> {
+    return findRow(this.#reading(context), shape, key, where)
+  }
+
+  async _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
+    return runQuery(this.#reading(context), read, context.timeoutMs)
+  }
+
+  async *_stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {
+    // Rows are immutable: the list that is made here is a snapshot, however long it is read.
+    for (const row of runQuery(this.#reading(context), read, context.timeoutMs)) {
+      if (context.signal?.aborted) throw new LuxError('LUX_ABORTED', 'The caller aborted the stream.')
+      yield row
+    }
+  }
+
+  async _count(query: SacredQuery, context: DriverContext): Promise<number> {
+    return countRows(this.#reading(context), query, context.timeoutMs)
+  }
+
+  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#write(context, (store) => manifestRows(store, write, this.#limits))
+  }
+
+  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#write(context, (store) => transformRows(store, write))
+  }
+
+  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#write(context, (store) => dissolveRows(store, write))
+  }
+
+  _transaction<T>(run: (transaction: unknown) => Promise<T>): Promise<T> {
+    return this.#transactions.run(
+      () => this.#store.fork(),
+      run,
+      (store) => {
+        this.#store = store
+      },
+    )
+  }
+
+  async _pulse(): Promise<RealmPulse> {
+    const startedAt = performance.now()
+    const beings = this.#store.size
+    return { latencyMs: performance.now() - startedAt, facts: { driver: 'memory', beings } }
+  }
+
+  #reading(context: DriverContext): MemoryStore {
+    const transaction = transactionOf(context)
+    transaction?.touch()
+    return transaction?.store ?? this.#store
+  }
+
+  async #write(context: DriverContext, write: (store: MemoryStore) => WriteResult): Promise<WriteResult> {
+    const transaction = transactionOf(context)
+    if (transaction === undefined && this.#transactions.isOpen) await this.#transactions.idle()
+    const store = this.#reading(context)
+    return store.atomically(() => write(store))
+  }
+}
+
+function transactionOf(context: DriverContext): MemoryTransaction | undefined {
+  // The handle is one that `_transaction` of this very realm gave out.
+  return context.transaction as MemoryTransaction | undefined
+}
+
+function memorySchema(kinds: () => readonly AnyKind[]): RealmSchema {
+  return {
+    inspect: () => Promise.resolve(snapshotOf(kinds().map((kind) => kind.shape))),
+    evolve: () =>
+      Promise.reject(
+        new LuxError(
+          'LUX_UNSUPPORTED',
+          'A memory realm takes its schema from its kinds; create it with other kinds.',
+        ),
+      ),
+  }
+}
+
+/** Makes memory realms for `memory:` URLs. */
+export const memoryDriver: RealmDriverFactory = {
+  schemes: ['memory'],
+  create: (url, options) => new MemoryRealm(url, options),
+}
