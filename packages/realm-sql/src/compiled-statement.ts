@@ -1,4 +1,8 @@
-import type { ResultRow } from '@luxdb/core/query'
+import type { Cell, ResultRow } from '@luxdb/core/query'
+
+/** A row as the driver returns it: an array of primitives, which `decode` may change. */
+export type RawRow = RawEntry[]
+export type RawEntry = Cell | RawRow
 
 /**
  * SQL of one query shape, ready for a driver.
@@ -20,7 +24,7 @@ export interface CompiledStatement {
   /** An aggregate, embed, search, unindexed sort or scan: a candidate for a reader process. */
   readonly heavyHint: boolean
   /** Driver's row in, cells and nested rows out. May reuse the array in place. */
-  decode(row: unknown[]): ResultRow
+  decode(row: RawRow): ResultRow
 }
 
 /** A statement with its values in placeholder order, encoded for the driver. */

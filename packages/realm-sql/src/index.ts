@@ -1,3 +1,26 @@
-export type { BoundStatement, CompiledStatement } from './compiled-statement.js'
+export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
+export { changeSql } from './ddl/change-ddl.js'
+export {
+  LUX_META_TABLE,
+  type LuxMetaKey,
+  type LuxMetaSql,
+  luxMetaSql,
+  OBJECTS_VERSION,
+} from './ddl/lux-meta.js'
+export { checkName } from './ddl/table-ddl.js'
+export { joinSql, type SlotBinder, Sql, slot, sql, trusted } from './sql.js'
 export { SqlCompiler, type SqlCompilerOptions } from './sql-compiler.js'
-export type { SqlDialect } from './sql-dialect.js'
+export type {
+  AggregateDialect,
+  CellCodec,
+  ConditionDialect,
+  DdlDialect,
+  EmbedDialect,
+  JsonDialect,
+  JsonPlace,
+  JsonScalarType,
+  OrderDialect,
+  SqlDialect,
+  TextSlot,
+  ValueDialect,
+} from './sql-dialect.js'

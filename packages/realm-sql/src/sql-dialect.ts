@@ -5,7 +5,8 @@ import type { Sql } from './sql.js'
 /** How cells of one store travel to the driver and back. What is left out passes unchanged. */
 export interface CellCodec {
   encode?(cell: Cell): unknown
-  decode?(raw: unknown): Cell
+  /** Gets whatever primitive the driver returned, never null. */
+  decode?(raw: Cell): Cell
 }
 
 /** A placeholder whose string value goes through `encode` on its way to the driver. */
@@ -26,6 +27,10 @@ export interface ValueDialect {
   encodeList(cells: readonly Cell[], store: StoreType): unknown
   /** `value` is one of the members of the list behind `list`. */
   inList(value: Sql, list: Sql, store: StoreType): Sql
+  /** Tuples of cells, laid end to end, as one value of the driver. */
+  encodeTuples(cells: readonly Cell[], stores: readonly StoreType[]): unknown
+  /** `values` together are one of the tuples behind `tuples`. */
+  inTuples(values: readonly Sql[], tuples: Sql, stores: readonly StoreType[]): Sql
   /** How a column is selected so that the driver returns it exactly. */
   selected(column: Sql, store: StoreType): Sql
 }
@@ -35,9 +40,6 @@ export interface ConditionDialect {
   distinct(left: Sql, right: Sql): Sql
   isBoolean(column: Sql, value: boolean): Sql
   pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql
-  /** Three-valued literals. */
-  readonly true: Sql
-  readonly false: Sql
   /** The last twelve hex digits of a uuid column lie below the bound. */
   resonates(column: Sql, bound: Sql): Sql
 }
@@ -45,10 +47,12 @@ export interface ConditionDialect {
 export interface JsonDialect {
   /** A scalar inside a json column; NULL when what is there has another type. */
   scalar(place: JsonPlace, type: JsonScalarType): Sql
-  /** JSON text of what is there. */
+  /** JSON text of what is there; NULL when nothing is. */
   text(place: JsonPlace): Sql
   match(operator: JsonMatchNode['operator'], place: JsonPlace, document: Sql): Sql
-  hasKey(place: JsonPlace, key: Sql): Sql
+  hasKey(place: JsonPlace, key: TextSlot): Sql
+  /** Expressions that together order by the scalar there. */
+  sortKeys(place: JsonPlace): readonly Sql[]
 }
 
 /** Rows nested into a row: one JSON text for each embed. */
@@ -69,6 +73,12 @@ export interface OrderDialect {
   limit(limit: Sql | undefined, offset: Sql | undefined): Sql
 }
 
+export interface AggregateDialect {
+  /** Exact, or an error that the driver reports as LUX_OVERFLOW. */
+  sum(column: Sql, store: StoreType): Sql
+  avg(column: Sql): Sql
+}
+
 /** How tables are written. */
 export interface DdlDialect {
   columnType(column: ColumnSnapshot): string
@@ -78,7 +88,10 @@ export interface DdlDialect {
   checksOf(column: ColumnSnapshot): readonly string[]
   /** A primary key that the database counts up is written beside its column. */
   inlineKey(column: ColumnSnapshot): string | undefined
+  /** Ends CREATE TABLE. */
   readonly tableSuffix: string
+  /** A foreign key can be added to columns that are there. */
+  readonly addsForeignKeys: boolean
 }
 
 /**
@@ -88,9 +101,9 @@ export interface DdlDialect {
 export interface SqlDialect {
   readonly name: string
   /** Quotes an identifier that came from a KindShape. */
-  quote(identifier: string): string
+  readonly quote: (identifier: string) => string
   /** Text of the placeholder at a position, counted from 1. */
-  placeholder(position: number): string
+  readonly placeholder: (position: number) => string
   /** Boolean expression in RETURNING that tells a created being from a merged one, where there is one. */
   inserted(hasVersion: boolean): string | undefined
   readonly values: ValueDialect
@@ -98,5 +111,6 @@ export interface SqlDialect {
   readonly json: JsonDialect
   readonly embeds: EmbedDialect
   readonly order: OrderDialect
+  readonly aggregates: AggregateDialect
   readonly ddl: DdlDialect
 }

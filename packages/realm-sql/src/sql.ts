@@ -1,5 +1,7 @@
-/** Finds the value of one placeholder among a query's parameters and encodes it for the driver. */
-export type SlotBinder = (parameters: readonly unknown[]) => unknown
+import type { Parameter } from '@luxdb/core/query'
+
+/** Finds the value of one placeholder among a statement's parameters and encodes it for the driver. */
+export type SlotBinder = (parameters: readonly Parameter[]) => unknown
 
 /**
  * A piece of SQL with its placeholders. Pieces are joined only through `sql`, `joinSql` and the
@@ -15,18 +17,12 @@ export class Sql {
     this.texts = texts
     this.slots = slots
   }
-
-  get isEmpty(): boolean {
-    return this.slots.length === 0 && this.texts.every((text) => text === '')
-  }
 }
 
 /** Text that the compiler or a dialect itself wrote; never anything from outside. */
 export function trusted(text: string): Sql {
   return new Sql([text], [])
 }
-
-export const EMPTY_SQL: Sql = trusted('')
 
 /** A placeholder. */
 export function slot(bind: SlotBinder): Sql {

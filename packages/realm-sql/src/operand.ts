@@ -1,0 +1,38 @@
+import type { FieldReference, StoreType } from '@luxdb/core/query'
+import { type CompileContext, columnOf, type Scope } from './scope.js'
+import type { Sql } from './sql.js'
+import type { JsonPlace, JsonScalarType } from './sql-dialect.js'
+
+/** A field, or the scalar at a place in it, as something to compare with a value of `store`. */
+export function operand(
+  reference: FieldReference,
+  store: StoreType,
+  scope: Scope,
+  { dialect }: CompileContext,
+): Sql {
+  const { column } = columnOf(reference.field, scope, dialect)
+  if (reference.path === undefined) return column
+  return dialect.json.scalar({ column, path: reference.path }, scalarTypeOf(store))
+}
+
+export function jsonPlace(reference: FieldReference, scope: Scope, { dialect }: CompileContext): JsonPlace {
+  const { column } = columnOf(reference.field, scope, dialect)
+  return { column, path: reference.path ?? [] }
+}
+
+/** Inside json a value compares with its own type only; the literal says which. */
+function scalarTypeOf(store: StoreType): JsonScalarType {
+  switch (store) {
+    case 'text':
+      return 'text'
+    case 'bool':
+      return 'bool'
+    case 'int':
+    case 'bigint':
+    case 'float':
+    case 'time':
+      return 'number'
+    case 'json':
+      return 'any'
+  }
+}

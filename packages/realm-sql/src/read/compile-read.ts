@@ -1,0 +1,83 @@
+import type { ParameterizedQuery, RowLayout } from '@luxdb/core/query'
+import { aliased } from '../condition/bond-source.js'
+import { compileCondition } from '../condition/compile-condition.js'
+import { layoutDecoder, type RowDecoder } from '../row-decoder.js'
+import type { CompileContext, Scope } from '../scope.js'
+import { joinSql, type Sql, sql, trusted } from '../sql.js'
+import type { CellCodec } from '../sql-dialect.js'
+import { compileAggregate } from './compile-aggregate.js'
+import { compileEmbeds } from './compile-embed.js'
+import { compileOrder, compilePage, fieldOrder, type OrderTerm } from './compile-order.js'
+import { columnCodecs, nestedStyle, outerStyle, selectColumns } from './selected-columns.js'
+
+export interface CompiledRead {
+  readonly sql: Sql
+  readonly decode: RowDecoder
+}
+
+/** What stands between SELECT and FROM, and what follows from it. */
+interface Projection {
+  readonly columns: readonly Sql[]
+  readonly codecs: readonly CellCodec[]
+  readonly grouping: Sql
+  readonly order: readonly OrderTerm[]
+}
+
+/** A whole query as one SELECT. */
+export function compileRead(
+  query: ParameterizedQuery,
+  layout: RowLayout,
+  context: CompileContext,
+): CompiledRead {
+  const scope = openKind(query, layout, context)
+  const projection = project(query, layout, scope, context)
+  const nested = nestedStyle(context.dialect)
+  const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
+  const where = compileWhere(query, scope, context)
+  const from = sql`FROM ${aliased(scope, context)}${where}${projection.grouping}`
+  const tail = sql`${compileOrder(projection.order, context)}${compilePage(query, context)}`
+  return {
+    sql: sql`${trusted(select)} ${joinSql(projection.columns, ', ')} ${from}${tail}`,
+    decode: layoutDecoder(layout, projection.codecs, (inner) => columnCodecs(inner, nested)),
+  }
+}
+
+/** How many rows the query has without its order, limit and offset. */
+export function compileCount(query: ParameterizedQuery, layout: RowLayout, context: CompileContext): Sql {
+  const scope = openKind(query, layout, context)
+  const where = compileWhere(query, scope, context)
+  const from = sql`FROM ${aliased(scope, context)}${where}`
+  if (!query.aggregate && !query.distinct) return sql`SELECT count(*) ${from}`
+  const { columns, grouping } = project({ ...query, order: [] }, layout, scope, context)
+  const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
+  return sql`SELECT count(*) FROM (${trusted(select)} ${joinSql(columns, ', ')} ${from}${grouping}) AS counted`
+}
+
+/** The layout's own shape may be masked for the caller; access rules look at hidden fields too. */
+function openKind(query: ParameterizedQuery, layout: RowLayout, context: CompileContext): Scope {
+  return context.open(context.catalog.get(query.kind) ?? layout.shape)
+}
+
+function project(
+  query: ParameterizedQuery,
+  layout: RowLayout,
+  scope: Scope,
+  context: CompileContext,
+): Projection {
+  const order = query.order ?? []
+  if (query.aggregate) return compileAggregate({ clause: query.aggregate, order, layout }, scope, context)
+  const style = outerStyle(context.dialect)
+  return {
+    columns: [
+      ...selectColumns(layout, style, scope, context),
+      ...compileEmbeds(query.embed ?? [], layout.embeds, scope, context),
+    ],
+    codecs: columnCodecs(layout, style),
+    grouping: trusted(''),
+    order: fieldOrder(order, scope, context),
+  }
+}
+
+function compileWhere({ where }: ParameterizedQuery, scope: Scope, context: CompileContext): Sql {
+  return where ? sql` WHERE ${compileCondition(where, scope, context)}` : trusted('')
+}

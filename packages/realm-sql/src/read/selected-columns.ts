@@ -1,0 +1,51 @@
+import type { LayoutColumn, RowLayout, StoreType } from '@luxdb/core/query'
+import { jsonPlace } from '../operand.js'
+import { type CompileContext, columnOf, type Scope } from '../scope.js'
+import type { Sql } from '../sql.js'
+import type { CellCodec, SqlDialect } from '../sql-dialect.js'
+
+/** How columns are written in a SELECT list and decoded afterwards; nested rows do it in their own way. */
+export interface ColumnStyle {
+  select(column: Sql, store: StoreType): Sql
+  codec(store: StoreType): CellCodec
+}
+
+/** Columns of rows that the driver returns. */
+export function outerStyle({ values }: SqlDialect): ColumnStyle {
+  return { select: values.selected, codec: values.codec }
+}
+
+/** Columns of rows nested into another row as JSON. */
+export function nestedStyle({ embeds }: SqlDialect): ColumnStyle {
+  return { select: embeds.member, codec: embeds.memberCodec }
+}
+
+/** The stored columns of a layout: whole fields and places in json fields. */
+export function selectColumns(
+  layout: RowLayout,
+  style: ColumnStyle,
+  scope: Scope,
+  context: CompileContext,
+): readonly Sql[] {
+  return layout.columns.map((column) => selectColumn(column, style, scope, context))
+}
+
+export function selectColumn(
+  { name, store, field, path }: LayoutColumn,
+  style: ColumnStyle,
+  scope: Scope,
+  context: CompileContext,
+): Sql {
+  const fieldName = field?.name ?? name
+  if (path !== undefined) {
+    return style.select(
+      context.dialect.json.text(jsonPlace({ field: fieldName, path }, scope, context)),
+      'json',
+    )
+  }
+  return style.select(columnOf(fieldName, scope, context.dialect).column, store)
+}
+
+export function columnCodecs(layout: RowLayout, style: ColumnStyle): readonly CellCodec[] {
+  return layout.columns.map(({ store }) => style.codec(store))
+}

@@ -1,0 +1,110 @@
+import type { Cell, StoreType } from '@luxdb/core/query'
+import { type CellCodec, joinSql, type Sql, type SqlDialect, sql, trusted } from '@luxdb/realm-sql'
+import { sqliteDdlDialect } from './sqlite-ddl-dialect.js'
+import { sqliteJsonDialect } from './sqlite-json-dialect.js'
+import { afterPrefix, globOf, globSuffix } from './sqlite-pattern.js'
+import { quoteSqliteName } from './sqlite-quote.js'
+
+const PLAIN: CellCodec = {}
+const BOOL: CellCodec = { encode: (cell) => (cell === true ? 1 : 0), decode: (raw) => raw === 1 }
+const BIGINT: CellCodec = { decode: (raw) => (typeof raw === 'string' ? BigInt(raw) : raw) }
+
+/**
+ * SQLite's side of the compiler, for better-sqlite3: it binds every JavaScript number as REAL (which
+ * INTEGER columns take back without loss) and BigInt as a 64-bit integer, and returns integers as
+ * numbers, so that a bigint is selected as text.
+ */
+export const sqliteDialect: SqlDialect = {
+  name: 'sqlite',
+  quote: quoteSqliteName,
+  placeholder: () => '?',
+  // A created being has version 1, a merged one has been bumped; without a version nothing tells.
+  inserted: (hasVersion) => (hasVersion ? '"version" = 1' : undefined),
+  values: {
+    codec: codecOf,
+    encodeList: (cells, store) => jsonList(cells, store),
+    inList: (value, list) => sql`${value} IN (SELECT value FROM json_each(${list}))`,
+    encodeTuples: (cells, stores) => jsonTuples(cells, stores),
+    inTuples: (values, tuples) => {
+      const members = values.map((_value, index) => sql`json_extract(value, ${trusted(`'$[${index}]'`)})`)
+      return sql`(${joinSql(values, ', ')}) IN (SELECT ${joinSql(members, ', ')} FROM json_each(${tuples}))`
+    },
+    selected: asText,
+  },
+  conditions: {
+    distinct: (left, right) => sql`${left} IS NOT ${right}`,
+    isBoolean: (column, value) => sql`${column} IS ${trusted(value ? '1' : '0')}`,
+    pattern(operator, column, text) {
+      switch (operator) {
+        // GLOB minds case and uses a BINARY index, LIKE does neither.
+        case 'like':
+          return sql`${column} GLOB ${text(globOf)}`
+        case 'ilike':
+          return sql`${column} LIKE ${text((pattern) => pattern)} ESCAPE '\\'`
+        case 'startsWith':
+          return sql`${column} >= ${text((prefix) => prefix)} AND ${column} < ${text(afterPrefix)}`
+        case 'endsWith':
+          return sql`${column} GLOB ${text(globSuffix)}`
+      }
+    },
+    resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}`,
+  },
+  json: sqliteJsonDialect,
+  embeds: {
+    member: asText,
+    memberCodec: codecOf,
+    row: (members, embeds) => sql`json_array(${joinSql([...members, ...embeds.map(asJson)], ', ')})`,
+    list: (rows) => sql`(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM (${rows}))`,
+  },
+  order: {
+    // NULL is the smallest value to SQLite.
+    nulls: (direction, nulls) =>
+      (direction === 'asc') === (nulls === 'first') ? '' : `NULLS ${nulls.toUpperCase()}`,
+    limit: (limit, offset) =>
+      sql` LIMIT ${limit ?? trusted('-1')}${offset ? sql` OFFSET ${offset}` : trusted('')}`,
+  },
+  aggregates: {
+    sum: (column) => sql`sum(${column})`,
+    avg: (column) => sql`avg(${column})`,
+  },
+  ddl: sqliteDdlDialect,
+}
+
+function codecOf(store: StoreType): CellCodec {
+  if (store === 'bool') return BOOL
+  return store === 'bigint' ? BIGINT : PLAIN
+}
+
+function asText(column: Sql, store: StoreType): Sql {
+  return store === 'bigint' ? sql`CAST(${column} AS TEXT)` : column
+}
+
+/** Text that a sub-select returns is no JSON to json_array until json() says so. */
+function asJson(embed: Sql): Sql {
+  return sql`json(${embed})`
+}
+
+function jsonList(cells: readonly Cell[], store: StoreType): string {
+  if (store === 'bool' || store === 'bigint') return `[${cells.map(jsonMember).join()}]`
+  return JSON.stringify(cells)
+}
+
+function jsonTuples(cells: readonly Cell[], stores: readonly StoreType[]): string {
+  const tuples: string[] = []
+  for (let start = 0; start < cells.length; start += stores.length) {
+    tuples.push(
+      `[${cells
+        .slice(start, start + stores.length)
+        .map(jsonMember)
+        .join()}]`,
+    )
+  }
+  return `[${tuples.join()}]`
+}
+
+/** JSON that SQLite reads back as the very value: 64-bit integers as digits, booleans as 0 and 1. */
+function jsonMember(cell: Cell): string {
+  if (typeof cell === 'bigint') return cell.toString()
+  if (typeof cell === 'boolean') return cell ? '1' : '0'
+  return JSON.stringify(cell)
+}
