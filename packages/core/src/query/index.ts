@@ -1,4 +1,5 @@
 export type { AggregateClause, AggregateFunction, AggregateNode, HavingNode } from './aggregate-node.js'
+export { aggregateRows } from './aggregate-rows.js'
 export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
 export {
@@ -11,6 +12,7 @@ export {
   valueToCell,
 } from './cell.js'
 export { compareCells, compareText } from './compare-cells.js'
+export { type Comparator, compareDistinct, compareGroups, compareRows } from './compare-rows.js'
 export type {
   BetweenNode,
   ComparisonNode,
@@ -20,13 +22,22 @@ export type {
 } from './comparison-node.js'
 export type { AndNode, Condition, NotNode, OrNode } from './condition.js'
 export type { EmbedNode } from './embed-node.js'
+export {
+  compileCondition,
+  compileFilter,
+  type EvaluationEnvironment,
+  type Predicate,
+} from './evaluate-condition.js'
+export { compileColumns, evaluateCount, evaluateQuery, type RowSource } from './evaluate-query.js'
 export type { ExistsNode } from './exists-node.js'
 export type { FieldReference } from './field-reference.js'
 export { foldAccess, foldCondition, type ReadRule } from './fold-access.js'
 export { formatIsoTime, parseIsoTime } from './iso-time.js'
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.js'
 export { canonicalJson, isJsonArray } from './json.js'
+export { jsonContains, jsonEquals, jsonHasKey, jsonOverlaps } from './json-containment.js'
 export type { HasKeyNode, JsonMatchNode } from './json-node.js'
+export { type JsonPath, jsonAt, scalarAt } from './json-path.js'
 export { cursorOf, keysetCondition } from './keyset.js'
 export type {
   AccessOperation,
@@ -44,6 +55,7 @@ export type {
   SoulIdType,
 } from './kind-shape.js'
 export { aggregateStore, layoutOf, wholeLayout } from './layout-of.js'
+export { compilePattern, foldAscii, type TextMatcher } from './like-pattern.js'
 export type { Literal, PrincipalReference } from './literal.js'
 export { literalTarget } from './literal-target.js'
 export { ALWAYS, allOf, anyOf, isAlways, isNever, NEVER, negated } from './logic.js'
@@ -72,6 +84,14 @@ export type { ResonateNode } from './resonate-node.js'
 export type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
 export type { SacredQuery } from './sacred-query.js'
 export type { SearchNode } from './search-node.js'
+export {
+  compileSearch,
+  parseSearch,
+  type SearchExpression,
+  type SearchTerm,
+  searchText,
+  searchWords,
+} from './search-tokens.js'
 export { columnName } from './selection-name.js'
 export type { SelectionNode } from './selection-node.js'
 export { type IndexedField, type ShapeIndex, shapeIndexOf } from './shape-index.js'

@@ -33,7 +33,15 @@ function shape(name: string, fields: readonly FieldShape[], rest: Partial<KindSh
 
 function bondTo(name: string, kind: string): BondShape {
   const fields = [`${name}Id`]
-  return { type: 'to', name, kind, fields, targetFields: ['soulId'], onDelete: 'set null', constraint: `${name}_fkey` }
+  return {
+    type: 'to',
+    name,
+    kind,
+    fields,
+    targetFields: ['soulId'],
+    onDelete: 'set null',
+    constraint: `${name}_fkey`,
+  }
 }
 
 const REFERENCE = { role: 'bond', format: 'uuid', nullable: true, absent: true } as const
@@ -72,8 +80,16 @@ export const CAUSE: KindShape = shape('cause', [SOUL_ID, field('name', 'text')])
 
 export const VOW: KindShape = shape(
   'vow',
-  [field('heroId', 'text', REFERENCE), field('causeId', 'text', REFERENCE), field('kept', 'bool', { nullable: true })],
-  { key: ['heroId', 'causeId'], soulId: 'declared', bonds: [bondTo('hero', 'hero'), bondTo('cause', 'cause')] },
+  [
+    field('heroId', 'text', REFERENCE),
+    field('causeId', 'text', REFERENCE),
+    field('kept', 'bool', { nullable: true }),
+  ],
+  {
+    key: ['heroId', 'causeId'],
+    soulId: 'declared',
+    bonds: [bondTo('hero', 'hero'), bondTo('cause', 'cause')],
+  },
 )
 
 export const CATALOG: KindCatalog = new Map([HERO, LAND, CAUSE, VOW].map((kind) => [kind.name, kind]))

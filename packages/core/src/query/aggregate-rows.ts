@@ -1,0 +1,99 @@
+import { type Accumulator, accumulatorFactory } from './accumulator.js'
+import type { AggregateClause, HavingNode } from './aggregate-node.js'
+import { literalToCell } from './cell.js'
+import { compareCells } from './compare-cells.js'
+import { readerOf } from './evaluate-field.js'
+import type { FieldReference } from './field-reference.js'
+import type { KindShape } from './kind-shape.js'
+import { aggregateStore } from './layout-of.js'
+import type { Cell, Row } from './store.js'
+
+interface Group {
+  readonly cells: readonly Cell[]
+  readonly accumulators: readonly Accumulator[]
+}
+
+/**
+ * The groups of rows, in the order in which their first rows come: group cells, then computed columns.
+ * Without `groupBy` there is one group, also of no rows. Floats are added in the order of the rows.
+ *
+ * @throws LUX_OVERFLOW
+ */
+export function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[] {
+  const readers = (clause.groupBy ?? []).map((reference) => groupReader(reference, shape))
+  const factories = clause.columns.map((node) => accumulatorFactory(node, shape))
+  const groups = new Map<string, Group>()
+  const groupOf = (cells: readonly Cell[]): Group => {
+    const key = groupKey(cells)
+    const known = groups.get(key)
+    if (known !== undefined) return known
+    const group = { cells, accumulators: factories.map((create) => create()) }
+    groups.set(key, group)
+    return group
+  }
+  if (readers.length === 0) groupOf([])
+  for (const row of rows) {
+    const { accumulators } = groupOf(readers.map((read) => read(row)))
+    for (const accumulator of accumulators) accumulator.add(row)
+  }
+  const holds = compileHaving(clause, shape)
+  return Array.from(groups.values(), resultOf).filter(holds)
+}
+
+function resultOf({ cells, accumulators }: Group): Row {
+  return [...cells, ...accumulators.map((accumulator) => accumulator.result())]
+}
+
+/** A group by a place inside json holds the scalar there as JSON text, as such columns do. */
+function groupReader(reference: FieldReference, shape: KindShape): (row: Row) => Cell {
+  const read = readerOf(reference, shape)
+  if (reference.path === undefined) return read
+  return (row) => {
+    const scalar = read(row)
+    return scalar === null ? null : JSON.stringify(scalar)
+  }
+}
+
+/** A text that is equal exactly when the cells are; cells of one column are of one type, or null. */
+export function groupKey(cells: readonly Cell[]): string {
+  return JSON.stringify(cells, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
+}
+
+function compileHaving(
+  { groupBy = [], columns, having = [] }: AggregateClause,
+  shape: KindShape,
+): (row: Row) => boolean {
+  const tests = having.map((node) => {
+    const index = columns.findIndex((column) => column.as === node.as)
+    const column = columns[index]
+    if (column === undefined) throw new TypeError(`There is no computed column ${node.as}.`)
+    const store = aggregateStore(shape, column)
+    const value = literalToCell(node.value, { name: node.as, store })
+    return (row: Row): boolean => {
+      const cell = row[groupBy.length + index] ?? null
+      return cell !== null && accepts(node.operator, compareCells(cell, value, store))
+    }
+  })
+  return (row) => tests.every((test) => test(row))
+}
+
+function accepts(operator: HavingNode['operator'], comparison: number): boolean {
+  switch (operator) {
+    case 'eq':
+      return comparison === 0
+    case 'neq':
+      return comparison !== 0
+    case 'gt':
+      return comparison > 0
+    case 'gte':
+      return comparison >= 0
+    case 'lt':
+      return comparison < 0
+    case 'lte':
+      return comparison <= 0
+    default:
+      return operator satisfies never
+  }
+}

@@ -1,0 +1,118 @@
+import { aggregateRows, groupKey } from './aggregate-rows.js'
+import { resolveBond } from './bond-join.js'
+import { parseCell } from './cell.js'
+import { compareDistinct, compareGroups, compareRows } from './compare-rows.js'
+import type { EmbedNode } from './embed-node.js'
+import { compileFilter, type EvaluationEnvironment } from './evaluate-condition.js'
+import { canonicalJson } from './json.js'
+import { jsonAt } from './json-path.js'
+import type { KindShape } from './kind-shape.js'
+import type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
+import type { SacredQuery } from './sacred-query.js'
+import { shapeIndexOf } from './shape-index.js'
+import type { Cell, Row } from './store.js'
+import { unknownBond } from './unknown-name.js'
+
+/** Where an evaluation takes rows from. */
+export interface RowSource extends EvaluationEnvironment {
+  /** All rows of a kind, in any order. */
+  rows(shape: KindShape): Iterable<Row>
+}
+
+/** The canonical answer to a validated query. `layout` is what `layoutOf` gives for it. */
+export function evaluateQuery(
+  query: SacredQuery,
+  layout: RowLayout,
+  source: RowSource,
+): readonly ResultRow[] {
+  const found = findRows(query, layout.shape, source)
+  const { order = [], aggregate } = query
+  if (aggregate !== undefined) {
+    const groups = aggregateRows(aggregate, layout.shape, found)
+    return page(query, groups.sort(compareGroups(order, layout)))
+  }
+  if (query.distinct) {
+    const rows = distinctRows([...found].map(compileColumns(layout)))
+    return page(query, rows.sort(compareDistinct(order, layout)))
+  }
+  const rows = page(query, [...found].sort(compareRows(order, layout.shape)))
+  return rows.map(compileRow(layout, query.embed ?? [], source))
+}
+
+/** How many rows a validated query has without order, limit and offset. */
+export function evaluateCount(query: SacredQuery, layout: RowLayout, source: RowSource): number {
+  const { limit: _limit, offset: _offset, embed: _embed, ...unpaged } = query
+  if (query.aggregate !== undefined || query.distinct) return evaluateQuery(unpaged, layout, source).length
+  let count = 0
+  for (const _row of findRows(query, layout.shape, source)) count++
+  return count
+}
+
+function* findRows(query: SacredQuery, shape: KindShape, source: RowSource): Iterable<Row> {
+  const matches = compileFilter(query.where, shape, source)
+  for (const row of source.rows(shape)) if (matches(row)) yield row
+}
+
+function page<T>(
+  { limit, offset = 0 }: Pick<SacredQuery, 'limit' | 'offset'>,
+  rows: readonly T[],
+): readonly T[] {
+  return offset === 0 && limit === undefined
+    ? rows
+    : rows.slice(offset, limit === undefined ? undefined : offset + limit)
+}
+
+function distinctRows(rows: readonly (readonly Cell[])[]): Row[] {
+  return [...new Map(rows.map((row) => [groupKey(row), row])).values()]
+}
+
+/** From a whole row to the columns of a layout. */
+export function compileColumns(layout: RowLayout): (row: Row) => Row {
+  if (layout.whole) return (row) => row
+  const readers = layout.columns.map((column) => columnReader(column, layout.shape))
+  return (row) => readers.map((read) => read(row))
+}
+
+function columnReader({ name, field, path }: LayoutColumn, shape: KindShape): (row: Row) => Cell {
+  const position = shapeIndexOf(shape).fields.get(field?.name ?? name)?.position ?? -1
+  if (path === undefined) return (row) => row[position] ?? null
+  return (row) => {
+    const cell = row[position]
+    const found = typeof cell === 'string' ? jsonAt(parseCell(cell), path) : undefined
+    return found === undefined || found === null ? null : canonicalJson(found)
+  }
+}
+
+type RowMaker = (row: Row) => ResultRow
+
+function compileRow(layout: RowLayout, embeds: readonly EmbedNode[], source: RowSource): RowMaker {
+  const columns = compileColumns(layout)
+  const nested = embeds.flatMap((embed, index) => {
+    const inner = layout.embeds[index]
+    return inner === undefined ? [] : [compileEmbed(embed, inner, layout.shape, source)]
+  })
+  if (nested.length === 0) return columns
+  return (row) => [...columns(row), ...nested.map((entry) => entry(row))]
+}
+
+function compileEmbed(
+  embed: EmbedNode,
+  inner: LayoutEmbed,
+  owner: KindShape,
+  source: RowSource,
+): (row: Row) => ResultEntry {
+  const bond = shapeIndexOf(owner).bonds.get(embed.bond)
+  const join = bond && resolveBond(owner, bond, source.catalog)
+  if (join === undefined) throw unknownBond(embed.bond, owner)
+  const junction = compileFilter(embed.junction, join.junction?.shape ?? join.target, source)
+  const related = source.related(owner, embed.bond, junction)
+  const matches = compileFilter(embed.where, join.target, source)
+  const compare = compareRows(embed.order ?? [], join.target)
+  const make = compileRow(inner.layout, embed.embed ?? [], source)
+  return (row) => {
+    const found = [...related(row)].filter(matches)
+    if (inner.many) return page(embed, found.sort(compare)).map(make)
+    const [single] = found
+    return single === undefined ? null : make(single)
+  }
+}
