@@ -1,5 +1,8 @@
+import type { AggregateRowOf, AnyAggregate, CheckedAggregate } from '../kind/aggregate-input.js'
+import type { AnyQuery, CheckedQuery } from '../kind/checked-query.js'
 import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js'
-import type { AggregateInput, AggregateRowOf, QueryInput, ResultOf, Selector } from '../kind/query-input.js'
+import type { Selector } from '../kind/query-input.js'
+import type { ResultOf } from '../kind/query-result.js'
 import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
 
 /** One page of a query, and the cursor that continues it. */
@@ -34,13 +37,22 @@ export interface BeingCollection<K extends AnyKind> {
   /** The being with this soulId. */
   contemplate(soulId: string, options?: CallOptions): Promise<BeingOf<K> | undefined>
   /** The beings that a query finds; plain records when it has `select`. */
-  contemplate<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): Promise<ResultOf<K, Q>[]>
+  contemplate<const Q extends AnyQuery>(
+    query?: CheckedQuery<K, Q>,
+    options?: CallOptions,
+  ): Promise<ResultOf<K, Q>[]>
 
   /** Like a query with `limit`, and the cursor of the page behind it. */
-  page<const Q extends QueryInput<K>>(query: Q, options?: CallOptions): Promise<Page<ResultOf<K, Q>>>
+  page<const Q extends AnyQuery>(
+    query: CheckedQuery<K, Q>,
+    options?: CallOptions,
+  ): Promise<Page<ResultOf<K, Q>>>
 
   /** The same rows one by one, from one point in time, without holding them all in memory. */
-  stream<const Q extends QueryInput<K>>(query?: Q, options?: CallOptions): AsyncIterable<ResultOf<K, Q>>
+  stream<const Q extends AnyQuery>(
+    query?: CheckedQuery<K, Q>,
+    options?: CallOptions,
+  ): AsyncIterable<ResultOf<K, Q>>
 
   /** Changes one being, shallow by field. @throws LUX_NOT_FOUND, LUX_VERSION_CONFLICT */
   transform(soulId: string, patch: PatchOf<K>, options?: VersionOptions): Promise<BeingOf<K>>
@@ -55,11 +67,11 @@ export interface BeingCollection<K extends AnyKind> {
   dissolve(selector: Selector<K>, options?: CallOptions): Promise<number>
 
   /** How many beings a query finds, limit and offset left aside. */
-  count(query?: QueryInput<K>, options?: CallOptions): Promise<number>
+  count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<number>
 
   /** Groups and computed columns. @throws LUX_OVERFLOW */
-  aggregate<const Q extends AggregateInput<K>>(
-    query: Q,
+  aggregate<const Q extends AnyAggregate>(
+    query: CheckedAggregate<K, Q>,
     options?: CallOptions,
   ): Promise<AggregateRowOf<K, Q>[]>
 }
