@@ -1,9 +1,10 @@
-import { cellToValue, valueToCell } from '../query/cell.js'
+import { valueToCell } from '../query/cell.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
 import type { ResultEntry, ResultRow } from '../query/row-layout.js'
 import { createSoulIdCodec } from '../query/soul-id.js'
 import type { Cell } from '../query/store.js'
 import { Being, type BeingOrigin } from './being.js'
+import { cellReader } from './cell-reader.js'
 
 /** Turns whole rows of one kind into beings. */
 export type BeingFactory = (row: ResultRow, origin: BeingOrigin) => Being
@@ -42,15 +43,10 @@ type Setter = (target: Record<string, unknown>, row: ResultRow) => void
 
 function setterOf(field: FieldShape, index: number): Setter {
   const { name, store, absent } = field
-  if (name === 'soulId') {
-    // Text also where the column is an integer: one type of soulId for every kind.
-    return (target, row) => {
-      target[name] = String(cellOf(row[index]))
-    }
-  }
+  const read = cellReader(store, field)
   return (target, row) => {
     const cell = cellOf(row[index])
-    if (cell !== null || !absent) target[name] = cellToValue(cell, store)
+    if (cell !== null || !absent) target[name] = read(cell)
   }
 }
 

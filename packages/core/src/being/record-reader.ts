@@ -1,6 +1,6 @@
-import { cellToValue } from '../query/cell.js'
 import type { ResultEntry, ResultRow, RowLayout } from '../query/row-layout.js'
 import { cellOf } from './being-factory.js'
+import { cellReader } from './cell-reader.js'
 
 /** Turns rows into plain records of TypeScript values. */
 export type RecordReader = (row: ResultRow) => Record<string, unknown>
@@ -8,12 +8,13 @@ export type RecordReader = (row: ResultRow) => Record<string, unknown>
 /** Reads rows of a layout: columns by name, then embeds as nested records. */
 export function recordReader(layout: RowLayout): RecordReader {
   const { columns } = layout
+  const readers = columns.map((column) => cellReader(column.store, column.field))
   const embeds = embedReader(layout)
   return (row) => {
     const record: Record<string, unknown> = {}
     columns.forEach((column, index) => {
       const cell = cellOf(row[index])
-      if (cell !== null || !column.absent) record[column.name] = cellToValue(cell, column.store)
+      if (cell !== null || !column.absent) record[column.name] = readers[index]?.(cell)
     })
     return Object.assign(record, embeds(row))
   }

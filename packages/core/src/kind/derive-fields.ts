@@ -109,12 +109,13 @@ function bondField(
   names: { readonly name: string; readonly column: string; readonly alone: boolean },
   target: FieldShape,
 ): FieldShape {
-  const { store, format, range } = target
+  const { store, format, range, textual } = target
   return {
     name: names.name,
     store,
     ...(format && { format }),
     ...(range && { range }),
+    ...(textual && { textual }),
     column: names.column,
     role: 'bond',
     nullable: bond.isOptional,

@@ -7,7 +7,7 @@ export function soulIdField(type: Exclude<SoulIdType, 'declared'>): FieldShape {
     case 'uuid':
       return { ...base, store: 'text', format: 'uuid', generated: 'uuid' }
     case 'integer':
-      return { ...base, store: 'bigint', generated: 'integer' }
+      return { ...base, store: 'bigint', textual: true, generated: 'integer' }
     case 'text':
       return { ...base, store: 'text' }
     default:

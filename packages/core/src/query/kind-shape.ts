@@ -56,6 +56,8 @@ export interface FieldShape {
   readonly range?: { readonly min?: number; readonly max?: number }
   /** `uuid` text is lower-cased before it is stored or compared. */
   readonly format?: 'uuid'
+  /** Decimal text in TypeScript although the store is bigint: integer ids, and bonds to them. */
+  readonly textual?: true
   /** For json: what kind of JSON value the field holds. */
   readonly jsonType?: 'array' | 'object' | 'any'
   /** For json arrays of scalars: the store of an element. */
