@@ -8,7 +8,8 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'luxdb')
 export const SOURCE_CONDITION = 'luxdb-source'
 
-const TEST_FILE = /\.(test|int\.test|test-d)\.ts$|(^|\/)test\//
+/** Tests, and what only they use: `test-rows.ts` beside them, or a `test` folder. */
+const TEST_FILE = /\.(test|int\.test|test-d)\.ts$|(^|\/)test-[\w-]+\.ts$|(^|\/)test\//
 
 export function isTestFile(path) {
   return TEST_FILE.test(path)
