@@ -1,25 +1,85 @@
 /** What each flow needs to know about an error code. */
 export interface ErrorCatalogueRow {
   /** HTTP status. */
-  readonly status: number;
+  readonly status: number
   /** WebSocket close code, for errors that end a portal or a channel. */
-  readonly closeCode: number;
+  readonly closeCode: number
   /** The same call may succeed later without being changed. */
-  readonly retryable: boolean;
+  readonly retryable: boolean
   /** SQLSTATE or PGRST code that PostgREST's clients know the situation by. */
-  readonly pgCode: string;
+  readonly pgCode: string
 }
 
-function row(status: number, pgCode: string, options: { closeCode?: number; retryable?: true } = {}): ErrorCatalogueRow {
-  return { status, pgCode, closeCode: options.closeCode ?? 4400, retryable: options.retryable ?? false };
+function row(
+  status: number,
+  pgCode: string,
+  options: { closeCode?: number; retryable?: true } = {},
+): ErrorCatalogueRow {
+  return { status, pgCode, closeCode: options.closeCode ?? 4400, retryable: options.retryable ?? false }
 }
 
-const RETRYABLE = { retryable: true } as const;
+const RETRYABLE = { retryable: true } as const
+
+/** Every error code. */
+export type LuxErrorCode =
+  | 'LUX_INVALID_QUERY'
+  | 'LUX_QUERY_TOO_COMPLEX'
+  | 'LUX_INVALID_REQUEST'
+  | 'LUX_INVALID_JSON'
+  | 'LUX_UNSAFE_JSON'
+  | 'LUX_INVALID_RANGE'
+  | 'LUX_INVALID_CURSOR'
+  | 'LUX_UNKNOWN_KIND'
+  | 'LUX_UNKNOWN_FIELD'
+  | 'LUX_UNKNOWN_BOND'
+  | 'LUX_UNKNOWN_REALM'
+  | 'LUX_UNKNOWN_PATH'
+  | 'LUX_METHOD_NOT_ALLOWED'
+  | 'LUX_NOT_ACCEPTABLE'
+  | 'LUX_UNSUPPORTED_MEDIA_TYPE'
+  | 'LUX_PAYLOAD_TOO_LARGE'
+  | 'LUX_URI_TOO_LONG'
+  | 'LUX_UNSUPPORTED'
+  | 'LUX_INVALID_VALUE'
+  | 'LUX_OUT_OF_RANGE'
+  | 'LUX_INVALID_TEXT'
+  | 'LUX_INVALID_TIME'
+  | 'LUX_OVERFLOW'
+  | 'LUX_REQUIRED'
+  | 'LUX_CHECK_FAILED'
+  | 'LUX_IMMUTABLE_FIELD'
+  | 'LUX_NOT_FOUND'
+  | 'LUX_UNIQUE'
+  | 'LUX_FOREIGN_KEY'
+  | 'LUX_VERSION_CONFLICT'
+  | 'LUX_UNAUTHENTICATED'
+  | 'LUX_FORBIDDEN'
+  | 'LUX_ORIGIN_REFUSED'
+  | 'LUX_HOST_REFUSED'
+  | 'LUX_OVERLOADED'
+  | 'LUX_SHUTTING_DOWN'
+  | 'LUX_TIMEOUT'
+  | 'LUX_ABORTED'
+  | 'LUX_BUSY'
+  | 'LUX_TRANSACTION_ABORTED'
+  | 'LUX_TRANSACTION_TIMEOUT'
+  | 'LUX_MEMORY_FULL'
+  | 'LUX_STORAGE_FULL'
+  | 'LUX_REALM_NOT_READY'
+  | 'LUX_REALM_CLOSED'
+  | 'LUX_REALM_UNREACHABLE'
+  | 'LUX_SCHEMA_MISMATCH'
+  | 'LUX_STORAGE_DAMAGED'
+  | 'LUX_STORAGE_FAILED'
+  | 'LUX_DRIVER_MISSING'
+  | 'LUX_INVALID_KIND'
+  | 'LUX_INVALID_CONFIG'
+  | 'LUX_INTERNAL'
 
 /**
  * Every error code of LuxDB, in one place. docs/errors.md lists the same codes with cause and remedy.
  */
-export const ERROR_CATALOGUE = {
+export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> = {
   // What was asked
   LUX_INVALID_QUERY: row(400, 'PGRST100'),
   LUX_QUERY_TOO_COMPLEX: row(400, '54001'),
@@ -86,6 +146,4 @@ export const ERROR_CATALOGUE = {
   LUX_INVALID_KIND: row(500, '42P17'),
   LUX_INVALID_CONFIG: row(500, 'F0000'),
   LUX_INTERNAL: row(500, 'XX000'),
-} as const satisfies Record<string, ErrorCatalogueRow>;
-
-export type LuxErrorCode = keyof typeof ERROR_CATALOGUE;
+}

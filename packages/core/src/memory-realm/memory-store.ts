@@ -17,7 +17,7 @@ interface IncomingBond {
  * the beings that are bound to it. A failed operation is undone to the last `mark`.
  */
 export class MemoryStore {
-  readonly #catalog: KindCatalog
+  readonly catalog: KindCatalog
   readonly #tables: Map<string, MemoryTable>
   readonly #shapes: readonly KindShape[]
   /** Kinds whose table this store owns; the others are shared with the store it was forked from. */
@@ -26,7 +26,7 @@ export class MemoryStore {
 
   constructor(shapes: readonly KindShape[], catalog: KindCatalog, from?: MemoryStore) {
     this.#shapes = shapes
-    this.#catalog = catalog
+    this.catalog = catalog
     this.#tables = new Map(
       from === undefined ? shapes.map((shape) => [shape.name, new MemoryTable(shape)]) : from.#tables,
     )
@@ -35,7 +35,7 @@ export class MemoryStore {
 
   /** A store that starts with the same rows; a table is copied when it is first written to. */
   fork(): MemoryStore {
-    return new MemoryStore(this.#shapes, this.#catalog, this)
+    return new MemoryStore(this.#shapes, this.catalog, this)
   }
 
   table(kind: string): MemoryTable {
@@ -152,12 +152,23 @@ export class MemoryStore {
     return copy
   }
 
-  /** Rows that a bond leads to, found by a hash of the target that is built once per call of `lookup`. */
-  related(shape: KindShape, bondName: string): (row: Row) => readonly Row[] {
+  /**
+   * How to find the rows that a bond leads to, by a hash of the target that is made when the first row
+   * is asked for. Junction rows that `junction` refuses do not count.
+   */
+  related(
+    shape: KindShape,
+    bondName: string,
+    junction: (row: Row) => boolean = () => true,
+  ): (row: Row) => readonly Row[] {
     const bond = shapeIndexOf(shape).bonds.get(bondName)
-    const join = bond && resolveBond(shape, bond, this.#catalog)
+    const join = bond && resolveBond(shape, bond, this.catalog)
     if (join === undefined) throw new TypeError(`Kind ${shape.name} has no bond ${bondName}.`)
-    return join.junction === undefined ? this.#direct(shape, join) : this.#through(shape, join)
+    let find: ((row: Row) => readonly Row[]) | undefined
+    return (row) => {
+      find ??= join.junction === undefined ? this.#direct(shape, join) : this.#through(shape, join, junction)
+      return find(row)
+    }
   }
 
   #direct(shape: KindShape, join: BondJoin): (row: Row) => readonly Row[] {
@@ -166,11 +177,11 @@ export class MemoryStore {
     return (row) => lookUp(found, tupleKey(row, near))
   }
 
-  #through(shape: KindShape, join: BondJoin): (row: Row) => readonly Row[] {
+  #through(shape: KindShape, join: BondJoin, accepts: (row: Row) => boolean): (row: Row) => readonly Row[] {
     const { junction } = join
     if (junction === undefined) return () => []
     const near = positionsOf(shape, join.near)
-    const links = this.#hash(junction.shape, junction.near)
+    const links = this.#hash(junction.shape, junction.near, accepts)
     const far = positionsOf(junction.shape, junction.far)
     const targets = this.#hash(join.target, join.far)
     return (row) => {
@@ -180,12 +191,16 @@ export class MemoryStore {
     }
   }
 
-  #hash(shape: KindShape, fields: readonly string[]): ReadonlyMap<string, Row[]> {
+  #hash(
+    shape: KindShape,
+    fields: readonly string[],
+    accepts: (row: Row) => boolean = () => true,
+  ): ReadonlyMap<string, Row[]> {
     const positions = positionsOf(shape, fields)
     const hash = new Map<string, Row[]>()
     for (const row of this.table(shape.name).rows()) {
       const key = tupleKey(row, positions)
-      if (key === undefined) continue
+      if (key === undefined || !accepts(row)) continue
       const rows = hash.get(key)
       if (rows === undefined) hash.set(key, [row])
       else rows.push(row)

@@ -12,10 +12,9 @@ import type {
   WriteResult,
   WriteTarget,
 } from '../realm/driver-contract.js'
-import { matcher } from './memory-query.js'
+import { keyText, matcher } from './memory-query.js'
 import { bumped, type MemoryStore } from './memory-store.js'
 import type { MemoryLimits } from './memory-url.js'
-import { tupleKey } from './tuple-key.js'
 
 export function manifestRows(store: MemoryStore, write: ManifestWrite, limits: MemoryLimits): WriteResult {
   const made: Row[] = []
@@ -66,12 +65,7 @@ function targets(
   const where = target.type === 'where' ? target.where : guard?.where
   const matches = matcher(store, shape, where)
   if (target.type === 'where') return [...table.rows()].filter(matches)
-  const row = table.get(
-    tupleKey(
-      target.key,
-      target.key.map((_, index) => index),
-    ) ?? '',
-  )
+  const row = table.get(keyText(target.key))
   if (row === undefined || !matches(row)) return []
   return guard?.version === undefined || versionOf(shape, row) === guard.version ? [row] : []
 }
