@@ -1,7 +1,27 @@
+export { Being } from './being/being.js'
+export type { BeingCollection, Page, ReturningOptions } from './being/being-collection.js'
+export {
+  Consciousness,
+  type ConsciousnessLevel,
+  type Insight,
+  type Prediction,
+  type Reflection,
+  type ShapeStatistics,
+} from './consciousness/consciousness.js'
+export { AstralEngine, type EngineHandleOptions, type EngineState } from './engine/astral-engine.js'
+export type { AstralRequest, RequestOrigin } from './engine/astral-request.js'
+export type { Authenticator, Credentials } from './engine/authenticator.js'
+export type { EngineOptions, KindPlacement } from './engine/engine-options.js'
+export type { Flow } from './engine/flow.js'
+export { ADMIN_ROLE, ANONYMOUS_PRINCIPAL, isAdmin, LOCAL_PRINCIPAL } from './engine/known-principals.js'
+export type { Health, Meditation, RealmMeditation } from './engine/meditation.js'
+export type { RealmDriverFactory, RealmFactoryOptions } from './engine/realm-driver-factory.js'
+export type { GateLimits, GateLoad } from './engine/realm-gate.js'
 export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.js'
 export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
 export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
+export { type Balance, type Decision, Harmony, type WriteConflict } from './harmony/harmony.js'
 export type {
   AggregateColumn,
   AggregateInput,
@@ -62,6 +82,12 @@ export {
 export { toAggregateQuery } from './kind/to-aggregate-query.js'
 export { toCondition } from './kind/to-condition.js'
 export { toQuery } from './kind/to-query.js'
+export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
+export type { JsonObject, JsonValue } from './query/json.js'
+export type { Principal } from './query/principal.js'
+export { BaseRealm, type RealmOptions, type RealmTransaction } from './realm/base-realm.js'
+export type { BoundAccess, BoundRule } from './realm/bound-access.js'
+export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type {
   BackupOptions,
   ConflictPolicy,
@@ -76,7 +102,29 @@ export type {
   WriteResult,
   WriteTarget,
 } from './realm/driver-contract.js'
+export type { ExecuteOptions } from './realm/execution-scope.js'
+export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
+export type { OperationEvent, RealmEvent, RealmState, RealmStateEvent } from './realm/realm-event.js'
+export type {
+  BatchRequest,
+  BatchResult,
+  ContemplateRequest,
+  CountRequest,
+  CountResult,
+  DissolveRequest,
+  FindRequest,
+  ManifestRequest,
+  RealmRequest,
+  RealmResult,
+  RowsResult,
+  SingleRequest,
+  SingleResult,
+  TransformRequest,
+  UpsertPolicy,
+  WrittenResult,
+} from './realm/realm-request.js'
+export type { RealmSchema } from './realm/realm-schema.js'
 export type { RealmSupports } from './realm/realm-supports.js'
 export { diffSchema, type SchemaDiff } from './schema/diff-schema.js'
 export type {
