@@ -21,6 +21,39 @@ export type {
   IsNode,
 } from './comparison-node.js'
 export type { AndNode, Condition, NotNode, OrNode } from './condition.js'
+export {
+  and,
+  asc,
+  at,
+  between,
+  containedBy,
+  contains,
+  desc,
+  endsWith,
+  eq,
+  exists,
+  type FieldInput,
+  gt,
+  gte,
+  hasKey,
+  ilike,
+  isDistinctFrom,
+  isFalse,
+  isIn,
+  isNotNull,
+  isNull,
+  isTrue,
+  like,
+  lt,
+  lte,
+  neq,
+  not,
+  or,
+  overlaps,
+  resonates,
+  search,
+  startsWith,
+} from './conditions.js'
 export type { EmbedNode } from './embed-node.js'
 export {
   compileCondition,
@@ -78,6 +111,7 @@ export type { PatternNode, PatternOperator } from './pattern-node.js'
 export type { Principal } from './principal.js'
 export { isPrincipalReference } from './principal-reference.js'
 export { DEFAULT_QUERY_LIMITS, type QueryLimits } from './query-limits.js'
+export { type QueryValue, toLiteral } from './query-value.js'
 export { renderRows } from './render-rows.js'
 export { resonanceBound, resonanceOf } from './resonance.js'
 export type { ResonateNode } from './resonate-node.js'

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatIsoTime, parseIsoTime } from './iso-time.js'
+import { MAX_TIME_MS, MIN_TIME_MS } from './value-domain.js'
+
+describe('parseIsoTime', () => {
+  it('reads back what formatIsoTime writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: MIN_TIME_MS, max: MAX_TIME_MS }), (epochMs) => {
+        const text = formatIsoTime(epochMs)
+        expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+        expect(parseIsoTime(text)).toBe(epochMs)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it.each([
+    ['2024-05-17', '2024-05-17T00:00:00.000Z'],
+    ['2024-05-17T08:30Z', '2024-05-17T08:30:00.000Z'],
+    ['2024-05-17T08:30:15Z', '2024-05-17T08:30:15.000Z'],
+    ['2024-05-17t08:30:15.5z', '2024-05-17T08:30:15.500Z'],
+    ['2024-05-17 08:30:15+00', '2024-05-17T08:30:15.000Z'],
+    ['2024-05-17T08:30:15.123456Z', '2024-05-17T08:30:15.123Z'],
+    ['2024-05-17T00:30:00+02:00', '2024-05-16T22:30:00.000Z'],
+    ['2024-05-17T23:30:00-0130', '2024-05-18T01:00:00.000Z'],
+    ['2024-02-29', '2024-02-29T00:00:00.000Z'],
+    ['2000-02-29', '2000-02-29T00:00:00.000Z'],
+    ['0001-01-01', '0001-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+  ])('reads %s', (text, expected) => {
+    expect(formatIsoTime(parseIsoTime(text) ?? Number.NaN)).toBe(expected)
+  })
+
+  it.each([
+    '',
+    'now',
+    '2024',
+    '2024-5-17',
+    '2024-02-30',
+    '2023-02-29',
+    '1900-02-29',
+    '2024-13-01',
+    '2024-00-10',
+    '2024-04-31',
+    '2024-05-17T08:30',
+    '2024-05-17T08:30:15',
+    '2024-05-17T24:00Z',
+    '2024-05-17T08:60Z',
+    '2024-05-17T08:30:60Z',
+    '2024-05-17T08:30:15.Z',
+    '2024-05-17Z',
+    '0000-12-31',
+    '+010000-01-01',
+    '0001-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+    ' 2024-05-17',
+    '2024-05-17\n',
+    '17 May 2024',
+  ])('refuses %j', (text) => {
+    expect(parseIsoTime(text)).toBeUndefined()
+  })
+})
