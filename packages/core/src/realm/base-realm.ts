@@ -189,14 +189,16 @@ export abstract class BaseRealm implements RealmDriver {
     options: CallOptions = {},
   ): Promise<T> {
     const state = new TransactionState()
-    return this.#tracked(() =>
-      this._transaction(
-        (transaction) => {
-          const channel = this.#channel({ transaction }, state)
-          return state.run(() => run({ of: (kind) => createBeingCollection(kind, channel) }))
-        },
-        driverContext(this.#scope, options),
-      ),
+    return this.#tracked(
+      () =>
+        this._transaction(
+          (transaction) => {
+            const channel = this.#channel({ transaction }, state)
+            return state.run(() => run({ of: (kind) => createBeingCollection(kind, channel) }))
+          },
+          driverContext(this.#scope, options),
+        ),
+      options,
     )
   }
 
@@ -208,10 +210,7 @@ export abstract class BaseRealm implements RealmDriver {
     const { observe } = this.#options
     const startedAt = observe === undefined ? 0 : performance.now()
     try {
-      const result = await this.#tracked(() => {
-        options.signal?.throwIfAborted()
-        return executeRequest(this.#scope, request, options)
-      }, options)
+      const result = await this.#tracked(() => executeRequest(this.#scope, request, options), options)
       observe?.(this.#operation(request, performance.now() - startedAt, resultSize(result)))
       return result
     } catch (error) {
@@ -223,7 +222,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** The rows of a query one by one, of one point in time. */
   stream(request: ContemplateRequest, options: ExecuteOptions = {}): RowStream {
-    this.#assertAwake()
+    this.#assertAccepts(options)
     const stream = executeStream(this.#scope, request, options)
     const finished = (durationMs: number, rows: number, error?: unknown): void => {
       const event = { ...this.#operation(request, durationMs, rows), operation: 'stream' as const }
@@ -236,7 +235,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
-    return this.#tracked(() => this._pulse(driverContext(this.#scope, options)))
+    return this.#tracked(() => this._pulse(driverContext(this.#scope, options)), options)
   }
 
   /** Writes a consistent copy of the storage to `path` while it is in use. */
@@ -248,17 +247,18 @@ export abstract class BaseRealm implements RealmDriver {
   #channel(fixed: Pick<ExecuteOptions, 'transaction'>, state?: TransactionState): RealmChannel {
     const execute: RealmChannel['execute'] = (request, options) =>
       this.execute(request, { ...options, ...fixed })
+    const stream: RealmChannel['stream'] = (request, options) =>
+      this.stream(request, { ...options, ...fixed })
     return {
       realmName: this.name,
       execute:
         state === undefined ? execute : (request, options) => state.call(() => execute(request, options)),
-      stream: (request, options) => this.stream(request, { ...options, ...fixed }),
+      stream: state === undefined ? stream : (request, options) => state.stream(() => stream(request, options)),
     }
   }
 
   async #tracked<T>(run: () => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
-    // A transaction that was accepted is finished, also while the realm closes.
-    if (options.transaction === undefined || this.#state !== 'closing') this.#assertAwake()
+    this.#assertAccepts(options)
     this.#inFlight += 1
     try {
       return await run()
@@ -268,8 +268,12 @@ export abstract class BaseRealm implements RealmDriver {
     }
   }
 
-  #assertAwake(): void {
-    if (this.#state === 'awake') return
+  /** A transaction that was accepted is finished, also while the realm closes. */
+  #assertAccepts({ transaction, signal }: ExecuteOptions): void {
+    if (this.#state === 'awake' || (transaction !== undefined && this.#state === 'closing')) {
+      if (signal?.aborted) throw abortedCall(signal.reason)
+      return
+    }
     if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError()
     throw new LuxError(
       'LUX_REALM_NOT_READY',
@@ -294,7 +298,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   #failure(error: unknown, options: CallOptions): LuxError {
     if (options.signal?.aborted && !(error instanceof LuxError)) {
-      return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause: error })
+      return abortedCall(error)
     }
     return toLuxError(error)
   }
@@ -319,4 +323,8 @@ export abstract class BaseRealm implements RealmDriver {
     this.#state = state
     this.#options.observe?.({ type: 'state', realm: this.name, state })
   }
+}
+
+function abortedCall(cause: unknown): LuxError {
+  return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause })
 }

@@ -2,7 +2,7 @@ import { LuxError } from '../errors/lux-error.js'
 import { foldAccess } from '../query/fold-access.js'
 import { cursorOf } from '../query/keyset.js'
 import { layoutOf } from '../query/layout-of.js'
-import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import { validateQuery } from '../query/validate-query.js'
 import type { DriverContext } from './driver-contract.js'
@@ -13,6 +13,7 @@ import {
   requireRule,
   visibleCatalog,
 } from './execution-scope.js'
+import { withExplicitSelection } from './explicit-selection.js'
 import { maskOf } from './field-mask.js'
 import type { RowStream } from './realm-channel.js'
 import type { DriverRead } from './realm-driver.js'
@@ -108,27 +109,14 @@ export function executeStream(
 
 /** Checks a query, folds the access rules of every kind it touches into it, and says what it yields. */
 function prepareRead(scope: ExecutionScope, input: SacredQuery, options: ExecuteOptions): DriverRead {
-  const catalog = visibleCatalog(scope, options)
-  const query = authorized(scope, explicit(scope, validateQuery(input, catalog), options), options)
-  const layout: RowLayout = layoutOf(query, catalog)
-  return { query, layout }
+  const query = authorized(scope, validateQuery(input, visibleCatalog(scope, options)), options)
+  return { query, layout: layoutOf(query, scope.kinds) }
 }
 
 function authorized(scope: ExecutionScope, query: SacredQuery, options: ExecuteOptions): SacredQuery {
   const { access } = options
   if (access === undefined) return query
   requireRule(options, scope.kinds.require(query.kind), 'read')
-  return foldAccess(query, scope.kinds, (kind) => access.rule(kind, 'read'))
-}
-
-/**
- * Where fields are hidden, a whole-being query names what is visible: statements are cached by the
- * query's shape, and the shape must tell a masked row from a whole one.
- */
-function explicit(scope: ExecutionScope, query: SacredQuery, options: ExecuteOptions): SacredQuery {
-  if (options.access === undefined || query.select !== undefined || query.aggregate !== undefined)
-    return query
-  const mask = maskOf(scope.kinds.require(query.kind), options.access)
-  if (mask.layout.whole) return query
-  return { ...query, select: mask.layout.columns.map((column) => ({ field: column.name })) }
+  const explicit = withExplicitSelection(query, access.catalog, scope.kinds)
+  return foldAccess(explicit, scope.kinds, (kind) => access.rule(kind, 'read'))
 }

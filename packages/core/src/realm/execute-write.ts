@@ -163,11 +163,10 @@ function writeTarget(
   request: TransformRequest | DissolveRequest,
   options: ExecuteOptions,
   rule: Condition | undefined,
-): WriteTarget {
+): WriteTarget | undefined {
   if (request.soulId !== undefined) {
     const key = registered.soulIds.parse(request.soulId)
-    if (key === undefined) throw notFound(registered, request.soulId)
-    return { type: 'key', key }
+    return key && { type: 'key', key }
   }
   const where =
     request.where && validateCondition(request.where, registered.shape, visibleCatalog(scope, options))
