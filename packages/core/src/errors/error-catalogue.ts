@@ -74,6 +74,7 @@ export type LuxErrorCode =
   | 'LUX_DRIVER_MISSING'
   | 'LUX_INVALID_KIND'
   | 'LUX_INVALID_CONFIG'
+  | 'LUX_ADDRESS_IN_USE'
   | 'LUX_INTERNAL'
 
 /**
@@ -91,6 +92,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_UNKNOWN_KIND: row(404, 'PGRST205'),
   LUX_UNKNOWN_FIELD: row(400, '42703'),
   LUX_UNKNOWN_BOND: row(400, 'PGRST200'),
+  LUX_NOT_EMBEDDED: row(400, 'PGRST108'),
   LUX_UNKNOWN_REALM: row(406, 'PGRST106'),
   LUX_UNKNOWN_PATH: row(404, 'PGRST125'),
   LUX_METHOD_NOT_ALLOWED: row(405, 'PGRST117'),
@@ -99,6 +101,9 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_PAYLOAD_TOO_LARGE: row(413, 'PGRST102', { closeCode: 1009 }),
   LUX_URI_TOO_LONG: row(414, 'PGRST100'),
   LUX_UNSUPPORTED: row(400, 'PGRST127'),
+  LUX_INVALID_PREFERENCE: row(400, 'PGRST122'),
+  LUX_NOT_SINGULAR: row(406, 'PGRST116'),
+  LUX_TOO_MANY_AFFECTED: row(400, 'PGRST124'),
 
   // Values
   LUX_INVALID_VALUE: row(400, '22P02'),
@@ -145,5 +150,6 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   // Programs and configuration
   LUX_INVALID_KIND: row(500, '42P17'),
   LUX_INVALID_CONFIG: row(500, 'F0000'),
+  LUX_ADDRESS_IN_USE: row(500, '58000'),
   LUX_INTERNAL: row(500, 'XX000'),
 }

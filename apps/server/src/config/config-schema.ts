@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { isKindEntry, type KindEntry } from './kind-entry.js'
+import { limitsSchema } from './limits-schema.js'
+import type { OnAwaken } from './on-awaken.js'
+import { actsLater, secret, withAliases } from './setting-notes.js'
+
+const MAX_INTERVAL_SECONDS = 86_400
+const MAX_SHUTDOWN_MS = 600_000
+
+const seconds = z.number().min(0).max(MAX_INTERVAL_SECONDS)
+const port = z.int().min(0).max(65_535)
+const host = z.string().min(1)
+
+const flowsSchema = z.strictObject({
+  rest: z
+    .strictObject({
+      /** 0 takes any free port. */
+      port: port.default(5000),
+      host: host.default('127.0.0.1'),
+    })
+    .prefault({}),
+  websocket: actsLater(
+    'live queries over WebSocket',
+    z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),
+  ),
+  callback: actsLater(
+    'handlers and webhooks that follow changes',
+    z.strictObject({ asyncWorkers: z.int().min(1).max(64).default(4) }).prefault({}),
+  ),
+})
+
+const wisdomSchema = z.strictObject({
+  loggingLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** 0: no limit. */
+  queryTimeoutSeconds: withAliases(['query_timeout'], seconds.default(30)),
+  migrationBackup: actsLater('a backup before each migration', z.boolean().default(true)),
+  /** Additions (kinds, optional fields, indexes) are made at start; anything else is refused. */
+  migrations: z.enum(['auto-safe']).default('auto-safe'),
+})
+
+const changesSchema = z.strictObject({
+  retentionHours: z.number().min(0).default(24),
+  retentionMegabytes: z.number().min(0).default(256),
+})
+
+/** Every setting of the server. What is declared here is all that files, variables and flags may say. */
+export const configSchema = z.strictObject({
+  consciousnessLevel: z.enum(['dormant', 'aware', 'enlightened']).default('enlightened'),
+  energyConservation: actsLater(
+    'fewer observations while the process is strained',
+    z.boolean().default(true),
+  ),
+  autoHealing: z.boolean().default(true),
+  meditationIntervalSeconds: withAliases(['meditation_interval'], seconds.default(60)),
+  harmonyCheckIntervalSeconds: withAliases(['harmony_check_interval'], seconds.default(30)),
+  realms: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,47}$/), z.string().min(1))
+    .refine((realms) => Object.keys(realms).length > 0)
+    .default({ primary: 'sqlite://db/primary.db' }),
+  flows: flowsSchema.prefault({}),
+  wisdom: wisdomSchema.prefault({}),
+  auth: secret(actsLater('credentials and access rules for each of them', z.looseObject({}).optional())),
+  limits: limitsSchema.prefault({}),
+  changes: actsLater('how long the change log is kept', changesSchema.prefault({})),
+  shutdownTimeoutMs: z.int().min(0).max(MAX_SHUTDOWN_MS).default(10_000),
+  /** Lets the server bind to an address that others can reach although nobody has to log in. */
+  insecureNoAuth: z.boolean().default(false),
+  kinds: z.array(z.custom<KindEntry>(isKindEntry)).default([]),
+  onAwaken: z.custom<OnAwaken>((value) => typeof value === 'function').optional(),
+})
+
+/** The settings as they are in force: complete and checked. */
+export type Settings = z.output<typeof configSchema>

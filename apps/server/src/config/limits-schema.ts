@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+const KIBIBYTE = 1_024
+const MEBIBYTE = 1_024 * KIBIBYTE
+
+const count = z.int().min(1)
+const bytes = z.int().min(KIBIBYTE)
+const milliseconds = z.int().min(1).max(3_600_000)
+
+/** Ceilings on what one request may ask for, and on how many may ask at once. */
+export const limitsSchema = z.strictObject({
+  maxBodyBytes: bytes.default(MEBIBYTE),
+  maxUrlBytes: bytes.default(16 * KIBIBYTE),
+  maxHeaderBytes: bytes.max(MEBIBYTE).default(16 * KIBIBYTE),
+  maxJsonDepth: z.int().min(1).max(32).default(32),
+  maxConditions: count.max(10_000).default(200),
+  maxInListItems: count.max(10_000).default(10_000),
+  maxRows: count.max(1_000_000).default(1_000),
+  headersTimeoutMs: milliseconds.default(10_000),
+  requestTimeoutMs: milliseconds.default(30_000),
+  keepAliveTimeoutMs: milliseconds.default(72_000),
+  maxInFlight: count.max(100_000).default(256),
+  maxQueued: z.int().min(0).max(1_000_000).default(1_000),
+  queueTimeoutMs: milliseconds.default(5_000),
+})
