@@ -253,7 +253,8 @@ export abstract class BaseRealm implements RealmDriver {
       realmName: this.name,
       execute:
         state === undefined ? execute : (request, options) => state.call(() => execute(request, options)),
-      stream: state === undefined ? stream : (request, options) => state.stream(() => stream(request, options)),
+      stream:
+        state === undefined ? stream : (request, options) => state.stream(() => stream(request, options)),
     }
   }
 

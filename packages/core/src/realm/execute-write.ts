@@ -61,10 +61,11 @@ export async function executeTransform(
   const rule = both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'))
   maskOf(registered, options.access).assertInput(request.patch)
   const patch = registered.codec.parsePatch(request.patch)
-  const target = writeTarget(scope, registered, request, options, rule)
+  const { target, where } = writeTarget(scope, registered, request, options, rule)
+  if (target === undefined) throw notFound(registered, request.soulId ?? '')
   const version = await assertExpected(scope, registered, request, patch.expected, options)
   const guard = writeGuard({
-    where: target.type === 'key' ? rule : undefined,
+    where,
     check: requireRule(options, registered, 'check'),
     version: request.version ?? version,
   })
@@ -83,8 +84,9 @@ export async function executeDissolve(
 ): Promise<WrittenResult> {
   const registered = scope.kinds.require(request.kind)
   const rule = both(requireRule(options, registered, 'delete'), requireRule(options, registered, 'read'))
-  const target = writeTarget(scope, registered, request, options, rule)
-  const guard = writeGuard({ where: target.type === 'key' ? rule : undefined, version: request.version })
+  const { target, where } = writeTarget(scope, registered, request, options, rule)
+  if (target === undefined) return written(registered, NOTHING, options)
+  const guard = writeGuard({ where, version: request.version })
   const result = await scope.driver._dissolve(
     { shape: registered.shape, target, returning: request.returning, ...guard },
     driverContext(scope, options),
@@ -157,25 +159,40 @@ function assertUnique({ shape }: RegisteredKind, target: readonly string[]): voi
   )
 }
 
+const NOTHING: WriteResult = { count: 0, inserted: 0, rows: [] }
+
+interface ChosenTarget {
+  /** Undefined: the soulId cannot be that of any being. */
+  readonly target: WriteTarget | undefined
+  /** What must also hold of the one being that a key names. */
+  readonly where?: Condition | undefined
+}
+
 function writeTarget(
   scope: ExecutionScope,
   registered: RegisteredKind,
   request: TransformRequest | DissolveRequest,
   options: ExecuteOptions,
   rule: Condition | undefined,
-): WriteTarget | undefined {
-  if (request.soulId !== undefined) {
-    const key = registered.soulIds.parse(request.soulId)
-    return key && { type: 'key', key }
-  }
+): ChosenTarget {
+  const where = both(selectedBy(scope, registered, request, options), rule)
+  if (request.soulId === undefined) return { target: { type: 'where', where } }
+  const key = registered.soulIds.parse(request.soulId)
+  return { target: key && { type: 'key', key }, where }
+}
+
+function selectedBy(
+  scope: ExecutionScope,
+  registered: RegisteredKind,
+  request: TransformRequest | DissolveRequest,
+  options: ExecuteOptions,
+): Condition | undefined {
   const where =
     request.where && validateCondition(request.where, registered.shape, visibleCatalog(scope, options))
   const { access } = options
-  const folded =
-    where && access
-      ? foldCondition(where, registered.shape, scope.kinds, (kind) => access.rule(kind, 'read'))
-      : where
-  return { type: 'where', where: both(folded, rule) }
+  return where && access
+    ? foldCondition(where, registered.shape, scope.kinds, (kind) => access.rule(kind, 'read'))
+    : where
 }
 
 /** Says why a write to one being touched none: it is not there (or not visible), or it moved on. */

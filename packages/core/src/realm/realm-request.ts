@@ -43,7 +43,10 @@ export interface ManifestRequest {
   readonly returning: boolean
 }
 
-/** Changes one being (`soulId`) or all that satisfy `where`; a patch is shallow by field. */
+/**
+ * Changes one being (`soulId`; with `where` only while that holds, else LUX_VERSION_CONFLICT) or all
+ * that satisfy `where`; a patch is shallow by field.
+ */
 export interface TransformRequest {
   readonly type: 'transform'
   readonly kind: string
@@ -55,7 +58,7 @@ export interface TransformRequest {
   readonly returning: boolean
 }
 
-/** Deletes one being (`soulId`) or all that satisfy `where`. */
+/** Deletes one being (`soulId`; with `where` as for a transform) or all that satisfy `where`. */
 export interface DissolveRequest {
   readonly type: 'dissolve'
   readonly kind: string
