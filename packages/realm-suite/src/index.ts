@@ -1,1 +1,5 @@
-export {}
+export { ALL_CASES } from './cases/all-cases.js'
+export { describeRealm, type RealmSuiteOptions } from './describe-realm.js'
+export type { Case, CaseGroup, CaseRun, ConditionalCase, Stage } from './suite/case-group.js'
+export type { Gap } from './suite/gap.js'
+export type { RealmMaker, RealmUnderTest, SuiteRealmOptions } from './suite/realm-maker.js'
