@@ -34,7 +34,7 @@ export class LuxError extends Error {
 export function isLuxError(error: unknown, code?: LuxErrorCode): error is LuxError {
   if (!(error instanceof Error) || error.name !== 'LuxError') return false
   const found: unknown = Reflect.get(error, 'code')
-  if (typeof found !== 'string' || !(found in ERROR_CATALOGUE)) return false
+  if (typeof found !== 'string' || !Object.hasOwn(ERROR_CATALOGUE, found)) return false
   return code === undefined || found === code
 }
 
