@@ -1,1 +1,22 @@
-export {}
+export { parseParameters } from './postgrest/parse-parameters.js'
+export type {
+  EmbedPath,
+  OrderTerm,
+  ParsedCondition,
+  ParsedFilter,
+  ParsedLogic,
+  ParsedOperation,
+  ParsedParameters,
+  ParsedPlace,
+  ScopedCondition,
+  ScopedCount,
+  ScopedOrder,
+  SelectAll,
+  SelectCount,
+  SelectEmbed,
+  SelectField,
+  SelectItem,
+} from './postgrest/parsed-parameters.js'
+export { parseQueryString, type QueryPair } from './postgrest/query-string.js'
+export { toSacredQuery, toSelected, toWhere } from './translate/to-sacred-query.js'
+export type { Selected } from './translate/to-selection.js'
