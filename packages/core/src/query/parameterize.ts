@@ -5,7 +5,7 @@ import type { Condition } from './condition.js'
 import type { EmbedNode } from './embed-node.js'
 import type { ExistsNode } from './exists-node.js'
 import type { FieldReference } from './field-reference.js'
-import type { JsonValue } from './json.js'
+import { canonicalJson, type JsonValue } from './json.js'
 import type { KindCatalog, KindShape } from './kind-shape.js'
 import { aggregateStore } from './layout-of.js'
 import { literalTarget } from './literal-target.js'
@@ -117,10 +117,8 @@ class Parameterizer {
       case 'hasKey':
         return { ...node, key: this.#slot(node.key, 'text') }
       case 'json':
-        return {
-          ...node,
-          value: this.#slot(literalToCell(node.value, { name: node.field, store: 'json' }), 'json'),
-        }
+        // The document null is JSON null here, not the SQL NULL that it is as a literal elsewhere.
+        return { ...node, value: this.#slot(canonicalJson(node.value), 'json') }
       default:
         return node satisfies never
     }
