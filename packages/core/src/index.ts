@@ -107,6 +107,7 @@ export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
 export type { OperationEvent, RealmEvent, RealmState, RealmStateEvent } from './realm/realm-event.js'
 export type {
+  AffectsPolicy,
   BatchRequest,
   BatchResult,
   ContemplateRequest,

@@ -1,4 +1,5 @@
 import { LuxError } from '../errors/lux-error.js'
+import { assertAffected } from './assert-affected.js'
 import { executeContemplate, executeCount, executeFind } from './execute-read.js'
 import { executeDissolve, executeManifest, executeTransform } from './execute-write.js'
 import type { ExecuteOptions, ExecutionScope } from './execution-scope.js'
@@ -6,11 +7,16 @@ import { driverContext } from './execution-scope.js'
 import type {
   BatchRequest,
   BatchResult,
+  DissolveRequest,
+  ManifestRequest,
   RealmRequest,
   RealmResult,
   SingleRequest,
   SingleResult,
+  TransformRequest,
 } from './realm-request.js'
+
+type WriteRequest = ManifestRequest | TransformRequest | DissolveRequest
 
 /** Runs one request against a driver: validated, authorized, translated to driver calls. */
 export function executeRequest(
@@ -28,6 +34,7 @@ function executeSingle(
   request: SingleRequest,
   options: ExecuteOptions,
 ): Promise<SingleResult> {
+  if ('affects' in request && request.affects !== undefined) return executeAffecting(scope, request, options)
   switch (request.type) {
     case 'find':
       return executeFind(scope, request, options)
@@ -45,6 +52,22 @@ function executeSingle(
       request satisfies never
       throw new LuxError('LUX_INVALID_REQUEST', 'This request has no known type.')
   }
+}
+
+/** A write that must touch so many: the count is known only afterwards, so a transaction undoes it. */
+async function executeAffecting(
+  scope: ExecutionScope,
+  { affects, ...request }: WriteRequest,
+  options: ExecuteOptions,
+): Promise<SingleResult> {
+  const run = async (transaction: unknown): Promise<SingleResult> => {
+    const result = await executeSingle(scope, request, { ...options, transaction })
+    assertAffected(request, affects, result)
+    return result
+  }
+  return options.transaction === undefined
+    ? scope.driver._transaction(run, driverContext(scope, options))
+    : run(options.transaction)
 }
 
 async function executeBatch(

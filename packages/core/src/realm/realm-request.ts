@@ -34,12 +34,21 @@ export interface UpsertPolicy {
   readonly action: 'merge' | 'ignore'
 }
 
+/** How many beings a write must touch; otherwise it is undone. */
+export interface AffectsPolicy {
+  /** Exactly one. @throws LUX_NOT_SINGULAR */
+  readonly single?: true
+  /** @throws LUX_TOO_MANY_AFFECTED */
+  readonly atMost?: number
+}
+
 /** Creates beings, all or none. */
 export interface ManifestRequest {
   readonly type: 'manifest'
   readonly kind: string
   readonly beings: readonly unknown[]
   readonly upsert?: UpsertPolicy
+  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
 
@@ -55,6 +64,7 @@ export interface TransformRequest {
   readonly patch: unknown
   /** The version that the being must have (with `soulId`). */
   readonly version?: number
+  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
 
@@ -65,6 +75,7 @@ export interface DissolveRequest {
   readonly soulId?: string
   readonly where?: Condition
   readonly version?: number
+  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
 
