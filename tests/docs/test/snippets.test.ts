@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,10 @@ import { findSnippets, ROOT } from './find-snippets.js'
 /** Beside this package's dependencies, so that snippets import what their readers would. */
 const FOLDER = fileURLToPath(new URL('../.snippets/', import.meta.url))
 
-const snippets = findSnippets().map((snippet, index) => ({ ...snippet, file: join(FOLDER, `snippet-${index}.ts`) }))
+const snippets = findSnippets().map((snippet, index) => ({
+  ...snippet,
+  file: join(FOLDER, `snippet-${index}.ts`),
+}))
 
 describe('runnable snippets', () => {
   const home = process.cwd()
@@ -39,7 +42,8 @@ describe('runnable snippets', () => {
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
     const program = ts.createProgram(
       snippets.map(({ file }) => file),
-      { ...options, noEmit: true },
+      // The working directory is elsewhere by now, and types are looked for from there.
+      { ...options, noEmit: true, types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
     )
     const problems = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
       const place = snippets.find(({ file }) => file === diagnostic.file?.fileName)?.place
