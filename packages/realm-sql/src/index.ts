@@ -20,6 +20,7 @@ export type {
   JsonPlace,
   JsonScalarType,
   OrderDialect,
+  SplitValue,
   SqlDialect,
   TextSlot,
   ValueDialect,

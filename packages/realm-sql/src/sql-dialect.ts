@@ -1,5 +1,12 @@
 import type { ColumnSnapshot } from '@luxdb/core'
-import type { Cell, JsonMatchNode, OrderNode, PatternOperator, StoreType } from '@luxdb/core/query'
+import type {
+  Cell,
+  JsonMatchNode,
+  OrderNode,
+  PatternOperator,
+  SearchNode,
+  StoreType,
+} from '@luxdb/core/query'
 import type { Sql } from './sql.js'
 
 /** How cells of one store travel to the driver and back. What is left out passes unchanged. */
@@ -42,16 +49,18 @@ export interface ConditionDialect {
   pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql
   /** The last twelve hex digits of a uuid column lie below the bound. */
   resonates(column: Sql, bound: Sql): Sql
+  /** The words of some text columns fit a search; true or false, never unknown. */
+  search(mode: SearchNode['mode'], columns: readonly Sql[], query: Sql): Sql
 }
 
 export interface JsonDialect {
   /** A scalar inside a json column; NULL when what is there has another type. */
   scalar(place: JsonPlace, type: JsonScalarType): Sql
-  /** JSON text of what is there; NULL when nothing is. */
+  /** JSON text of what is there; NULL when nothing is, or JSON null. */
   text(place: JsonPlace): Sql
   match(operator: JsonMatchNode['operator'], place: JsonPlace, document: Sql): Sql
-  hasKey(place: JsonPlace, key: TextSlot): Sql
-  /** Expressions that together order by the scalar there. */
+  hasKey(place: JsonPlace, key: Sql): Sql
+  /** Expressions that together order by the scalar there: false, true, numbers, text; else NULL. */
   sortKeys(place: JsonPlace): readonly Sql[]
 }
 
@@ -73,10 +82,24 @@ export interface OrderDialect {
   limit(limit: Sql | undefined, offset: Sql | undefined): Sql
 }
 
+/** A computed value that its database cannot hold in one number, in as many parts as it takes. */
+export interface SplitValue {
+  /** What is selected, and how it becomes a cell. */
+  readonly selected: Sql
+  readonly codec: CellCodec
+  /** Orders and compares like the value itself, part by part. */
+  readonly parts: readonly Sql[]
+  /** The parts of a cell that the value is compared with, in the same order. */
+  readonly split: (cell: Cell) => readonly unknown[]
+}
+
 export interface AggregateDialect {
-  /** Exact, or an error that the driver reports as LUX_OVERFLOW. */
-  sum(column: Sql, store: StoreType): Sql
-  avg(column: Sql): Sql
+  /**
+   * The exact sum of a column of int or bigint; the compiler checks that it fits its store. A plain
+   * expression is selected as bigint.
+   */
+  sum(column: Sql, store: StoreType): Sql | SplitValue
+  avg(column: Sql, store: StoreType): Sql
 }
 
 /** How tables are written. */

@@ -11,16 +11,22 @@ export function cellSlot({ $parameter, store }: ParameterSlot, values: ValueDial
 export function cellBinder(position: number, { encode }: CellCodec): SlotBinder {
   if (!encode) return (parameters) => parameters[position]
   return (parameters) => {
-    const cell = parameters[position]
-    return cell === null || cell === undefined || isCellList(cell) ? null : encode(cell)
+    const cell = cellOf(parameters[position])
+    return cell === null ? null : encode(cell)
   }
 }
 
-/** A placeholder for a whole list. */
+/** A parameter that stands for one cell. */
+export function cellOf(parameter: Parameter | undefined): Cell {
+  return parameter === undefined || isCellList(parameter) ? null : parameter
+}
+
+/** A placeholder for a whole list; a null among the members would make every miss unknown. */
 export function listSlot({ $parameter, store }: ParameterSlot, values: ValueDialect): Sql {
   return slot((parameters) => {
     const list = parameters[$parameter]
-    return values.encodeList(isCellList(list) ? list : [], store)
+    const cells = isCellList(list) ? list : []
+    return values.encodeList(cells.includes(null) ? cells.filter((cell) => cell !== null) : cells, store)
   })
 }
 

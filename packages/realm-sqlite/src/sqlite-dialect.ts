@@ -1,5 +1,6 @@
 import type { Cell, StoreType } from '@luxdb/core/query'
-import { type CellCodec, joinSql, type Sql, type SqlDialect, sql, trusted } from '@luxdb/realm-sql'
+import { type CellCodec, joinSql, type Sql, type SqlDialect, slot, sql, trusted } from '@luxdb/realm-sql'
+import { sqliteAggregateDialect } from './sqlite-aggregate-dialect.js'
 import { sqliteDdlDialect } from './sqlite-ddl-dialect.js'
 import { sqliteJsonDialect } from './sqlite-json-dialect.js'
 import { afterPrefix, globOf, globSuffix } from './sqlite-pattern.js'
@@ -23,7 +24,7 @@ export const sqliteDialect: SqlDialect = {
   values: {
     codec: codecOf,
     encodeList: (cells, store) => jsonList(cells, store),
-    inList: (value, list) => sql`${value} IN (SELECT value FROM json_each(${list}))`,
+    inList: (value, list, store) => sql`${value} IN (SELECT ${memberOf(store)} FROM json_each(${list}))`,
     encodeTuples: (cells, stores) => jsonTuples(cells, stores),
     inTuples: (values, tuples) => {
       const members = values.map((_value, index) => sql`json_extract(value, ${trusted(`'$[${index}]'`)})`)
@@ -48,6 +49,8 @@ export const sqliteDialect: SqlDialect = {
       }
     },
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}`,
+    search: (mode, columns, query) =>
+      sql`lux_search(${joinSql([slot(() => mode), query, ...columns], ', ')})`,
   },
   json: sqliteJsonDialect,
   embeds: {
@@ -63,10 +66,7 @@ export const sqliteDialect: SqlDialect = {
     limit: (limit, offset) =>
       sql` LIMIT ${limit ?? trusted('-1')}${offset ? sql` OFFSET ${offset}` : trusted('')}`,
   },
-  aggregates: {
-    sum: (column) => sql`sum(${column})`,
-    avg: (column) => sql`avg(${column})`,
-  },
+  aggregates: sqliteAggregateDialect,
   ddl: sqliteDdlDialect,
 }
 
@@ -82,6 +82,11 @@ function asText(column: Sql, store: StoreType): Sql {
 /** Text that a sub-select returns is no JSON to json_array until json() says so. */
 function asJson(embed: Sql): Sql {
   return sql`json(${embed})`
+}
+
+/** Digits of a double may look like a 64-bit integer that is a little different. */
+function memberOf(store: StoreType): Sql {
+  return trusted(store === 'float' ? 'CAST(value AS REAL)' : 'value')
 }
 
 function jsonList(cells: readonly Cell[], store: StoreType): string {

@@ -6,23 +6,22 @@ import { type JsonDialect, type JsonPlace, type Sql, slot, sql } from '@luxdb/re
  */
 export const sqliteJsonDialect: JsonDialect = {
   scalar(place, type) {
-    const found = sql`json_type(${place.column}, ${pathOf(place)})`
-    const value = sql`json_extract(${place.column}, ${pathOf(place)})`
+    const found = typeOf(place)
     switch (type) {
       case 'text':
-        return sql`CASE WHEN ${found} = 'text' THEN ${value} END`
+        return sql`CASE WHEN ${found} = 'text' THEN ${scalarOf(place)} END`
       case 'number':
-        return sql`CASE WHEN ${found} IN ('integer', 'real') THEN CAST(${value} AS REAL) END`
+        return sql`CASE WHEN ${found} IN ('integer', 'real') THEN CAST(${scalarOf(place)} AS REAL) END`
       case 'bool':
         return sql`CASE ${found} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`
       case 'any':
-        return sql`CASE WHEN ${found} IN ('text', 'integer', 'real', 'true', 'false') THEN ${value} END`
+        return sql`CASE WHEN ${found} IN ('text', 'integer', 'real', 'true', 'false') THEN ${scalarOf(place)} END`
     }
   },
   // Concatenation, because json_array would take the arrow's result as JSON rather than as text.
-  text: (place) => sql`(${place.column} -> ${pathOf(place)}) || ''`,
+  text: (place) => sql`CASE WHEN ${typeOf(place)} <> 'null' THEN ${documentAt(place)} || '' END`,
   match(operator, place, document) {
-    const there = place.path.length === 0 ? place.column : sql`(${place.column} -> ${pathOf(place)})`
+    const there = documentAt(place)
     switch (operator) {
       case 'contains':
         return sql`lux_json_contains(${there}, ${document})`
@@ -32,17 +31,24 @@ export const sqliteJsonDialect: JsonDialect = {
         return sql`lux_json_overlaps(${there}, ${document})`
     }
   },
-  hasKey(place, key) {
-    const text = (): Sql => key((name) => name)
-    const each = sql`json_each(${place.column}, ${pathOf(place)})`
-    const inObject = sql`EXISTS (SELECT 1 FROM ${each} WHERE key = ${text()})`
-    const inArray = sql`EXISTS (SELECT 1 FROM ${each} WHERE type = 'text' AND value = ${text()})`
-    return sql`CASE json_type(${place.column}, ${pathOf(place)}) WHEN 'object' THEN ${inObject} WHEN 'array' THEN ${inArray} ELSE FALSE END`
-  },
+  hasKey: (place, key) => sql`lux_json_has_key(${documentAt(place)}, ${key})`,
   sortKeys: (place) => [
-    sql`CASE json_type(${place.column}, ${pathOf(place)}) WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN 2 WHEN 'false' THEN 3 WHEN 'true' THEN 3 END`,
-    sql`CASE json_type(${place.column}, ${pathOf(place)}) WHEN 'integer' THEN CAST(json_extract(${place.column}, ${pathOf(place)}) AS REAL) WHEN 'real' THEN json_extract(${place.column}, ${pathOf(place)}) WHEN 'text' THEN json_extract(${place.column}, ${pathOf(place)}) WHEN 'false' THEN 0 WHEN 'true' THEN 1 END`,
+    sql`CASE ${typeOf(place)} WHEN 'false' THEN 0 WHEN 'true' THEN 0 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN 2 END`,
+    sql`CASE ${typeOf(place)} WHEN 'false' THEN 0 WHEN 'true' THEN 1 WHEN 'text' THEN ${scalarOf(place)} WHEN 'integer' THEN CAST(${scalarOf(place)} AS REAL) WHEN 'real' THEN ${scalarOf(place)} END`,
   ],
+}
+
+function typeOf(place: JsonPlace): Sql {
+  return sql`json_type(${place.column}, ${pathOf(place)})`
+}
+
+function scalarOf(place: JsonPlace): Sql {
+  return sql`json_extract(${place.column}, ${pathOf(place)})`
+}
+
+/** The JSON text at a place; JSON null is text too. */
+function documentAt(place: JsonPlace): Sql {
+  return place.path.length === 0 ? place.column : sql`(${place.column} -> ${pathOf(place)})`
 }
 
 function pathOf({ path }: JsonPlace): Sql {
@@ -50,7 +56,7 @@ function pathOf({ path }: JsonPlace): Sql {
   return slot(() => text)
 }
 
-/** Negative indexes count from the end. Keys are written as JSON strings, which SQLite compares unescaped. */
+/** Keys are written as JSON strings, which SQLite compares unescaped. Negative indexes count from the end. */
 function stepOf(step: string | number): string {
   if (typeof step === 'string') return `.${JSON.stringify(step)}`
   return step < 0 ? `[#${step}]` : `[${step}]`

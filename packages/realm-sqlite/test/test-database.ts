@@ -3,7 +3,7 @@ import type { KindShape, ResultRow, Row } from '@luxdb/core/query'
 import { type BoundStatement, changeSql, type RawRow, SqlCompiler } from '@luxdb/realm-sql'
 import Database from 'better-sqlite3'
 import { sqliteDialect } from '../src/sqlite-dialect.js'
-import { sqliteFunctions } from '../src/sqlite-functions.js'
+import { createSqliteFunctions } from '../src/sqlite-functions.js'
 import { CATALOG, KINDS } from './test-kinds.js'
 
 const NOTHING: SchemaSnapshot = { v: 1, tables: [] }
@@ -15,8 +15,8 @@ export class TestDatabase {
 
   constructor(kinds: readonly KindShape[] = KINDS) {
     this.handle.pragma('foreign_keys = ON')
-    for (const { name, deterministic, call } of sqliteFunctions) {
-      this.handle.function(name, { deterministic }, call)
+    for (const { name, varargs, call } of createSqliteFunctions()) {
+      this.handle.function(name, { deterministic: true, varargs }, call)
     }
     for (const change of diffSchema(NOTHING, snapshotOf(kinds)).additions) {
       for (const statement of changeSql(change, sqliteDialect)) this.handle.exec(statement)

@@ -88,6 +88,7 @@ export const SHIP: KindShape = kind(
     field('leaderId', 'text', { ...REFERENCE, format: 'uuid' }),
   ],
   {
+    search: ['name', 'motto'],
     indexes: [
       { name: 'ship_name_key', fields: ['name'], unique: true },
       { name: 'ship_flag_crew_idx', fields: ['flag', 'crew'], unique: false },

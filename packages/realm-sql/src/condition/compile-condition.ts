@@ -1,4 +1,3 @@
-import { LuxError } from '@luxdb/core'
 import type { ParameterizedCondition, ParameterizedExists } from '@luxdb/core/query'
 import { jsonPlace, operand } from '../operand.js'
 import { type CompileContext, columnOf, type Scope } from '../scope.js'
@@ -27,10 +26,7 @@ export function compileCondition(node: ParameterizedCondition, scope: Scope, con
     case 'resonate':
       return compileResonate(node, scope, context)
     case 'search':
-      throw new LuxError(
-        'LUX_UNSUPPORTED',
-        `Full text search is not available in this realm (${context.dialect.name}).`,
-      )
+      return compileSearch(node, scope, context)
     default:
       return compileFieldCondition(node, scope, context)
   }
@@ -61,7 +57,7 @@ function compileFieldCondition(node: FieldNode, scope: Scope, context: CompileCo
     case 'json':
       return sql`(${json.match(node.operator, jsonPlace(node, scope, context), cellSlot(node.value, values))})`
     case 'hasKey':
-      return sql`(${json.hasKey(jsonPlace(node, scope, context), textSlot(node.key))})`
+      return sql`(${json.hasKey(jsonPlace(node, scope, context), cellSlot(node.key, values))})`
   }
 }
 
@@ -114,6 +110,11 @@ export function bondFilter(
 }
 
 function compileResonate(node: Node<'resonate'>, scope: Scope, context: CompileContext): Sql {
-  const { column } = columnOf(scope.shape.key[0] ?? 'soulId', scope, context.dialect)
+  const { column } = columnOf('soulId', scope, context.dialect)
   return sql`(${context.dialect.conditions.resonates(column, cellSlot(node.fraction, context.dialect.values))})`
+}
+
+function compileSearch(node: Node<'search'>, scope: Scope, { dialect }: CompileContext): Sql {
+  const columns = scope.shape.search.map((name) => columnOf(name, scope, dialect).column)
+  return sql`(${dialect.conditions.search(node.mode, columns, cellSlot(node.query, dialect.values))})`
 }

@@ -32,8 +32,8 @@ function compileEmbed(
     compileEmbeds(node.embed ?? [], layout.embeds, source.target, context),
   )
   const rows = sql`FROM ${source.from} WHERE ${bondFilter(source, node, context)}`
+  if (!source.many) return sql`(SELECT ${row} ${rows})`
   const page = compilePage(node, context)
-  if (!source.many) return sql`(SELECT ${row} ${rows}${page})`
   const order = compileOrder(fieldOrder(node.order ?? [], source.target, context), context)
   return embeds.list(sql`SELECT ${row} AS j ${rows}${order}${page}`)
 }

@@ -30,7 +30,7 @@ export function selectColumns(
   return layout.columns.map((column) => selectColumn(column, style, scope, context))
 }
 
-export function selectColumn(
+function selectColumn(
   { name, store, field, path }: LayoutColumn,
   style: ColumnStyle,
   scope: Scope,
