@@ -5,17 +5,20 @@ import { CACHE } from './lib/workspace.mjs'
 helpIfAsked(`
 Usage: npm run typecheck
 
-Type-checks the whole workspace, tests and type tests (*.test-d.ts) included, from sources in one program.
+Type-checks the whole workspace from sources, tests and type tests (*.test-d.ts) included, and beside it the sources
+of the packages under isolatedDeclarations, as the build does: what they export must say its type.
 `)
 
-const args = [
-  '-p',
-  'tsconfig.json',
-  '--incremental',
-  '--tsBuildInfoFile',
-  join(CACHE, 'workspace.tsbuildinfo'),
-]
-const { code } = await bin('tsc', [...args, '--pretty', String(process.stdout.isTTY ?? false)], {
-  inherit: true,
-})
-process.exit(code)
+const PROGRAMS = ['tsconfig.json', 'tsconfig.sources.json']
+
+const results = await Promise.all(PROGRAMS.map(check))
+const failed = results.find(({ ok }) => !ok)
+// The sources are part of the whole: their errors need no second printing.
+process.stdout.write(failed?.output ?? '')
+process.exit(failed ? 1 : 0)
+
+function check(project) {
+  const state = join(CACHE, `${project}.tsbuildinfo`)
+  const pretty = String(process.stdout.isTTY ?? false)
+  return bin('tsc', ['-p', project, '--incremental', '--tsBuildInfoFile', state, '--pretty', pretty])
+}
