@@ -1,6 +1,7 @@
 import { checkedChoice, checkedText } from './checked-node.js'
 import type { Condition } from './condition.js'
 import { isJsonArray } from './json.js'
+import { isPrincipalReference } from './principal-reference.js'
 import type { ConditionPlace } from './validate-condition.js'
 import { checkDocument, invalidLiteral } from './validate-literal.js'
 import { type CheckedReference, checkReference, unsupported } from './validate-reference.js'
