@@ -36,8 +36,9 @@ export function checkJsonMatch(input: PlainObject, { shape, scope }: ConditionPl
   const operator = checkedChoice(input['operator'], 'The operator of a json condition', JSON_OPERATORS)
   assertJsonField(reference, operator)
   const value = checkDocument(input['value'], reference.field.name)
-  if (operator === 'overlaps' && !isJsonArray(value))
-    throw invalidLiteral(reference.field.name, value, 'a list')
+  // A rule may name a claim that is the whole list.
+  const isList = isJsonArray(value) || (scope.allowPrincipal && isPrincipalReference(value))
+  if (operator === 'overlaps' && !isList) throw invalidLiteral(reference.field.name, value, 'a list')
   return Object.freeze({ type: 'json', ...reference.node, operator, value })
 }
 
