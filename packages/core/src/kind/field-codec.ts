@@ -1,6 +1,7 @@
 import { literalToCell, valueToCell } from '../query/cell.js'
 import type { FieldShape } from '../query/kind-shape.js'
 import type { Cell } from '../query/store.js'
+import { assertJson } from '../query/value-domain.js'
 import { placed, required } from './codec-errors.js'
 import { safeParse } from './safe-parse.js'
 import { issuesError } from './zod-issues.js'
@@ -26,6 +27,12 @@ function jsonReader(field: FieldShape): (value: unknown) => unknown {
       return (value) => (typeof value === 'string' ? new Date(Number(literalToCell(value, field))) : value)
     case 'bigint':
       return (value) => (typeof value === 'bigint' || value === null ? value : literalToCell(value, field))
+    case 'json':
+      // Before zod: it drops `__proto__` without a word and runs out of stack on deep nesting.
+      return (value) => {
+        assertJson(value, `Field ${field.name}`)
+        return value
+      }
     default:
       return (value) => value
   }
