@@ -1,16 +1,28 @@
 import type { CaseGroup } from '../suite/case-group.js'
+import { AGGREGATE_CASES } from './aggregate-cases.js'
+import { BEING_CASES } from './being-cases.js'
 import { COMPARISON_CASES } from './comparison-cases.js'
+import { CONCURRENCY_CASES } from './concurrency-cases.js'
 import { CONSTRAINT_CASES } from './constraint-cases.js'
 import { DISSOLVE_CASES } from './dissolve-cases.js'
+import { EMBED_CASES } from './embed-cases.js'
+import { EVENT_CASES } from './event-cases.js'
+import { EXISTS_CASES } from './exists-cases.js'
+import { HOSTILE_CASES } from './hostile-cases.js'
 import { JSON_CASES } from './json-cases.js'
+import { KEY_CASES } from './key-cases.js'
 import { LIFECYCLE_CASES } from './lifecycle-cases.js'
 import { LOGIC_CASES } from './logic-cases.js'
 import { MANIFEST_CASES } from './manifest-cases.js'
 import { ORDER_CASES } from './order-cases.js'
+import { OVERFLOW_CASES } from './overflow-cases.js'
 import { PAGE_CASES } from './page-cases.js'
 import { PAGE_CHANGE_CASES } from './page-change-cases.js'
+import { PROJECTION_CASES } from './projection-cases.js'
+import { STREAM_CASES } from './stream-cases.js'
 import { TEXT_CASES } from './text-cases.js'
 import { TRAIT_CASES } from './trait-cases.js'
+import { TRANSACTION_CASES } from './transaction-cases.js'
 import { TRANSFORM_CASES } from './transform-cases.js'
 import { UPSERT_CASES } from './upsert-cases.js'
 
@@ -30,4 +42,16 @@ export const ALL_CASES: readonly CaseGroup[] = [
   ORDER_CASES,
   PAGE_CASES,
   PAGE_CHANGE_CASES,
+  EXISTS_CASES,
+  EMBED_CASES,
+  PROJECTION_CASES,
+  AGGREGATE_CASES,
+  OVERFLOW_CASES,
+  STREAM_CASES,
+  TRANSACTION_CASES,
+  HOSTILE_CASES,
+  KEY_CASES,
+  BEING_CASES,
+  CONCURRENCY_CASES,
+  EVENT_CASES,
 ]

@@ -79,3 +79,15 @@ export async function manifestAll(
   if (!Array.isArray(made)) throw new TypeError('A list was not answered with a list.')
   return made
 }
+
+/** The results of a query in TypeScript's form, over a kind whose bonds the types do not know. */
+export async function contemplateLoosely(
+  realm: BaseRealm,
+  kind: AnyKind,
+  query: object,
+): Promise<readonly unknown[]> {
+  const beings = realm.of(kind)
+  const found: unknown = await Reflect.apply(beings.contemplate, beings, [query])
+  if (!Array.isArray(found)) throw new TypeError('A query was not answered with a list.')
+  return found
+}
