@@ -41,6 +41,7 @@ export {
 export type { AnyQuery, CheckedQuery } from './kind/checked-query.js'
 export type { BooleanFilter, JsonFilter, TextFilter, ValueFilter } from './kind/filter-types.js'
 export { type AnyKind, type FieldPart, type Kind, type KindTraits, kind } from './kind/kind.js'
+export { kindFromJsonSchema, type RunTimeKind } from './kind/kind-from-json-schema.js'
 export type {
   AccessInput,
   AccessRuleInput,
@@ -48,6 +49,7 @@ export type {
   IndexInput,
   KindOptions,
 } from './kind/kind-options.js'
+export { kindToJsonSchema } from './kind/kind-to-json-schema.js'
 export type {
   BeingMembers,
   BeingOf,
@@ -58,6 +60,7 @@ export type {
   RecordOf,
 } from './kind/kind-types.js'
 export type { LuxFieldMeta } from './kind/lux-field-meta.js'
+export type { JsonSchema } from './kind/lux-keywords.js'
 export type {
   BondName,
   BondTargetOf,
@@ -82,6 +85,7 @@ export {
 export { toAggregateQuery } from './kind/to-aggregate-query.js'
 export { toCondition } from './kind/to-condition.js'
 export { toQuery } from './kind/to-query.js'
+export type { SchemaDirection } from './kind/zod-to-json-schema.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export type { Principal } from './query/principal.js'

@@ -61,15 +61,12 @@ export type FilterOf<Value> =
           : JsonFilter<Value>
 
 /** Values that a filter may compare with directly; JSON takes operators only. */
-export type DirectValue<Value> =
-  IsAny<Value> extends true
-    ? never
-    : [Value] extends [string | number | bigint | boolean | Date]
-      ? Value
-      : never
+export type DirectValue<Value> = [Value] extends [string | number | bigint | boolean | Date] ? Value : never
 
 /** What a filter says of one field. Null asks whether there is no value, where there may be none. */
-export type Operand<Value> =
+export type Operand<Value> = IsAny<Value> extends true ? unknown : KnownOperand<Value>
+
+type KnownOperand<Value> =
   | DirectValue<NonNullable<Value>>
   | FilterOf<NonNullable<Value>>
   | (null extends Value ? null : never)

@@ -5,6 +5,7 @@ import { deepFreeze } from './deep-freeze.js'
 import { deriveShape } from './derive-shape.js'
 import { invalidKind } from './invalid-kind.js'
 import type { AnyKindOptions, FieldNameIn, KindOptions } from './kind-options.js'
+import { notYet } from './resolve-kind.js'
 import { isZodSchema, type ZodSchema } from './zod-schema.js'
 
 /** The options that types depend on. */
@@ -130,11 +131,6 @@ function callGetter(kind: string, fields: object, field: string): unknown {
   try {
     return Reflect.get(fields, field)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw invalidKind(
-      { kind, field },
-      `its getter failed (${reason})`,
-      'ask for the shape only after every kind is declared',
-    )
+    throw notYet({ kind, field }, cause)
   }
 }

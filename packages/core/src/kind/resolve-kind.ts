@@ -20,12 +20,30 @@ export function createResolver(kinds: readonly AnyKind[]): ResolveKind {
 }
 
 function calledTarget(target: () => AnyKind, place: KindPlace): AnyKind {
-  const found: unknown = target()
+  const found = callTarget(target, place)
   if (isKind(found)) return found
   throw invalidKind(
     place,
     'the bond does not lead to a kind',
     'give it a function that returns one, such as () => City',
+  )
+}
+
+function callTarget(target: () => unknown, place: KindPlace): unknown {
+  try {
+    return target()
+  } catch (cause) {
+    throw notYet(place, cause)
+  }
+}
+
+/** Most often a kind that is declared further down: JavaScript knows it only from there on. */
+export function notYet(place: KindPlace, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return invalidKind(
+    place,
+    `it cannot be read (${reason})`,
+    'ask for the shape only after every kind is declared',
   )
 }
 

@@ -38,7 +38,8 @@ function fieldIssue(issue: z.core.$ZodIssue): FieldIssue {
 const NUMERIC: ReadonlySet<string> = new Set(['number', 'int', 'bigint', 'date'])
 
 function codeOf(issue: z.core.$ZodIssue, value: unknown): LuxErrorCode {
-  if (value === undefined || value === null) return 'LUX_REQUIRED'
+  // A refinement that refuses null knows null as a value.
+  if ((value === undefined || value === null) && issue.code !== 'custom') return 'LUX_REQUIRED'
   if (typeof value === 'number' && !Number.isFinite(value)) return 'LUX_OUT_OF_RANGE'
   if (issue.code === 'too_big' || issue.code === 'too_small') {
     return NUMERIC.has(issue.origin) ? 'LUX_OUT_OF_RANGE' : 'LUX_INVALID_VALUE'
