@@ -36,6 +36,7 @@ export function randomFleet(random: Random): Fleet {
     .map((ship, index) =>
       randomRow(LOGBOOK, random, {
         soulId: BigInt(index * 3 - 5),
+        version: 1 + random.below(3),
         shipId: random.chance(0.9) ? (ship[0] ?? null) : null,
       }),
     )
