@@ -1,1 +1,3 @@
-export {}
+export { defineConfig, type LuxdbConfig } from './config/define-config.js'
+export type { KindEntry } from './config/kind-entry.js'
+export type { AwakenContext, OnAwaken } from './config/on-awaken.js'

@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-export {}
+import { runCli } from './cli/run-cli.js'
+
+void runCli(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})

@@ -1,7 +1,7 @@
 const MASK = '***'
 const MAX_SHOWN_LENGTH = 120
 const CREDENTIALS = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)@/i
-const SECRET_PARAMETER = /([?&](?:password|secret|token|key|sslpassword)=)[^&#]*/gi
+const SECRET_PARAMETER = /([?&](?:password|sslpassword|secret|token|key|apikey)=)[^&#]*/gi
 
 /** Text without the passwords that stand in URLs. */
 export function withoutPasswords(text: string): string {

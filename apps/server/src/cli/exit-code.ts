@@ -1,0 +1,37 @@
+import { isLuxError, type LuxErrorCode } from '@luxdb/core'
+
+/** What the command's exit codes mean. They are part of the public interface. */
+export const EXIT = Object.freeze({
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  invalidConfig: 3,
+  storageUnreachable: 4,
+  locked: 5,
+  schemaMismatch: 6,
+})
+
+const CODES: Partial<Record<LuxErrorCode, number>> = {
+  LUX_INVALID_CONFIG: EXIT.invalidConfig,
+  LUX_INVALID_KIND: EXIT.invalidConfig,
+  LUX_DRIVER_MISSING: EXIT.invalidConfig,
+  LUX_UNKNOWN_KIND: EXIT.usage,
+  LUX_UNKNOWN_REALM: EXIT.usage,
+  LUX_REALM_UNREACHABLE: EXIT.storageUnreachable,
+  LUX_STORAGE_FAILED: EXIT.storageUnreachable,
+  LUX_STORAGE_FULL: EXIT.storageUnreachable,
+  LUX_STORAGE_DAMAGED: EXIT.storageUnreachable,
+  LUX_BUSY: EXIT.locked,
+  LUX_ADDRESS_IN_USE: EXIT.locked,
+  LUX_SCHEMA_MISMATCH: EXIT.schemaMismatch,
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage
+  return isLuxError(error) ? (CODES[error.code] ?? EXIT.failure) : EXIT.failure
+}
+
+/** The command line itself is wrong: an unknown format, a file that is not there. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

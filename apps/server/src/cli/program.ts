@@ -1,0 +1,105 @@
+import { Command } from 'commander'
+import { type ConfigOptions, withConfigOptions, withServeOptions } from './config-options.js'
+import { packageVersion } from './package-version.js'
+import type { Terminal } from './terminal.js'
+
+export interface JsonOption {
+  readonly json?: boolean
+}
+
+/** Makes the terminal of a command, once its options are known. */
+export type OpenTerminal = (options: JsonOption) => Terminal
+
+/** The commands. What they do is loaded only when it is asked for. */
+export function createProgram(openTerminal: OpenTerminal): Command {
+  const program = new Command('luxdb')
+    .description('LuxDB: kinds of beings in SQLite or memory, served over HTTP')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(luxdb --help says what there is)')
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+  program.addCommand(serveCommand(openTerminal), { isDefault: true })
+  program.addCommand(importCommand(openTerminal))
+  program.addCommand(exportCommand(openTerminal))
+  program.addCommand(configCommand(openTerminal))
+  return program.addHelpText('after', EXIT_CODES)
+}
+
+const EXIT_CODES = `
+Exit codes: 0 ok, 1 failure, 2 usage, 3 configuration invalid, 4 storage unreachable,
+5 locked or port busy, 6 schema mismatch.`
+
+function serveCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('serve').description(
+    'serve the kinds of the configuration (the default command)',
+  )
+  return withServeOptions(withConfigOptions(command))
+    .addHelpText('after', examples('luxdb serve', 'luxdb serve --config shop.config.ts --port 8080'))
+    .action(async (options: ConfigOptions) => {
+      const { serve } = await import('./serve-command.js')
+      await serve(options, openTerminal({}))
+    })
+}
+
+function importCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('import')
+    .description('put the records of a file into a kind, in batches of one transaction each')
+    .argument('<kind>', 'name of the kind')
+    .argument('<file>', 'NDJSON or CSV; - reads stdin')
+    .option('-f, --format <format>', 'ndjson or csv (default: by the name of the file)')
+    .option('--batch <count>', 'records in one transaction', '1000')
+    .option('--skip <count>', 'records to leave out at the beginning: where an import went on', '0')
+    .option('--upsert <action>', 'merge or ignore records that are there already')
+    .option('--json', 'the outcome as JSON on stdout')
+  return withConfigOptions(command)
+    .addHelpText(
+      'after',
+      examples('luxdb import city cities.ndjson', 'luxdb import city - -f csv --upsert merge < c.csv'),
+    )
+    .action(async (kind: string, file: string, options: ConfigOptions & JsonOption & ImportFlags) => {
+      const { importFile } = await import('./import-command.js')
+      await importFile({ kind, file, ...options }, openTerminal(options))
+    })
+}
+
+export interface ImportFlags {
+  readonly format?: string
+  readonly batch: string
+  readonly skip: string
+  readonly upsert?: string
+}
+
+function exportCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('export')
+    .description('write every being of a kind to stdout or a file, from one point in time')
+    .argument('<kind>', 'name of the kind')
+    .argument('[file]', 'file to write; - is stdout', '-')
+    .option('-f, --format <format>', 'ndjson or csv (default: by the name of the file, or ndjson)')
+    .option('--json', 'the outcome as JSON (on stderr when the data goes to stdout)')
+  return withConfigOptions(command)
+    .addHelpText('after', examples('luxdb export city > cities.ndjson', 'luxdb export country countries.csv'))
+    .action(async (kind: string, file: string, options: ConfigOptions & JsonOption & ExportFlags) => {
+      const { exportKind } = await import('./export-command.js')
+      await exportKind({ kind, file, ...options }, openTerminal(options))
+    })
+}
+
+export interface ExportFlags {
+  readonly format?: string
+}
+
+function configCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('config')
+    .description('show every setting in force, and where it came from; passwords are masked')
+    .option('--json', 'as JSON')
+  return withServeOptions(withConfigOptions(command))
+    .addHelpText('after', examples('luxdb config', 'LUXDB_FLOWS_REST_PORT=8080 luxdb config --json'))
+    .action(async (options: ConfigOptions & JsonOption) => {
+      const { showConfig } = await import('./config-command.js')
+      await showConfig(options, openTerminal(options))
+    })
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+}

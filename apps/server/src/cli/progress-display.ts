@@ -1,0 +1,72 @@
+import type { Progress } from '@luxdb/core'
+import type { Terminal } from './terminal.js'
+
+const BAR_WIDTH = 28
+const REDRAW_EVERY_MS = 100
+/** Without a terminal a line now and then is enough. */
+const LINE_EVERY_MS = 5_000
+
+/**
+ * Shows how far a long step has come: a bar that is drawn over on a terminal, a line now and then
+ * elsewhere.
+ */
+export class ProgressDisplay {
+  readonly #terminal: Terminal
+  readonly #say: (line: string) => void
+  #shownAt = 0
+  #isOpen = false
+  #startedAt = performance.now()
+
+  /** `say` takes the lines that are shown where there is no terminal; default: the terminal's stderr. */
+  constructor(terminal: Terminal, say?: (line: string) => void) {
+    this.#terminal = terminal
+    this.#say = say ?? ((line) => terminal.say(line))
+  }
+
+  update(what: string, progress: Progress): void {
+    const now = performance.now()
+    const isDone = progress.total !== undefined && progress.done >= progress.total
+    const everyMs = this.#terminal.isInteractive ? REDRAW_EVERY_MS : LINE_EVERY_MS
+    if (this.#shownAt === 0) this.#startedAt = now
+    if (!isDone && now - this.#shownAt < everyMs) return
+    this.#shownAt = now
+    const text = this.#text(what, progress, now)
+    if (!this.#terminal.isInteractive) {
+      this.#say(text)
+      return
+    }
+    this.#terminal.draw(`\r\u001b[2K${text}`)
+    this.#isOpen = true
+    if (isDone) this.end()
+  }
+
+  /** Leaves what is drawn and goes on below. */
+  end(): void {
+    if (this.#isOpen) this.#terminal.draw('\n')
+    this.#isOpen = false
+    this.#shownAt = 0
+  }
+
+  #text(what: string, { done, total, unit }: Progress, now: number): string {
+    const perSecond = Math.round((done * 1_000) / Math.max(1, now - this.#startedAt))
+    const amount = unit === 'bytes' ? `${toMegabytes(done)} MB` : `${done.toLocaleString('en')} ${unit}`
+    if (total === undefined || total === 0) return `${what}  ${amount}`
+    const ratio = Math.min(1, done / total)
+    const percent = `${Math.floor(ratio * 100)} %`.padStart(5)
+    const speed = unit === 'bytes' ? '' : `  ${perSecond.toLocaleString('en')}/s`
+    const bar = this.#terminal.isInteractive ? `${this.#bar(ratio)} ` : ''
+    return `${what}  ${bar}${percent}  ${amount}${speed}`
+  }
+
+  #bar(ratio: number): string {
+    const filled = Math.round(ratio * BAR_WIDTH)
+    return (
+      this.#terminal.paint('cyan', '█'.repeat(filled)) +
+      this.#terminal.paint('dim', '░'.repeat(BAR_WIDTH - filled))
+    )
+  }
+}
+
+function toMegabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1)
+}

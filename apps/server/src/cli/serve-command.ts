@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import type { Settings } from '../config/config-schema.js'
+import { resolveConfig } from '../config/resolve-config.js'
+import { showBanner } from '../serve/banner.js'
+import { createLogger, type Logger } from '../serve/create-logger.js'
+import { isLoopback } from '../serve/loopback.js'
+import { type RunningServer, startServer } from '../serve/start-server.js'
+import { stopSignals } from '../serve/stop-signals.js'
+import { type ConfigOptions, configRequestOf } from './config-options.js'
+import { ProgressDisplay } from './progress-display.js'
+import type { Terminal } from './terminal.js'
+
+/** `luxdb serve`: resolves when the server was told to stop and has. */
+export async function serve(options: ConfigOptions, terminal: Terminal): Promise<void> {
+  const config = await resolveConfig(configRequestOf(options))
+  const { settings } = config
+  const logger = createLogger({
+    level: settings.wisdom.loggingLevel,
+    isPretty: terminal.isInteractive,
+    hasColour: terminal.hasColour,
+  })
+  for (const warning of [...config.warnings, ...postureWarnings(settings)]) logger.warn(warning)
+  const { signal, release } = stopSignals((name) => logger.info(`${name}: finishing what was accepted`))
+  const display = new ProgressDisplay(terminal, (line) => logger.info(line))
+  try {
+    const onProgress = display.update.bind(display)
+    const server = await startServer(config, { logger, signal, onProgress }).finally(() => display.end())
+    announce(server, settings, { terminal, logger })
+    if (!signal.aborted) await once(signal, 'abort')
+    await server.stop()
+    logger.info('stopped')
+  } catch (error) {
+    // Told to stop before it served: that is no failure.
+    if (!signal.aborted) throw error
+  } finally {
+    release()
+  }
+}
+
+interface Outlets {
+  readonly terminal: Terminal
+  readonly logger: Logger
+}
+
+function announce({ engine, url }: RunningServer, settings: Settings, { terminal, logger }: Outlets): void {
+  const startedInMs = Math.round(performance.now())
+  if (terminal.isInteractive) showBanner({ engine, settings, url, startedInMs }, terminal)
+  else
+    logger.info(
+      { url, startedInMs, kinds: engine.kinds.map((kind) => kind.name) },
+      `LuxDB is ready at ${url}`,
+    )
+}
+
+function postureWarnings({ flows, kinds }: Settings): string[] {
+  const { host } = flows.rest
+  return [
+    ...(process.getuid?.() === 0 ? ['this process runs as root; a user of its own would be safer'] : []),
+    ...(isLoopback(host)
+      ? []
+      : [
+          `whoever can reach ${host} may read and change everything: nobody has to log in (--insecure-no-auth)`,
+        ]),
+    ...(kinds.length === 0 ? ['the configuration declares no kinds, so there is nothing to serve'] : []),
+  ]
+}

@@ -1,0 +1,34 @@
+import type { AstralEngine } from '@luxdb/core'
+import { resolveConfig } from '../config/resolve-config.js'
+import { createEngine } from '../serve/create-engine.js'
+import { type ConfigOptions, configRequestOf } from './config-options.js'
+import type { Terminal } from './terminal.js'
+
+export interface EngineUse {
+  readonly engine: AstralEngine
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+/** An engine for the time of one command, without flows. */
+export async function withEngine<T>(
+  options: ConfigOptions,
+  terminal: Terminal,
+  use: (given: EngineUse) => Promise<T>,
+): Promise<T> {
+  const config = await resolveConfig(configRequestOf(options))
+  for (const warning of config.warnings) terminal.say(`${terminal.paint('yellow', 'warning:')} ${warning}`)
+  const engine = createEngine(config, { waitsForRealms: false })
+  const abort = new AbortController()
+  const onSignal = (): void => abort.abort()
+  for (const name of SIGNALS) process.once(name, onSignal)
+  try {
+    await engine.awaken()
+    return await use({ engine, signal: abort.signal })
+  } finally {
+    for (const name of SIGNALS) process.removeListener(name, onSignal)
+    await engine.transcend()
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const

@@ -1,0 +1,46 @@
+import type { AstralEngine } from '@luxdb/core'
+import { packageVersion } from '../cli/package-version.js'
+import type { Terminal } from '../cli/terminal.js'
+import type { Settings } from '../config/config-schema.js'
+import { withoutPasswords } from '../config/shown-value.js'
+
+export interface BannerFacts {
+  readonly engine: AstralEngine
+  readonly settings: Settings
+  readonly url: string
+  /** Milliseconds from the start of the command until requests are answered. */
+  readonly startedInMs: number
+}
+
+/** What is served and how to try it, for whoever started the server on a terminal. */
+export function showBanner({ engine, settings, url, startedInMs }: BannerFacts, terminal: Terminal): void {
+  const title = terminal.paint('bold', `LuxDB ${packageVersion()}`)
+  terminal.say('')
+  terminal.say(`  ${title}  ready in ${(startedInMs / 1_000).toFixed(1)} s`)
+  for (const name of engine.realmNames) terminal.say(`  Realm   ${realmLine(engine, settings, name)}`)
+  terminal.say(`  REST    ${terminal.paint('cyan', `${url}/beings/${firstKind(engine) ?? '<kind>'}`)}`)
+  terminal.say(
+    `  State   ${terminal.paint('cyan', `${url}/meditation`)}  ${terminal.paint('cyan', `${url}/health`)}`,
+  )
+  terminal.say(`  Try     ${tryLine(engine, url)}`)
+  terminal.say('  Stop    Ctrl-C')
+  terminal.say('')
+}
+
+function realmLine(engine: AstralEngine, settings: Settings, name: string): string {
+  const realm = engine.realm(name)
+  const kinds = realm.kinds.map((kind) => kind.name)
+  const served = kinds.length === 0 ? 'no kinds' : `kinds ${kinds.join(', ')}`
+  return `${name}  ${withoutPasswords(settings.realms[name] ?? '')}  ${realm.supports.durability}  ${served}`
+}
+
+function tryLine(engine: AstralEngine, url: string): string {
+  const kind = firstKind(engine)
+  return kind === undefined
+    ? 'add kinds to luxdb.config.ts, then start again'
+    : `curl '${url}/beings/${kind}?limit=3'`
+}
+
+function firstKind(engine: AstralEngine): string | undefined {
+  return engine.kinds[0]?.name
+}

@@ -1,0 +1,39 @@
+import { AstralEngine, type EngineOptions, type Flow } from '@luxdb/core'
+import { sqliteDriver } from '@luxdb/realm-sqlite'
+import type { ResolvedConfig } from '../config/resolve-config.js'
+
+export interface EngineUseOptions {
+  readonly flows?: readonly Flow[]
+  /** Whether `autoHealing` may wait for realms that cannot be reached yet: a server does, a command does not. */
+  readonly waitsForRealms: boolean
+}
+
+/** The engine that a configuration describes, not awake yet. @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
+export function createEngine(config: ResolvedConfig, options: EngineUseOptions): AstralEngine {
+  return new AstralEngine(engineOptions(config, options))
+}
+
+function engineOptions(
+  { settings, baseDirectory }: ResolvedConfig,
+  options: EngineUseOptions,
+): EngineOptions {
+  const { wisdom, limits } = settings
+  return {
+    realms: settings.realms,
+    kinds: settings.kinds,
+    drivers: [sqliteDriver],
+    flows: options.flows ?? [],
+    consciousnessLevel: settings.consciousnessLevel,
+    autoHealing: settings.autoHealing && options.waitsForRealms,
+    queryTimeoutMs: wisdom.queryTimeoutSeconds * 1_000,
+    shutdownTimeoutMs: settings.shutdownTimeoutMs,
+    meditationIntervalSeconds: settings.meditationIntervalSeconds,
+    harmonyCheckIntervalSeconds: settings.harmonyCheckIntervalSeconds,
+    limits: {
+      maxInFlight: limits.maxInFlight,
+      maxQueued: limits.maxQueued,
+      queueTimeoutMs: limits.queueTimeoutMs,
+    },
+    baseDirectory,
+  }
+}

@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { LuxError } from '@luxdb/core'
+
+export type FetchHandler = (request: Request) => Promise<Response>
+
+export interface ListenerOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Milliseconds in which all headers of a request have to arrive. */
+  readonly headersTimeoutMs: number
+  /** Milliseconds in which a whole request has to arrive. */
+  readonly requestTimeoutMs: number
+  /** Milliseconds that an idle connection is kept. */
+  readonly keepAliveTimeoutMs: number
+  readonly maxHeaderBytes: number
+}
+
+/** Connections that are too slow are looked for this often. */
+const SWEEP_EVERY_MS = 1_000
+
+/** A fetch handler on a port of Node. */
+export class HttpListener {
+  readonly #server: Server
+  readonly #options: ListenerOptions
+  #connections = 0
+  #closing: Promise<void> | undefined
+
+  constructor(handle: FetchHandler, options: ListenerOptions) {
+    const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, maxHeaderBytes } = options
+    this.#options = options
+    this.#server = createServer(
+      {
+        headersTimeout: headersTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        maxHeaderSize: maxHeaderBytes,
+        connectionsCheckingInterval: SWEEP_EVERY_MS,
+      },
+      getRequestListener(handle, { overrideGlobalObjects: false }),
+    )
+    this.#server.on('connection', (socket) => {
+      this.#connections += 1
+      socket.once('close', () => {
+        this.#connections -= 1
+      })
+    })
+  }
+
+  get connections(): number {
+    return this.#connections
+  }
+
+  /** The port in use, once `open` has resolved. */
+  get port(): number {
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : this.#options.port
+  }
+
+  /** @throws LUX_ADDRESS_IN_USE, LUX_INVALID_CONFIG */
+  open(): Promise<void> {
+    const { host, port } = this.#options
+    return new Promise((resolve, reject) => {
+      const onError = (error: Error): void => reject(listenError(error, host, port))
+      this.#server.once('error', onError)
+      this.#server.listen(port, host, () => {
+        this.#server.removeListener('error', onError)
+        resolve()
+      })
+    })
+  }
+
+  /** Stops accepting and resolves when the last answer is out. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      if (!this.#server.listening) return resolve()
+      this.#server.close(() => resolve())
+      this.#server.closeIdleConnections()
+    })
+    return this.#closing
+  }
+
+  /** Cuts what is left. */
+  destroy(): void {
+    this.#server.closeAllConnections()
+  }
+}
+
+function listenError(error: Error, host: string, port: number): LuxError {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new LuxError(
+      'LUX_ADDRESS_IN_USE',
+      `Port ${port} of ${host} is in use by another program; stop that one, or choose another port with --port.`,
+      { details: { host, port }, cause: error },
+    )
+  }
+  if (code === 'EACCES') {
+    return unusable(`this user may not open port ${port}; choose one above 1023 with --port`, error)
+  }
+  return unusable(`the address ${host} cannot be used (${error.message}); check --host`, error)
+}
+
+function unusable(reason: string, cause: Error): LuxError {
+  return new LuxError('LUX_INVALID_CONFIG', `flows.rest: ${reason}.`, {
+    details: { key: 'flows.rest' },
+    cause,
+  })
+}

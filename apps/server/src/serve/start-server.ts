@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import type { AstralEngine } from '@luxdb/core'
+import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
+import type { ResolvedConfig } from '../config/resolve-config.js'
+import { createEngine } from './create-engine.js'
+import type { Logger } from './create-logger.js'
+import { createRestHandler } from './create-rest-handler.js'
+import { HttpFlow } from './http-flow.js'
+import { logRequests } from './log-requests.js'
+import { assertReachIsMeant } from './loopback.js'
+
+export interface ServerOptions {
+  readonly logger: Logger
+  readonly onProgress: AwakenContext['onProgress']
+  /** Aborted when the server is told to stop while it still starts. */
+  readonly signal: AbortSignal
+}
+
+export interface RunningServer {
+  readonly engine: AstralEngine
+  /** Where it answers, for example `http://127.0.0.1:5000`. */
+  readonly url: string
+  /** Stops accepting, finishes what was accepted, closes the realms; bounded by `shutdownTimeoutMs`. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Realms, then the port, then `onAwaken`, then requests.
+ * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH, LUX_ADDRESS_IN_USE, and what
+ *   `onAwaken` throws; nothing is left open then
+ */
+export async function startServer(config: ResolvedConfig, options: ServerOptions): Promise<RunningServer> {
+  const { settings } = config
+  assertReachIsMeant(settings)
+  const http = new HttpFlow({
+    listener: { ...settings.flows.rest, ...settings.limits },
+    handlerOf: (engine) => logRequests(createRestHandler(engine, settings), options.logger),
+  })
+  const engine = createEngine(config, { flows: [http], waitsForRealms: true })
+  const stop = async (): Promise<void> => {
+    await engine.transcend()
+    http.destroy()
+  }
+  try {
+    await engine.awaken()
+    await runHook(engine, settings.onAwaken, options)
+    http.serve()
+    return { engine, url: urlOf(settings.flows.rest.host, http.port), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Waits for the hook, but no longer than until the server is told to stop. */
+async function runHook(
+  engine: AstralEngine,
+  hook: OnAwaken | undefined,
+  { signal, onProgress }: ServerOptions,
+): Promise<void> {
+  signal.throwIfAborted()
+  if (hook === undefined) return
+  const stopped = once(signal, 'abort')
+  await Promise.race([hook(engine, { signal, onProgress }), stopped])
+  signal.throwIfAborted()
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`
+}

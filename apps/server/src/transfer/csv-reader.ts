@@ -1,0 +1,107 @@
+import { LuxError } from '@luxdb/core'
+import { type FieldShape, type KindShape, parseJson } from '@luxdb/core/query'
+import { nearestName } from '../config/nearest-name.js'
+import { type CsvField, type CsvRecord, CsvScanner } from './csv-scanner.js'
+import type { SourceRecord } from './source-record.js'
+
+type ReadField = (text: string) => unknown
+
+/** One column of the file: the member that it fills, and how. */
+interface Column {
+  readonly name: string
+  readonly field: FieldShape | undefined
+  readonly read: ReadField
+}
+
+/**
+ * The first record names the fields. Nothing between two commas is NULL (or the default), `""` is empty
+ * text; json fields hold JSON.
+ * @throws LUX_UNKNOWN_FIELD, LUX_INVALID_REQUEST, LUX_INVALID_JSON naming the line
+ */
+export async function* readCsv(
+  chunks: AsyncIterable<string>,
+  shape: KindShape,
+): AsyncGenerator<SourceRecord> {
+  let columns: readonly Column[] | undefined
+  for await (const record of records(chunks)) {
+    if (columns === undefined) columns = record.fields.map((name) => columnOf(name, shape))
+    else yield { value: toObject(record, columns), line: record.line }
+  }
+}
+
+async function* records(chunks: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+  const scanner = new CsvScanner()
+  for await (const chunk of chunks) yield* scanner.push(chunk)
+  yield* scanner.end()
+}
+
+function columnOf(name: CsvField, shape: KindShape): Column {
+  const field = shape.fields.find((candidate) => candidate.name === name)
+  if (field !== undefined) return { name: field.name, field, read: readerOf(field) }
+  // The text form of a declared key, and the name of the realm, stand beside the fields.
+  if (name === 'soulId' || name === 'realm') return { name, field: undefined, read: (text) => text }
+  const names = shape.fields.map((candidate) => candidate.name)
+  const nearest = nearestName(name ?? '', names)
+  throw new LuxError(
+    'LUX_UNKNOWN_FIELD',
+    `The file's first line names ${JSON.stringify(name ?? '')}, which kind ${shape.name} does not have; ${
+      nearest === undefined ? `its fields are ${names.join(', ')}.` : `did you mean ${nearest}?`
+    }`,
+    { details: { kind: shape.name, field: name } },
+  )
+}
+
+/** Text that does not fit is passed on as it is, for the kind to refuse. */
+function readerOf({ store }: FieldShape): ReadField {
+  switch (store) {
+    case 'int':
+    case 'float':
+      return (text) => (NUMBER.test(text) ? Number(text) : text)
+    case 'bool':
+      return (text) => BOOLEANS.get(text.toLowerCase()) ?? text
+    case 'json':
+      return (text) => parseJson(text)
+    case 'text':
+    case 'bigint':
+    case 'time':
+      return (text) => text
+    default:
+      return store satisfies never
+  }
+}
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['t', true],
+  ['1', true],
+  ['false', false],
+  ['f', false],
+  ['0', false],
+])
+
+function toObject({ fields, line }: CsvRecord, columns: readonly Column[]): Record<string, unknown> {
+  if (fields.length !== columns.length) {
+    throw new LuxError(
+      'LUX_INVALID_REQUEST',
+      `The CSV record at line ${line} has ${fields.length} fields, the first line has ${columns.length}; check its commas and quotes.`,
+      { details: { line } },
+    )
+  }
+  const members = columns.flatMap((column, index) => memberOf(column, fields[index] ?? null, line))
+  return Object.fromEntries(members)
+}
+
+function memberOf({ name, field, read }: Column, text: CsvField, line: number): [string, unknown][] {
+  if (text !== null) return [[name, readAt(read, text, line)]]
+  return field?.nullable === true && !field.absent ? [[name, null]] : []
+}
+
+function readAt(read: ReadField, text: string, line: number): unknown {
+  try {
+    return read(text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new LuxError('LUX_INVALID_JSON', `Line ${line}: ${reason}`, { details: { line }, cause })
+  }
+}

@@ -1,0 +1,14 @@
+import type { KindShape } from '@luxdb/core/query'
+import { readCsv } from './csv-reader.js'
+import { readNdjson } from './ndjson-reader.js'
+import type { SourceRecord } from './source-record.js'
+import type { TransferFormat } from './transfer-format.js'
+
+/** The records of a file, one by one. */
+export function readRecords(
+  chunks: AsyncIterable<string>,
+  format: TransferFormat,
+  shape: KindShape,
+): AsyncIterable<SourceRecord> {
+  return format === 'csv' ? readCsv(chunks, shape) : readNdjson(chunks)
+}
