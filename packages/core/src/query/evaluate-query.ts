@@ -4,6 +4,7 @@ import { parseCell } from './cell.js'
 import { compareDistinct, compareGroups, compareRows } from './compare-rows.js'
 import type { EmbedNode } from './embed-node.js'
 import { compileFilter, type EvaluationEnvironment } from './evaluate-condition.js'
+import { firstInOrder } from './first-in-order.js'
 import { canonicalJson } from './json.js'
 import { jsonAt } from './json-path.js'
 import type { KindShape } from './kind-shape.js'
@@ -26,16 +27,17 @@ export function evaluateQuery(
   source: RowSource,
 ): readonly ResultRow[] {
   const found = findRows(query, layout.shape, source)
-  const { order = [], aggregate } = query
+  const { order = [], aggregate, limit, offset = 0 } = query
   if (aggregate !== undefined) {
     const groups = aggregateRows(aggregate, layout.shape, found)
     return page(query, groups.sort(compareGroups(order, layout)))
   }
   if (query.distinct) {
-    const rows = distinctRows([...found].map(compileColumns(layout)))
+    const rows = distinctRows(found.map(compileColumns(layout)))
     return page(query, rows.sort(compareDistinct(order, layout)))
   }
-  const rows = page(query, [...found].sort(compareRows(order, layout.shape)))
+  const wanted = limit === undefined ? found.length : offset + limit
+  const rows = firstInOrder(found, compareRows(order, layout.shape), wanted).slice(offset)
   return rows.map(compileRow(layout, query.embed ?? [], source))
 }
 
@@ -43,14 +45,14 @@ export function evaluateQuery(
 export function evaluateCount(query: SacredQuery, layout: RowLayout, source: RowSource): number {
   const { limit: _limit, offset: _offset, embed: _embed, ...unpaged } = query
   if (query.aggregate !== undefined || query.distinct) return evaluateQuery(unpaged, layout, source).length
-  let count = 0
-  for (const _row of findRows(query, layout.shape, source)) count++
-  return count
+  return findRows(query, layout.shape, source).length
 }
 
-function* findRows(query: SacredQuery, shape: KindShape, source: RowSource): Iterable<Row> {
+function findRows(query: SacredQuery, shape: KindShape, source: RowSource): readonly Row[] {
   const matches = compileFilter(query.where, shape, source)
-  for (const row of source.rows(shape)) if (matches(row)) yield row
+  const found: Row[] = []
+  for (const row of source.rows(shape)) if (matches(row)) found.push(row)
+  return found
 }
 
 function page<T>(

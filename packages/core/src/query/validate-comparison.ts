@@ -17,7 +17,12 @@ export function checkComparison(input: PlainObject, { shape, scope }: ConditionP
     return negated(Object.freeze({ type: 'is', ...reference.node, value: null }))
   }
   const value = checkLiteral(input['value'], reference, scope)
-  return Object.freeze({ type: 'compare', ...reference.node, operator, value })
+  const { field, path } = reference.node
+  return Object.freeze(
+    path === undefined
+      ? { type: 'compare', field, operator, value }
+      : { type: 'compare', field, path, operator, value },
+  )
 }
 
 export function checkBetween(input: PlainObject, { shape, scope }: ConditionPlace): Condition {

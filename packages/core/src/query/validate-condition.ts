@@ -90,7 +90,7 @@ function deeper(place: ConditionPlace): ConditionPlace {
 }
 
 function checkChildren(input: PlainObject, place: ConditionPlace): readonly Condition[] {
-  const children = checkedList(input['conditions'], `The conditions of ${quoteValue(input['type'])}`)
+  const children = checkedList(input['conditions'], 'The conditions of "and" or "or"')
   // An empty list is a constant, and counts as one: otherwise a query could hold any number of them.
   if (children.length === 0) place.scope.countCondition()
   const inner = deeper(place)

@@ -1,4 +1,5 @@
 import { checkedChoice, checkedList, checkedNode } from './checked-node.js'
+import type { Draft } from './draft.js'
 import type { FieldReference } from './field-reference.js'
 import type { KindShape } from './kind-shape.js'
 import type { OrderNode } from './order-node.js'
@@ -37,8 +38,10 @@ export function orderTerm(reference: FieldReference, input: PlainObject, mayBeNu
   const usual = direction === 'asc' ? 'last' : 'first'
   const nulls =
     input['nulls'] === undefined ? usual : checkedChoice(input['nulls'], 'nulls of an order term', NULLS)
-  const isUsual = nulls === usual || !mayBeNull
-  return Object.freeze(isUsual ? { ...reference, direction } : { ...reference, direction, nulls })
+  const term: Draft<OrderNode> = { field: reference.field, direction }
+  if (reference.path !== undefined) term.path = reference.path
+  if (nulls !== usual && mayBeNull) term.nulls = nulls
+  return Object.freeze(term)
 }
 
 /**
