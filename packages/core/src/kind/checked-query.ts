@@ -4,7 +4,15 @@ import type { FilterOf, Operand, ValueWord } from './filter-types.js'
 import type { AnyKind } from './kind.js'
 import type { RecordOf } from './kind-types.js'
 import type { Mistake } from './mistake.js'
-import type { BondName, BondTargetOf, Direction, FieldName, OrderTerm, QueryInput } from './query-input.js'
+import type {
+  BondName,
+  BondTargetOf,
+  Direction,
+  FieldName,
+  OrderTerm,
+  QueryInput,
+  WhereInput,
+} from './query-input.js'
 
 /** What a query literal is inferred as: so loose that mistakes reach {@link CheckedQuery}. */
 export interface AnyQuery {
@@ -20,7 +28,10 @@ export interface AnyQuery {
  */
 export type CheckedQuery<K extends AnyKind, Q> = Q & QueryInput<K> & QueryMistakes<K, Q>
 
-type QueryMistakes<K extends AnyKind, Q> = {
+/** A variable that was typed before needs no second look, and could not be told apart deep down. */
+type QueryMistakes<K extends AnyKind, Q> = [QueryInput<K>] extends [Q] ? unknown : MemberMistakes<K, Q>
+
+type MemberMistakes<K extends AnyKind, Q> = {
   readonly [Member in keyof Q]: Member extends 'where'
     ? WhereMistakes<K, Q[Member]>
     : Member extends 'select'
@@ -36,17 +47,19 @@ type QueryMistakes<K extends AnyKind, Q> = {
 
 type WhereMistakes<K extends AnyKind, W> = W extends Condition
   ? unknown
-  : {
-      readonly [Name in keyof W]: Name extends 'and' | 'or'
-        ? ListMistakes<K, W[Name]>
-        : Name extends 'not'
-          ? WhereMistakes<K, W[Name]>
-          : Name extends FieldName<K>
-            ? OperandMistakes<K, Name, W[Name]>
-            : Name extends BondName<K>
-              ? BondMistakes<K, Name, W[Name]>
-              : Mistake<`Kind ${K['name']} has no field ${Name & string}.`>
-    }
+  : [WhereInput<K>] extends [W]
+    ? unknown
+    : {
+        readonly [Name in keyof W]: Name extends 'and' | 'or'
+          ? ListMistakes<K, W[Name]>
+          : Name extends 'not'
+            ? WhereMistakes<K, W[Name]>
+            : Name extends FieldName<K>
+              ? OperandMistakes<K, Name, W[Name]>
+              : Name extends BondName<K>
+                ? BondMistakes<K, Name, W[Name]>
+                : Mistake<`Kind ${K['name']} has no field ${Name & string}.`>
+      }
 
 type ListMistakes<K extends AnyKind, List> = { readonly [Index in keyof List]: WhereMistakes<K, List[Index]> }
 
@@ -105,7 +118,7 @@ type TermMistakes<K extends AnyKind, Term> = Term extends OrderNode
   ? unknown
   : {
       readonly [Name in keyof Term]: Name extends FieldName<K>
-        ? Term[Name] extends Direction | OrderTerm
+        ? Term[Name] extends Direction | OrderTerm | undefined
           ? unknown
           : Mistake<`The order by ${Name} is asc or desc.`>
         : Mistake<`Kind ${K['name']} has no field ${Name & string}.`>
