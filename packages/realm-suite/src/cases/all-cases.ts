@@ -1,5 +1,6 @@
 import type { CaseGroup } from '../suite/case-group.js'
 import { AGGREGATE_CASES } from './aggregate-cases.js'
+import { BACKUP_CASES } from './backup-cases.js'
 import { BEING_CASES } from './being-cases.js'
 import { COMPARISON_CASES } from './comparison-cases.js'
 import { CONCURRENCY_CASES } from './concurrency-cases.js'
@@ -7,6 +8,7 @@ import { CONSTRAINT_CASES } from './constraint-cases.js'
 import { DISSOLVE_CASES } from './dissolve-cases.js'
 import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
+import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { HOSTILE_CASES } from './hostile-cases.js'
 import { JSON_CASES } from './json-cases.js'
@@ -19,7 +21,9 @@ import { OVERFLOW_CASES } from './overflow-cases.js'
 import { PAGE_CASES } from './page-cases.js'
 import { PAGE_CHANGE_CASES } from './page-change-cases.js'
 import { PROJECTION_CASES } from './projection-cases.js'
+import { SEARCH_CASES } from './search-cases.js'
 import { STREAM_CASES } from './stream-cases.js'
+import { SUPPORT_CASES } from './support-cases.js'
 import { TEXT_CASES } from './text-cases.js'
 import { TRAIT_CASES } from './trait-cases.js'
 import { TRANSACTION_CASES } from './transaction-cases.js'
@@ -54,4 +58,8 @@ export const ALL_CASES: readonly CaseGroup[] = [
   BEING_CASES,
   CONCURRENCY_CASES,
   EVENT_CASES,
+  SEARCH_CASES,
+  SUPPORT_CASES,
+  EVOLUTION_CASES,
+  BACKUP_CASES,
 ]

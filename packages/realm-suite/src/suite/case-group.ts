@@ -34,11 +34,19 @@ export function casesOf<T>(
   entries: readonly T[],
   name: (entry: T) => string,
   run: (entry: T, stage: Stage) => Promise<void>,
-): Readonly<Record<string, Case>> {
-  const cases: Record<string, Case> = {}
+): Readonly<Record<string, CaseRun>> {
+  const cases: Record<string, CaseRun> = {}
   for (const entry of entries) {
     if (name(entry) in cases) throw new TypeError(`Two cases are named ${name(entry)}.`)
     cases[name(entry)] = (stage) => run(entry, stage)
   }
   return cases
+}
+
+/** The same cases, for realms that declare something. */
+export function onlyWhere(
+  when: ConditionalCase['when'],
+  cases: Readonly<Record<string, CaseRun>>,
+): Readonly<Record<string, ConditionalCase>> {
+  return Object.fromEntries(Object.entries(cases).map(([name, run]) => [name, { when, run }]))
 }

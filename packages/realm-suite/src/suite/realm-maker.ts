@@ -9,10 +9,13 @@ export interface RealmUnderTest {
   /** Closes the realm if it is open and removes what it stored. */
   cleanup(): Promise<void>
   /**
-   * A second realm, not yet awake, on the storage of the first, which has been closed. Realms whose
-   * writes survive (`supports.durability`) have it.
+   * Another realm on the storage of the first, not yet awake; with the same kinds unless others are
+   * given. The first is closed before, unless `supports.sharedStorage`. Realms whose writes survive
+   * (`supports.durability`) have it. The suite closes what it gets here.
    */
-  reopen?(): Promise<BaseRealm>
+  reopen?(kinds?: readonly AnyKind[]): Promise<BaseRealm>
+  /** A realm on a copy that `backup` wrote, not yet awake; realms that support backups have it. */
+  openBackup?(path: string): Promise<BaseRealm>
 }
 
 /**
