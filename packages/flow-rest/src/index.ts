@@ -1,1 +1,27 @@
-export {}
+export { channelRequest } from './call/channel-request.js'
+export { manifestResponse } from './call/manifest-response.js'
+export type {
+  CallContext,
+  CallOrigin,
+  CreateCall,
+  DeleteCall,
+  DissolveCall,
+  EvolveCall,
+  FindCall,
+  ListCall,
+  QueryCall,
+  RestCall,
+  UpdateCall,
+  WriteCall,
+  WriteCondition,
+} from './call/rest-call.js'
+export type { Preferences } from './http/read-preferences.js'
+export type { Representation } from './http/read-representation.js'
+export type { ResponseParts } from './http/response-parts.js'
+export { createRestFlow, RestFlow } from './rest-flow.js'
+export {
+  DEFAULT_REST_LIMITS,
+  type FaultContext,
+  type RestFlowLimits,
+  type RestFlowOptions,
+} from './rest-flow-options.js'

@@ -1,10 +1,6 @@
 export type { ErrorVerbosity } from './errors/error-verbosity.js'
 export { isFault, publicMessage, retryAfterSeconds } from './errors/public-message.js'
-export {
-  type PostgrestError,
-  type PostgrestErrorOptions,
-  toPostgrestError,
-} from './errors/to-postgrest-error.js'
+export { type PostgrestError, toPostgrestError } from './errors/to-postgrest-error.js'
 export { type Problem, toProblem } from './errors/to-problem.js'
 export { parseParameters } from './postgrest/parse-parameters.js'
 export type {

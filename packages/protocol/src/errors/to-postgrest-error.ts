@@ -11,16 +11,12 @@ export interface PostgrestError {
   readonly hint: string | null
 }
 
-export interface PostgrestErrorOptions {
-  readonly verbosity?: ErrorVerbosity
-  /** What the error is about; a field that a body names in vain is another code than one of a filter. */
-  readonly subject?: 'query' | 'body'
-}
-
-/** The JSON body of an error on paths that speak PostgREST's grammar; its status is the catalogue's. */
-export function toPostgrestError(error: LuxError, options: PostgrestErrorOptions = {}): PostgrestError {
-  const { verbosity = 'verbose', subject = 'query' } = options
-  const inBody = subject === 'body' && error.code === 'LUX_UNKNOWN_FIELD'
+/**
+ * The JSON body of an error on paths that speak PostgREST's grammar; its status is the catalogue's. A
+ * field that a body names in vain (`details.part` is `body`) has another code than one of a filter.
+ */
+export function toPostgrestError(error: LuxError, verbosity: ErrorVerbosity = 'verbose'): PostgrestError {
+  const inBody = error.code === 'LUX_UNKNOWN_FIELD' && error.details['part'] === 'body'
   const { message, details = null, hint = null } = inBody ? unknownColumn(error) : textOf(error)
   const code = inBody ? 'PGRST204' : error.catalogue.pgCode
   return verbosity === 'minimal'

@@ -1,0 +1,20 @@
+import type { ListCall, WriteCall } from './rest-call.js'
+
+/** The preferences that were honoured, in PostgREST's order. */
+export function appliedPreferences(call: ListCall | WriteCall): { readonly 'preference-applied'?: string } {
+  const { preferences } = call
+  const { resolution, missing, count, handling, maxAffected } = preferences
+  const isCreate = call.type === 'create'
+  const applied = [
+    isCreate && resolution && `resolution=${resolution}`,
+    isCreate && missing && `missing=${missing}`,
+    call.type !== 'list' && preferences.return && `return=${preferences.return}`,
+    count && `count=${count}`,
+    handling && `handling=${handling}`,
+    call.type !== 'list' &&
+      handling === 'strict' &&
+      maxAffected !== undefined &&
+      `max-affected=${maxAffected}`,
+  ].filter(Boolean)
+  return applied.length === 0 ? {} : { 'preference-applied': applied.join(', ') }
+}

@@ -1,0 +1,152 @@
+import type { AffectsPolicy, AstralRequest, RequestOrigin } from '@luxdb/core'
+import { unknownField, unknownKind } from '@luxdb/core/query'
+import { toSacredQuery, toWhere } from '@luxdb/protocol'
+import { isAtMostOne } from './at-most-one.js'
+import { capRows } from './cap-rows.js'
+import { inBody } from './in-body.js'
+import type {
+  CallContext,
+  CallOrigin,
+  CreateCall,
+  DeleteCall,
+  EvolveCall,
+  ListCall,
+  QueryCall,
+  RestCall,
+  UpdateCall,
+} from './rest-call.js'
+import { assertSelection } from './select-columns.js'
+
+/**
+ * Turns what HTTP asked for into the request that the engine authorizes and executes.
+ * @throws LUX_UNKNOWN_KIND, LUX_UNKNOWN_FIELD, LUX_NOT_SINGULAR, LUX_UNSUPPORTED and the codes of wrong
+ *   filters and operands
+ */
+export function channelRequest(call: RestCall, context: CallContext): AstralRequest {
+  switch (call.type) {
+    case 'list':
+      return listRequest(call, context)
+    case 'create':
+      return createRequest(call, context)
+    case 'update':
+    case 'delete':
+      return filteredRequest(call, context)
+    case 'find':
+      return { ...originOf(call), type: 'find', kind: call.kind, soulId: call.soulId }
+    case 'evolve':
+      return evolveRequest(call)
+    case 'dissolve':
+      return {
+        ...originOf(call),
+        type: 'dissolve',
+        kind: call.kind,
+        soulId: call.soulId,
+        ...call.condition,
+        returning: false,
+      }
+    case 'query':
+      return queryRequest(call, context)
+    default:
+      return call satisfies never
+  }
+}
+
+function originOf({ realm, requestId }: CallOrigin): RequestOrigin {
+  return { flow: 'rest', requestId, ...(realm === undefined ? undefined : { realm }) }
+}
+
+function listRequest(call: ListCall, { catalog, maxRows }: CallContext): AstralRequest {
+  const { kind, parameters, offset, limit, preferences } = call
+  const query = { ...toSacredQuery(parameters, kind, catalog), offset, limit }
+  return {
+    ...originOf(call),
+    type: 'contemplate',
+    kind,
+    query: capRows(query, catalog, maxRows),
+    ...(preferences.count === undefined ? undefined : { count: 'exact' }),
+  }
+}
+
+function queryRequest(call: QueryCall, { catalog, maxRows }: CallContext): AstralRequest {
+  const { kind, preferences } = call
+  return {
+    ...originOf(call),
+    type: 'contemplate',
+    kind,
+    query: capRows(call.query, catalog, maxRows),
+    ...(preferences.count === undefined ? undefined : { count: 'exact' }),
+    ...(preferences.page === undefined ? undefined : { page: true }),
+  }
+}
+
+function createRequest(call: CreateCall, context: CallContext): AstralRequest {
+  const { kind, beings, parameters, preferences } = call
+  assertColumns(call, context)
+  assertSelection(call, context)
+  const { resolution } = preferences
+  const { onConflict } = parameters
+  return {
+    ...originOf(call),
+    type: 'manifest',
+    kind,
+    beings,
+    ...(resolution === undefined
+      ? undefined
+      : {
+          upsert: {
+            action: resolution === 'merge-duplicates' ? 'merge' : 'ignore',
+            ...(onConflict === undefined ? undefined : { on: onConflict }),
+          },
+        }),
+    ...affects(call, beings.length === 1),
+    returning: isReturning(call) || preferences.return === 'headers-only',
+  }
+}
+
+function filteredRequest(call: UpdateCall | DeleteCall, context: CallContext): AstralRequest {
+  const { kind, parameters } = call
+  if (call.type === 'update') assertColumns(call, context)
+  assertSelection(call, context)
+  const where = toWhere(parameters, kind, context.catalog)
+  const rest = {
+    kind,
+    ...(where === undefined ? undefined : { where }),
+    ...affects(call, isAtMostOne(where, context.catalog.get(kind))),
+    returning: isReturning(call),
+  }
+  if (call.type === 'delete') return { ...originOf(call), type: 'dissolve', ...rest }
+  return { ...originOf(call), type: 'transform', patch: call.patch, ...rest }
+}
+
+function evolveRequest(call: EvolveCall): AstralRequest {
+  const { kind, soulId, patch, condition, isMinimal } = call
+  return { ...originOf(call), type: 'transform', kind, soulId, patch, ...condition, returning: !isMinimal }
+}
+
+function isReturning({ preferences }: CreateCall | UpdateCall | DeleteCall): boolean {
+  return preferences.return === 'representation'
+}
+
+/** How many beings a write must touch. One that can touch no more than one needs no transaction for it. */
+function affects(
+  { representation, preferences }: CreateCall | UpdateCall | DeleteCall,
+  touchesAtMostOne: boolean,
+): { readonly affects?: AffectsPolicy } {
+  const isSingle = representation.type === 'object' && !touchesAtMostOne
+  const { maxAffected } = preferences
+  const isCapped = preferences.handling === 'strict' && maxAffected !== undefined
+  if (!isSingle && !isCapped) return {}
+  return { affects: { ...(isSingle && { single: true }), ...(isCapped && { atMost: maxAffected }) } }
+}
+
+/** Names that a body may hold beside the stored fields. */
+const DERIVED: ReadonlySet<string> = new Set(['soulId', 'realm'])
+
+function assertColumns({ kind, parameters }: CreateCall | UpdateCall, { catalog }: CallContext): void {
+  const shape = catalog.get(kind)
+  if (shape === undefined) throw unknownKind(kind)
+  const isKnown = (name: string): boolean =>
+    DERIVED.has(name) || shape.fields.some((field) => field.name === name)
+  const unknown = parameters.columns?.find((name) => !isKnown(name))
+  if (unknown !== undefined) throw inBody(unknownField(unknown, shape))
+}

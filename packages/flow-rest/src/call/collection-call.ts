@@ -1,0 +1,88 @@
+import { LuxError } from '@luxdb/core'
+import type { JsonValue } from '@luxdb/core/query'
+import { type ParsedParameters, parseParameters, type ScopedCount } from '@luxdb/protocol'
+import { readPreferences } from '../http/read-preferences.js'
+import { intersect, type RowWindow, readRange } from '../http/read-range.js'
+import { readRepresentation } from '../http/read-representation.js'
+import { beingsOf, patchOf } from './body-beings.js'
+import type { CreateCall, DeleteCall, ListCall, UpdateCall } from './rest-call.js'
+
+/** What a request to `/beings/:kind` says outside its body. */
+export interface CollectionHead {
+  readonly kind: string
+  readonly requestId: string
+  readonly path: string
+  readonly query: string
+  readonly headers: Headers
+}
+
+type CallBase = Omit<DeleteCall, 'type'>
+
+export function listCall(head: CollectionHead, maxRows: number): ListCall {
+  const base = callBase(head, 'accept-profile')
+  const { parameters } = base
+  const asked: RowWindow = { offset: rootCount(parameters.offset) ?? 0, ...limitOf(parameters) }
+  const range = readRange(head.headers.get('range'), head.headers.get('range-unit'))
+  const { offset, limit = maxRows } = intersect(asked, range)
+  return { type: 'list', ...base, offset, limit: Math.min(limit, maxRows) }
+}
+
+export function createCall(head: CollectionHead, body: JsonValue): CreateCall {
+  const base = callBase(head, 'content-profile')
+  return {
+    type: 'create',
+    ...base,
+    beings: beingsOf(body, base.parameters.columns, base.preferences.missing),
+  }
+}
+
+export function updateCall(head: CollectionHead, body: JsonValue): UpdateCall {
+  const base = writeBase(head)
+  return { type: 'update', ...base, patch: patchOf(body, base.parameters.columns) }
+}
+
+export function deleteCall(head: CollectionHead): DeleteCall {
+  return { type: 'delete', ...writeBase(head) }
+}
+
+function callBase(
+  { kind, requestId, path, query, headers }: CollectionHead,
+  profileHeader: string,
+): CallBase {
+  return {
+    kind,
+    requestId,
+    path,
+    ...realmOf(headers.get(profileHeader)),
+    parameters: parseParameters(query),
+    preferences: readPreferences(headers.get('prefer')),
+    representation: readRepresentation(headers.get('accept')),
+  }
+}
+
+/** A filtered write hits all that the filter finds, so what would seem to narrow it is refused. */
+function writeBase(head: CollectionHead): CallBase {
+  const base = callBase(head, 'content-profile')
+  const { limit, offset, order } = base.parameters
+  if (limit.length === 0 && offset.length === 0 && order.length === 0) return base
+  throw new LuxError(
+    'LUX_UNSUPPORTED',
+    'A PATCH or DELETE by filter takes no limit, offset or order; narrow it by a filter, or send Prefer: handling=strict, max-affected=n.',
+    { details: { feature: 'limited writes' } },
+  )
+}
+
+/** The schema that PostgREST's clients name is a realm; `public`, their default, is each kind's home. */
+export function realmOf(profile: string | null): { readonly realm?: string } {
+  return profile === null || profile === '' || profile === 'public' ? {} : { realm: profile }
+}
+
+function limitOf({ limit }: ParsedParameters): { readonly limit?: number } {
+  const count = rootCount(limit)
+  return count === undefined ? {} : { limit: count }
+}
+
+/** The first count that is about the rows themselves. */
+function rootCount(counts: readonly ScopedCount[]): number | undefined {
+  return counts.find(({ path }) => path.length === 0)?.count
+}

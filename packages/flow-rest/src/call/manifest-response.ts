@@ -1,0 +1,153 @@
+import { LuxError, type RealmResult, type RowsResult, type WrittenResult } from '@luxdb/core'
+import { type JsonObject, renderRows } from '@luxdb/core/query'
+import { contentRange, extentStatus } from '../http/content-range.js'
+import { etagOf, matchesWeakly, readEtags } from '../http/etag.js'
+import { JSON_TYPE, jsonParts, type ResponseParts } from '../http/response-parts.js'
+import { appliedPreferences } from './applied-preferences.js'
+import { locationOf } from './location.js'
+import { renderRecords } from './render-records.js'
+import type {
+  CallContext,
+  EvolveCall,
+  FindCall,
+  ListCall,
+  QueryCall,
+  RestCall,
+  WriteCall,
+} from './rest-call.js'
+import { selectColumns, selectionOf } from './select-columns.js'
+
+/**
+ * Turns the result of a call into the answer to it.
+ * @throws LUX_NOT_FOUND, LUX_NOT_SINGULAR (one row was asked for), LUX_INVALID_RANGE (an offset behind the
+ *   last row)
+ */
+export function manifestResponse(call: RestCall, result: RealmResult, context: CallContext): ResponseParts {
+  switch (call.type) {
+    case 'list':
+      return listResponse(call, rowsOf(result))
+    case 'create':
+    case 'update':
+    case 'delete':
+      return writeResponse(call, writtenOf(result), context)
+    case 'find':
+      return findResponse(call, rowsOf(result))
+    case 'evolve':
+      return evolveResponse(call, writtenOf(result))
+    case 'dissolve':
+      if (writtenOf(result).count === 0) throw notFound(call.kind, call.soulId)
+      return { status: 204, headers: {} }
+    case 'query':
+      return queryResponse(call, rowsOf(result))
+    default:
+      return call satisfies never
+  }
+}
+
+function listResponse(call: ListCall, { layout, rows, total }: RowsResult): ResponseParts {
+  const { offset, representation } = call
+  if (representation.type === 'object' && rows.length !== 1) throw notSingular(call.kind, rows.length)
+  const extent = { offset, rows: rows.length, total }
+  return {
+    status: extentStatus(extent),
+    headers: {
+      'content-type': representation.contentType,
+      'content-range': contentRange(extent),
+      ...appliedPreferences(call),
+      ...profileOf(call),
+    },
+    body: renderRecords(renderRows(layout, rows), representation),
+  }
+}
+
+function writeResponse(call: WriteCall, result: WrittenResult, context: CallContext): ResponseParts {
+  const { representation, preferences } = call
+  if (representation.type === 'object' && result.count !== 1) throw notSingular(call.kind, result.count)
+  const headers = {
+    'content-range': writtenRange(call, result.count),
+    ...appliedPreferences(call),
+    ...profileOf(call),
+  }
+  if (preferences.return === 'representation') {
+    const records = renderRows(result.layout, result.rows)
+    const selection = selectionOf(call, context)
+    const shown =
+      selection === undefined ? records : records.map((record) => selectColumns(record, selection))
+    return {
+      status: call.type === 'create' ? createdStatus(call, result) : 200,
+      headers: { 'content-type': representation.contentType, ...headers },
+      body: renderRecords(shown, representation),
+    }
+  }
+  if (call.type !== 'create') return { status: 204, headers }
+  return { status: createdStatus(call, result), headers: { ...headers, ...locationOf(call, result) } }
+}
+
+/** 200 when an upsert found all that it brought. */
+function createdStatus({ preferences }: WriteCall, { count, inserted }: WrittenResult): 200 | 201 {
+  return preferences.resolution === 'merge-duplicates' && count > 0 && inserted === 0 ? 200 : 201
+}
+
+function writtenRange(call: WriteCall, count: number): string {
+  const total = call.preferences.count === undefined ? undefined : count
+  return contentRange({ offset: 0, rows: call.type === 'update' ? count : 0, total })
+}
+
+function profileOf({ realm }: ListCall | WriteCall): { readonly 'content-profile'?: string } {
+  return realm === undefined ? {} : { 'content-profile': realm }
+}
+
+function findResponse({ kind, soulId, ifNoneMatch }: FindCall, { layout, rows }: RowsResult): ResponseParts {
+  const [record] = renderRows(layout, rows)
+  if (record === undefined) throw notFound(kind, soulId)
+  const body = JSON.stringify(record)
+  const etag = etagOf(layout, record, body)
+  const known = readEtags(ifNoneMatch)
+  if (known !== undefined && matchesWeakly(known, etag)) return { status: 304, headers: { etag } }
+  return { status: 200, headers: { 'content-type': JSON_TYPE, etag }, body }
+}
+
+function evolveResponse({ isMinimal }: EvolveCall, { layout, rows }: WrittenResult): ResponseParts {
+  if (isMinimal) return { status: 204, headers: { 'preference-applied': 'return=minimal' } }
+  const [record = {}] = renderRows(layout, rows)
+  const body = JSON.stringify(record)
+  return { status: 200, headers: { 'content-type': JSON_TYPE, etag: etagOf(layout, record, body) }, body }
+}
+
+function queryResponse(call: QueryCall, { layout, rows, total, next }: RowsResult): ResponseParts {
+  const records: readonly JsonObject[] = renderRows(layout, rows)
+  return jsonParts({
+    rows: records,
+    ...(total === undefined ? undefined : { total }),
+    ...(call.preferences.page === undefined ? undefined : { next: next ?? null }),
+  })
+}
+
+function notFound(kind: string, soulId: string): LuxError {
+  const shown = soulId.slice(0, 200)
+  return new LuxError('LUX_NOT_FOUND', `There is no ${kind} with soulId ${JSON.stringify(shown)}.`, {
+    details: { kind, soulId: shown },
+  })
+}
+
+function notSingular(kind: string, count: number): LuxError {
+  return new LuxError(
+    'LUX_NOT_SINGULAR',
+    `One ${kind} was asked for, but there are ${count}; narrow the filter.`,
+    {
+      details: { kind, count },
+    },
+  )
+}
+
+function rowsOf(result: RealmResult): RowsResult {
+  return result.type === 'rows' ? result : unexpected(result)
+}
+
+function writtenOf(result: RealmResult): WrittenResult {
+  return result.type === 'written' ? result : unexpected(result)
+}
+
+function unexpected({ type }: RealmResult): never {
+  throw new LuxError('LUX_INTERNAL', `The engine answered with a result of type ${type}.`)
+}

@@ -1,0 +1,25 @@
+import { LuxError } from '@luxdb/core'
+
+/** Rows of an answer within the rows that there are. */
+export interface Extent {
+  readonly offset: number
+  readonly rows: number
+  /** Undefined: not counted. */
+  readonly total: number | undefined
+}
+
+/** `0-9/100`, `0-9/*`, or `*` before the slash when there are no rows. */
+export function contentRange({ offset, rows, total }: Extent): string {
+  const shown = rows === 0 ? '*' : `${offset}-${offset + rows - 1}`
+  return `${shown}/${total ?? '*'}`
+}
+
+/** 206 when rows that were counted are left out. @throws LUX_INVALID_RANGE when it starts behind the last */
+export function extentStatus({ offset, rows, total }: Extent): 200 | 206 {
+  if (total === undefined) return 200
+  if (offset > total) {
+    const reason = `An offset of ${offset} was requested, but there are only ${total} rows.`
+    throw new LuxError('LUX_INVALID_RANGE', reason, { details: { reason, total } })
+  }
+  return rows < total ? 206 : 200
+}

@@ -1,0 +1,22 @@
+/** An answer as plain data. */
+export interface ResponseParts {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Absent: an empty body. */
+  readonly body?: string
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** Any value as a JSON answer. */
+export function jsonParts(value: unknown, status = 200): ResponseParts {
+  return { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(value) }
+}
+
+export function toResponse(parts: ResponseParts, requestId: string, method: string): Response {
+  const headers = { ...parts.headers, 'x-request-id': requestId }
+  const hasBody = parts.body !== undefined && method !== 'HEAD'
+  return new Response(hasBody ? parts.body : null, { status: parts.status, headers })
+}

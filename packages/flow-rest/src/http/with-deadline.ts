@@ -1,0 +1,19 @@
+import { LuxError } from '@luxdb/core'
+
+/** Waits for a body, but no longer than this. @throws LUX_REQUEST_TIMEOUT */
+export function withDeadline<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late(timeoutMs)), timeoutMs)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+function late(timeoutMs: number): LuxError {
+  return new LuxError(
+    'LUX_REQUEST_TIMEOUT',
+    `The body did not arrive within ${timeoutMs} ms; send it again.`,
+    {
+      details: { timeoutMs },
+    },
+  )
+}

@@ -1,0 +1,43 @@
+import type { Authenticator, LuxError } from '@luxdb/core'
+import type { ErrorVerbosity } from '@luxdb/protocol'
+
+export interface RestFlowLimits {
+  /** Bytes of a request's body; default 1 MiB. Larger ones are refused before they are read whole. */
+  readonly maxBodyBytes: number
+  /** Bytes of path and query of a URL; default 16 KiB. */
+  readonly maxUrlBytes: number
+  /** Rows of one answer, by default and at most, and beings in one embed; default 1,000. */
+  readonly maxRows: number
+  /** Milliseconds for one request, and for its body to arrive; default 30,000. */
+  readonly requestTimeoutMs: number
+}
+
+export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
+  maxBodyBytes: 1_048_576,
+  maxUrlBytes: 16_384,
+  maxRows: 1_000,
+  requestTimeoutMs: 30_000,
+})
+
+/** Where a fault happened, for logs. */
+export interface FaultContext {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+}
+
+export interface RestFlowOptions {
+  /** Name of the flow in `meditate()`; default `rest`. */
+  readonly name?: string
+  /** Path that all routes stand under, such as `/api`; default none. */
+  readonly basePath?: string
+  /** Finds out who is asking. Without one everybody is the local principal: serve loopback only. */
+  readonly authenticator?: Authenticator
+  readonly limits?: Partial<RestFlowLimits>
+  /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */
+  readonly errorVerbosity?: ErrorVerbosity
+  /** Called with every error that is the server's fault; must not throw. */
+  readonly onFault?: (error: LuxError, context: FaultContext) => void
+  /** Epoch milliseconds; default `Date.now`. */
+  readonly clock?: () => number
+}

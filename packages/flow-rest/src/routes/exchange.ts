@@ -1,0 +1,13 @@
+import type { AstralEngine, Principal } from '@luxdb/core'
+import type { RequestUrl } from '../http/request-url.js'
+import type { RestFlowLimits } from '../rest-flow-options.js'
+
+/** One request on its way, with all that routes need. */
+export interface Exchange {
+  readonly request: Request
+  readonly url: RequestUrl
+  readonly requestId: string
+  readonly principal: Principal
+  readonly engine: AstralEngine
+  readonly limits: RestFlowLimits
+}

@@ -1,0 +1,30 @@
+import type { CallOptions } from '@luxdb/core'
+import { channelRequest } from '../call/channel-request.js'
+import { inBody } from '../call/in-body.js'
+import { manifestResponse } from '../call/manifest-response.js'
+import type { CallContext, RestCall } from '../call/rest-call.js'
+import type { ResponseParts } from '../http/response-parts.js'
+import type { Exchange } from './exchange.js'
+
+/** Parse -> request -> engine -> answer: the one way that all calls go. */
+export async function executeCall(call: RestCall, exchange: Exchange): Promise<ResponseParts> {
+  const { engine, principal } = exchange
+  const context = callContext(exchange)
+  const request = channelRequest(call, context)
+  try {
+    const result = await engine.channel(request, principal, callOptions(exchange))
+    return manifestResponse(call, result, context)
+  } catch (error) {
+    // Fields of filters and selections are looked up before; what is still unknown stood in the body.
+    throw call.type === 'list' ? error : inBody(error)
+  }
+}
+
+export function callContext({ engine, principal, limits }: Exchange): CallContext {
+  return { catalog: engine.catalogFor(principal), maxRows: limits.maxRows }
+}
+
+/** A client that goes away takes its request with it. */
+export function callOptions({ request, limits }: Exchange): CallOptions {
+  return { signal: request.signal, timeoutMs: limits.requestTimeoutMs }
+}
