@@ -1,0 +1,72 @@
+import { isLuxError, LuxError, type LuxErrorCode } from '@luxdb/core'
+import { constraintError } from './constraint-errors.js'
+import { type FailureContext, isSqliteError } from './sqlite-error.js'
+
+interface Translation {
+  readonly code: LuxErrorCode
+  readonly message: string
+}
+
+/** By primary result code: what it means to a caller, and the way out. */
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  FULL: {
+    code: 'LUX_STORAGE_FULL',
+    message: 'The storage is full; nothing of this call was written. Free some space and retry.',
+  },
+  BUSY: {
+    code: 'LUX_BUSY',
+    message: 'Another program holds the database; retry when it has finished its transaction.',
+  },
+  LOCKED: {
+    code: 'LUX_BUSY',
+    message: 'A table is locked by another use of the database; retry in a moment.',
+  },
+  IOERR: {
+    code: 'LUX_STORAGE_FAILED',
+    message: 'The disk failed to read or write; the log has the cause. Check the disk and its file system.',
+  },
+  CORRUPT: {
+    code: 'LUX_STORAGE_DAMAGED',
+    message: 'The database file is damaged. Stop writing, keep a copy of it, and restore a backup.',
+  },
+  NOTADB: {
+    code: 'LUX_STORAGE_DAMAGED',
+    message: 'The file is not a SQLite database, or it is encrypted. Check the path, or restore a backup.',
+  },
+  READONLY: {
+    code: 'LUX_STORAGE_FAILED',
+    message: 'The database can only be read; give this process the right to write its file and folder.',
+  },
+  CANTOPEN: {
+    code: 'LUX_REALM_UNREACHABLE',
+    message: 'The database file or one beside it cannot be opened; check that its folder can be written.',
+  },
+  INTERRUPT: { code: 'LUX_TIMEOUT', message: 'The statement was interrupted; nothing of it was written.' },
+  TOOBIG: {
+    code: 'LUX_OUT_OF_RANGE',
+    message: 'A value or the row is larger than SQLite stores (1 GB); make it smaller.',
+  },
+}
+
+const UNKNOWN: Translation = {
+  code: 'LUX_STORAGE_FAILED',
+  message: 'SQLite refused a statement; the log has the cause.',
+}
+
+/** Any error of the driver as LuxDB's own, with the original as `cause`; LuxErrors pass. */
+export function toRealmError(error: unknown, context: FailureContext): LuxError {
+  if (isLuxError(error)) return error
+  if (!isSqliteError(error)) return failure(UNKNOWN, error, context)
+  if (error.code.startsWith('SQLITE_CONSTRAINT')) return constraintError(error, context)
+  if (error.code === 'SQLITE_ERROR' && error.message === 'integer overflow') {
+    return new LuxError('LUX_OVERFLOW', 'A sum is larger than a 64-bit integer; narrow the query.', {
+      cause: error,
+    })
+  }
+  const primary = /^SQLITE_([A-Z]+)/.exec(error.code)?.[1] ?? ''
+  return failure(TRANSLATIONS[primary] ?? UNKNOWN, error, context)
+}
+
+function failure({ code, message }: Translation, cause: unknown, { kind }: FailureContext): LuxError {
+  return new LuxError(code, message, { cause, ...(kind !== undefined && { details: { kind } }) })
+}

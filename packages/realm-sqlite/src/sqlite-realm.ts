@@ -1,0 +1,158 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  type BackupOptions,
+  BaseRealm,
+  type DissolveWrite,
+  type DriverContext,
+  type DriverRead,
+  LuxError,
+  type ManifestWrite,
+  type RealmPulse,
+  type RealmSchema,
+  type RealmSupports,
+  snapshotOf,
+  type TransformWrite,
+  type WriteResult,
+} from '@luxdb/core'
+import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
+import { callLimits } from './call-limits.js'
+import type { SqliteHandle } from './sqlite-handle.js'
+import type { SQLiteRealmOptions } from './sqlite-options.js'
+import { SqliteSession } from './sqlite-session.js'
+import { type SqliteSource, sqliteSource } from './sqlite-source.js'
+import { SqliteTransaction } from './sqlite-transaction.js'
+
+/**
+ * Beings in a SQLite file: WAL, `synchronous=FULL`, one writer with group commit.
+ *
+ * - The URL is `sqlite://relative/file.db`, `sqlite:///absolute/file.db` or `sqlite://:memory:` (a
+ *   temporary file that is removed at close). A better-sqlite3 `Database` with a file is accepted too;
+ *   the realm sets its pragmas and leaves it open.
+ * - Tables of the kinds are created and extended at awaken; any other difference is refused.
+ *
+ * ```ts
+ * const realm = await new SQLiteRealm('sqlite://guardians.db', { kinds: [Guardian] }).awaken()
+ * const guardian = await realm.of(Guardian).manifest({ name: 'Auriel' })
+ * ```
+ */
+export class SQLiteRealm extends BaseRealm {
+  readonly supports: RealmSupports
+  readonly schema: RealmSchema = {
+    inspect: () => this.#open.inspectSchema(),
+    evolve: (changes) => this.#open.evolveSchema(changes),
+  }
+  readonly #source: SqliteSource
+  readonly #options: SQLiteRealmOptions
+  /** Set while the function of a transaction runs, to tell its own calls from those of others. */
+  readonly #inside = new AsyncLocalStorage<true>()
+  #session: SqliteSession | undefined
+
+  /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
+  constructor(source: string | SqliteHandle, options: SQLiteRealmOptions) {
+    super(options)
+    this.#options = options
+    this.#source = sqliteSource(source, options.baseDirectory)
+    this.supports = Object.freeze({
+      durability: this.#source.type === 'temporary' ? 'volatile' : 'power-safe',
+      sharedStorage: this.#source.type !== 'temporary',
+      concurrentTransactions: false,
+      stopsReads: (options.readers?.processes ?? 0) > 0,
+      backup: true,
+      evolution: 'additions',
+      changes: false,
+      foreignWrites: false,
+      search: true,
+    })
+  }
+
+  async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
+    this.#session = await SqliteSession.open({
+      source: this.#source,
+      kinds,
+      catalog,
+      schema: snapshotOf(kinds),
+      options: this.#options,
+    })
+  }
+
+  async _close(): Promise<void> {
+    await this.#session?.close()
+    this.#session = undefined
+  }
+
+  _find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined> {
+    const { compiler, reads } = this.#open
+    return reads.find(compiler.find(shape, key, where), context)
+  }
+
+  _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
+    const { compiler, reads } = this.#open
+    return reads.rows(compiler.read(query, layout), context, query.limit !== undefined)
+  }
+
+  async *_stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {
+    const { compiler, reads, streams } = this.#open
+    const bound = compiler.read(query, layout)
+    // The writer cannot write while a statement is open on it: a transaction reads its rows at once.
+    if (context.transaction !== undefined) yield* await reads.rows(bound, context, false)
+    else yield* streams.rows(bound, callLimits(context))
+  }
+
+  async _count(query: SacredQuery, context: DriverContext): Promise<number> {
+    const { compiler, reads } = this.#open
+    const [row] = await reads.rows(compiler.count(query), context, true)
+    return Number(row?.[0])
+  }
+
+  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.manifest(write, context)
+  }
+
+  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.transform(write, context)
+  }
+
+  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.dissolve(write, context)
+  }
+
+  async _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
+    if (this.#inside.getStore() === true) throw nestedError()
+    const limits = callLimits(context)
+    return this.#open.queue.transaction(async (connection) => {
+      const transaction = new SqliteTransaction(connection, limits)
+      try {
+        return await transaction.run(() => this.#inside.run(true, () => run(transaction)))
+      } finally {
+        // Following asynchronous calls costs everybody; there is one transaction at a time.
+        this.#inside.disable()
+      }
+    }, limits)
+  }
+
+  async _pulse(): Promise<RealmPulse> {
+    return this.#open.pulse()
+  }
+
+  override _backup(path: string, options: BackupOptions): Promise<void> {
+    return this.#open.backup(path, options)
+  }
+
+  get #open(): SqliteSession {
+    if (this.#session !== undefined) return this.#session
+    throw new LuxError('LUX_REALM_NOT_READY', `Realm ${this.name} is not open; await realm.awaken() first.`)
+  }
+}
+
+function nestedError(): LuxError {
+  return new LuxError(
+    'LUX_UNSUPPORTED',
+    'A transaction cannot be started inside another one: SQLite has one writer. Use the handle of the outer one.',
+    { details: { feature: 'nested transactions' } },
+  )
+}

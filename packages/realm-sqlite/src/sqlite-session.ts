@@ -1,0 +1,109 @@
+import {
+  type BackupOptions,
+  LuxError,
+  type RealmPulse,
+  type SchemaChange,
+  type SchemaSnapshot,
+} from '@luxdb/core'
+import type { KindCatalog, KindShape } from '@luxdb/core/query'
+import { SqlCompiler } from '@luxdb/realm-sql'
+import { evolveSchema, inspectSchema, prepareSchema } from './prepare-schema.js'
+import { backupTo } from './sqlite-backup.js'
+import { sqliteDialect } from './sqlite-dialect.js'
+import { toRealmError } from './sqlite-errors.js'
+import { SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
+import { sqlitePulse } from './sqlite-pulse.js'
+import { SqliteReads } from './sqlite-reads.js'
+import type { SqliteSource } from './sqlite-source.js'
+import { SqliteStorage } from './sqlite-storage.js'
+import { SqliteTransaction } from './sqlite-transaction.js'
+import { SqliteWriter } from './sqlite-writer.js'
+import { StreamConnections } from './stream-connections.js'
+import { WriteQueue } from './write-queue.js'
+
+export interface SessionOptions {
+  readonly source: SqliteSource
+  readonly kinds: readonly KindShape[]
+  readonly catalog: KindCatalog
+  /** The tables that the kinds need. */
+  readonly schema: SchemaSnapshot
+  readonly options: SQLiteRealmOptions
+}
+
+/** What an awake realm works with, from awaken to close. */
+export class SqliteSession {
+  readonly compiler: SqlCompiler
+  readonly queue: WriteQueue
+  readonly writer: SqliteWriter
+  readonly reads: SqliteReads
+  readonly streams: StreamConnections
+  readonly #storage: SqliteStorage
+  readonly #schema: SchemaSnapshot
+  readonly #kinds: readonly KindShape[]
+
+  private constructor(storage: SqliteStorage, { kinds, catalog, schema, options }: SessionOptions) {
+    this.#storage = storage
+    this.#schema = schema
+    this.#kinds = kinds
+    this.compiler = new SqlCompiler(sqliteDialect, catalog)
+    this.queue = new WriteQueue(storage.writer, {
+      capacity: options.maxQueuedWrites ?? SQLITE_DEFAULTS.maxQueuedWrites,
+      onIdle: storage.checkpoint.touch,
+    })
+    this.writer = new SqliteWriter({ queue: this.queue, compiler: this.compiler, kinds, catalog })
+    this.reads = new SqliteReads({ connection: storage.reader, kinds })
+    this.streams = new StreamConnections(
+      () => storage.openReader(),
+      options.maxStreams ?? SQLITE_DEFAULTS.maxStreams,
+    )
+  }
+
+  static async open(session: SessionOptions): Promise<SqliteSession> {
+    const storage = await SqliteStorage.open(
+      session.source,
+      (handle) => prepareSchema(handle, session.schema),
+      session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
+    )
+    return new SqliteSession(storage, session)
+  }
+
+  async inspectSchema(): Promise<SchemaSnapshot> {
+    try {
+      return inspectSchema(this.#storage.reader.database, this.#schema)
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.#kinds })
+    }
+  }
+
+  async evolveSchema(changes: readonly SchemaChange[]): Promise<void> {
+    const limits = { deadline: Infinity, timeoutMs: 0 }
+    try {
+      await this.queue.transaction((connection) => {
+        const transaction = new SqliteTransaction(connection, limits)
+        return transaction.run(async () =>
+          transaction.use(({ database }) => evolveSchema(database, changes, this.#schema)),
+        )
+      }, limits)
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.#kinds })
+    }
+    this.compiler.clear()
+  }
+
+  pulse(): RealmPulse {
+    const { reader, writer } = this.#storage
+    const load = { queuedWrites: this.queue.length, openStreams: this.streams.size }
+    return sqlitePulse({ reader: reader.database, writer: writer.database, load })
+  }
+
+  backup(path: string, options: BackupOptions): Promise<void> {
+    return backupTo(this.#storage, path, options)
+  }
+
+  async close(): Promise<void> {
+    this.streams.close(
+      new LuxError('LUX_REALM_CLOSED', 'The realm was closed while it streamed; open a new one.'),
+    )
+    this.#storage.close()
+  }
+}

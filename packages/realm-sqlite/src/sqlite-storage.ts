@@ -1,0 +1,109 @@
+import { retryWhileBusy } from './busy-retry.js'
+import { isPast } from './call-limits.js'
+import { IdleCheckpoint } from './idle-checkpoint.js'
+import { loadDriver, type SqliteDriver } from './load-driver.js'
+import { openReader, openWriter, prepareWriter } from './open-database.js'
+import { SqliteConnection } from './sqlite-connection.js'
+import { toRealmError } from './sqlite-errors.js'
+import type { SqliteHandle } from './sqlite-handle.js'
+import type { SqliteSource } from './sqlite-source.js'
+import { createTemporaryFile, type TemporaryFile } from './temporary-file.js'
+
+interface OpenedFile {
+  readonly driver: SqliteDriver
+  readonly writer: SqliteHandle
+  readonly ownsWriter: boolean
+  readonly temporary?: TemporaryFile
+}
+
+/**
+ * The connections of one realm: one that writes, one that reads what is committed. Closed in this order:
+ * reader, writer, temporary file.
+ */
+export class SqliteStorage {
+  readonly writer: SqliteConnection
+  readonly reader: SqliteConnection
+  readonly checkpoint: IdleCheckpoint
+  readonly #file: OpenedFile
+
+  private constructor(file: OpenedFile) {
+    this.#file = file
+    this.writer = new SqliteConnection(file.writer)
+    this.reader = new SqliteConnection(openReader(file.driver, file.writer.name))
+    this.checkpoint = new IdleCheckpoint(file.writer)
+  }
+
+  /**
+   * Opens the file and runs `prepare` on it in one transaction, waiting while others hold it.
+   * @throws LUX_DRIVER_MISSING, LUX_REALM_UNREACHABLE, LUX_STORAGE_DAMAGED, LUX_BUSY
+   */
+  static async open(
+    source: SqliteSource,
+    prepare: (handle: SqliteHandle) => void,
+    timeoutMs: number,
+  ): Promise<SqliteStorage> {
+    const driver = await loadDriver()
+    const deadline = timeoutMs === 0 ? Infinity : performance.now() + timeoutMs
+    const giveUp = (): boolean => isPast(deadline)
+    let file: OpenedFile | undefined
+    try {
+      const opened = await retryWhileBusy(() => openFile(driver, source), giveUp)
+      file = opened
+      await retryWhileBusy(() => inTransaction(opened.writer, prepare), giveUp)
+      return await retryWhileBusy(() => new SqliteStorage(opened), giveUp)
+    } catch (error) {
+      if (file !== undefined) closeFile(file)
+      throw toRealmError(error, { kinds: [] })
+    }
+  }
+
+  get path(): string {
+    return this.#file.writer.name
+  }
+
+  /** Another connection that only reads. */
+  openReader(): SqliteHandle {
+    return openReader(this.#file.driver, this.path)
+  }
+
+  /** Opens some other file for reading only. */
+  openOther(path: string): SqliteHandle {
+    return openReader(this.#file.driver, path)
+  }
+
+  close(): void {
+    this.checkpoint.stop()
+    this.reader.database.close()
+    closeFile(this.#file)
+  }
+}
+
+function openFile(driver: SqliteDriver, source: SqliteSource): OpenedFile {
+  switch (source.type) {
+    case 'handle':
+      prepareWriter(source.handle, { synchronous: 'FULL' })
+      return { driver, writer: source.handle, ownsWriter: false }
+    case 'file':
+      return { driver, writer: openWriter(driver, source.path, { synchronous: 'FULL' }), ownsWriter: true }
+    case 'temporary': {
+      const temporary = createTemporaryFile()
+      const writer = openWriter(driver, temporary.path, { synchronous: 'OFF' })
+      return { driver, writer, ownsWriter: true, temporary }
+    }
+  }
+}
+
+function inTransaction(handle: SqliteHandle, work: (handle: SqliteHandle) => void): void {
+  handle.exec('BEGIN IMMEDIATE')
+  try {
+    work(handle)
+    handle.exec('COMMIT')
+  } finally {
+    if (handle.inTransaction) handle.exec('ROLLBACK')
+  }
+}
+
+function closeFile({ writer, ownsWriter, temporary }: OpenedFile): void {
+  if (ownsWriter) writer.close()
+  temporary?.remove()
+}
