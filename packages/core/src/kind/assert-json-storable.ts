@@ -15,20 +15,15 @@ function visit(schema: ZodSchema, place: KindPlace, seen: Set<ZodSchema>): void 
   for (const part of partsOf(schema._zod.def, place)) visit(asZodSchema(part), place, seen)
 }
 
+/** Types that hold nothing else. */
+const LEAVES: ReadonlySet<string> = new Set([
+  ...['string', 'number', 'boolean', 'null', 'undefined', 'any', 'unknown'],
+  ...['enum', 'template_literal', 'never', 'custom'],
+])
+
 function partsOf(def: ZodDef, place: KindPlace): readonly unknown[] {
+  if (LEAVES.has(def.type)) return []
   switch (def.type) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'null':
-    case 'undefined':
-    case 'any':
-    case 'unknown':
-    case 'enum':
-    case 'template_literal':
-    case 'never':
-    case 'custom':
-      return []
     case 'literal':
       if (def.values.some((value) => typeof value === 'bigint')) throw notJson(place, 'a bigint literal')
       return []
