@@ -12,6 +12,12 @@ interface IncomingBond {
   readonly bond: BondToShape
 }
 
+interface RestrictedRemoval extends IncomingBond {
+  readonly target: KindShape
+  /** The row of `source` that is bound. */
+  readonly row: Row
+}
+
 /**
  * All tables of a memory realm, and what holds between them: foreign keys and what a delete does to
  * the beings that are bound to it. A failed operation is undone to the last `mark`.
@@ -23,6 +29,8 @@ export class MemoryStore {
   /** Kinds whose table this store owns; the others are shared with the store it was forked from. */
   readonly #owned: Set<string>
   readonly #undo: (() => void)[] = []
+  /** Rows that restrict a removal, unless the same write removes them too. */
+  readonly #restricted: RestrictedRemoval[] = []
 
   constructor(shapes: readonly KindShape[], catalog: KindCatalog, from?: MemoryStore) {
     this.#shapes = shapes
@@ -51,8 +59,11 @@ export class MemoryStore {
   /** Runs `write`; when it throws, everything it did is undone. */
   atomically<T>(write: () => T): T {
     this.#undo.length = 0
+    this.#restricted.length = 0
     try {
-      return write()
+      const result = write()
+      this.#assertReleased()
+      return result
     } catch (error) {
       for (const step of this.#undo.reverse()) step()
       throw error
@@ -76,10 +87,34 @@ export class MemoryStore {
   /** Deletes a row and does to the beings bound to it what their bonds say. @throws LUX_FOREIGN_KEY */
   remove(kind: string, row: Row): void {
     const table = this.#writable(kind)
-    if (table.get(table.keyOf(row)) !== row) return
-    table.remove(row)
-    this.#undo.push(() => table.insert(row))
-    for (const incoming of this.#incoming(kind)) this.#release(incoming, table.shape, row)
+    // A bond may have let go of another row since, and so have replaced this one.
+    const current = table.get(table.keyOf(row))
+    if (current === undefined) return
+    table.remove(current)
+    this.#undo.push(() => table.insert(current))
+    for (const incoming of this.#incoming(kind)) this.#release(incoming, table.shape, current)
+  }
+
+  /** What restricts is what is left when the write is done. @throws LUX_FOREIGN_KEY */
+  #assertReleased(): void {
+    for (const { source, bond, target, row } of this.#restricted) {
+      const table = this.table(source.name)
+      const current = table.get(table.keyOf(row))
+      const positions = positionsOf(source, bond.fields)
+      if (current === undefined || tupleKey(current, positions) !== tupleKey(row, positions)) continue
+      throw new LuxError(
+        'LUX_FOREIGN_KEY',
+        `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
+        {
+          details: {
+            kind: target.name,
+            constraint: bond.constraint,
+            fields: bond.fields,
+            source: source.name,
+          },
+        },
+      )
+    }
   }
 
   /** @throws LUX_FOREIGN_KEY when a bond of the row points at nothing */
@@ -122,18 +157,7 @@ export class MemoryStore {
       const released = bumped(source, withNulls(row, positionsOf(source, bond.fields)))
       this.replace(source.name, row, released)
     } else {
-      throw new LuxError(
-        'LUX_FOREIGN_KEY',
-        `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
-        {
-          details: {
-            kind: target.name,
-            constraint: bond.constraint,
-            fields: bond.fields,
-            source: source.name,
-          },
-        },
-      )
+      this.#restricted.push({ source, bond, target, row })
     }
   }
 
