@@ -1,9 +1,9 @@
 import type { BaseRealm } from '@luxdb/core'
-import type { AggregateClause, JsonObject, JsonValue } from '@luxdb/core/query'
+import { type AggregateClause, asc, at, desc, type JsonObject, type JsonValue, or } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import { type Case, type CaseGroup, casesOf } from '../suite/case-group.js'
-import { asc, at, compare, desc, or } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, askCount, type Question } from '../suite/reading.js'
 

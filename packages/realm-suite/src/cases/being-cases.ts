@@ -1,10 +1,10 @@
 import type { AnyKind } from '@luxdb/core'
-import { resonanceOf } from '@luxdb/core/query'
+import { and, not, resonanceOf, resonates } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Account, Reading, Tally } from '../fixtures/keyed-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup, Stage } from '../suite/case-group.js'
-import { and, compare, not, resonates } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, askCount, fieldOf, plain, soulIdOf } from '../suite/reading.js'
 

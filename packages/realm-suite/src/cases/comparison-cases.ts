@@ -1,7 +1,8 @@
 import type { BaseRealm } from '@luxdb/core'
+import { and, between, type Condition, isIn, not, or } from '@luxdb/core/query'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { and, between, compare, is, isIn, not, or } from '../suite/conditions.js'
+import { compare, is } from '../suite/conditions.js'
 import { finds, refusalCases, refuses, selectionCases } from '../suite/selection-cases.js'
 
 const BIG = 9_007_199_254_740_993n
@@ -142,8 +143,8 @@ const refused = [
   ),
 ]
 
-function nestedNot(depth: number): ReturnType<typeof not> {
-  let condition = is('note', null)
+function nestedNot(depth: number): Condition {
+  let condition: Condition = is('note', null)
   for (let level = 1; level < depth; level++) condition = not(condition)
   return condition
 }

@@ -1,3 +1,4 @@
+import { and } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import {
   BONDED_KINDS,
@@ -9,6 +10,7 @@ import {
   Relic,
   Sign,
 } from '../fixtures/bonded-kinds.js'
+import { Ticket } from '../fixtures/keyed-kinds.js'
 import type { CaseGroup } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { fieldOf, manifestAll, plain, soulIdOf } from '../suite/reading.js'
@@ -18,7 +20,7 @@ const NOBODY = '018f0000-0000-7000-8000-00000000dead'
 /** Unique values and bonds: what a realm refuses, and what follows a being that goes. */
 export const CONSTRAINT_CASES: CaseGroup = {
   title: 'constraints',
-  kinds: [...BONDED_KINDS, Planet, Moon],
+  kinds: [...BONDED_KINDS, Planet, Moon, Ticket],
   cases: {
     'refuses a value that must be unique': async ({ realm }) => {
       await realm.of(Sign).manifest({ name: 'lion' })
@@ -132,6 +134,26 @@ export const CONSTRAINT_CASES: CaseGroup = {
         realm.of(Sign).dissolve({ where: { type: 'and', conditions: [] } }),
       )
       expect(await realm.of(Sign).count()).toBe(2)
+    },
+    'restrict: beings that are bound to each other go together': async ({ realm }) => {
+      const first = soulIdOf(await realm.of(Ticket).manifest({ soulId: '1', subject: 'first' }))
+      const second = soulIdOf(
+        await realm.of(Ticket).manifest({ soulId: '2', subject: 'second', parentId: first }),
+      )
+      await realm.of(Ticket).transform(first, { parentId: second })
+      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Ticket).dissolve(first))
+      expect(await realm.of(Ticket).dissolve({ where: and() })).toBe(2)
+      expect(await realm.of(Ticket).count()).toBe(0)
+    },
+    'set null: beings that are bound to each other go together': async ({ realm }) => {
+      const mentor = soulIdOf(await realm.of(Guardian).manifest({ name: 'a' }))
+      await realm.of(Guardian).manifest([
+        { name: 'b', mentorId: mentor },
+        { name: 'c', mentorId: mentor },
+      ])
+      const gone = await realm.of(Guardian).dissolve({ where: and() }, { returning: true })
+      expect(gone.map((being) => fieldOf(being, 'name')).sort()).toEqual(['a', 'b', 'c'])
+      expect(await realm.of(Guardian).count()).toBe(0)
     },
     'cascade: takes along what is bound, through several kinds': async ({ realm }) => {
       const guardian = soulIdOf(await realm.of(Guardian).manifest({ name: 'a' }))

@@ -1,9 +1,9 @@
-import type { EmbedNode, JsonObject, JsonValue } from '@luxdb/core/query'
+import { asc, desc, type EmbedNode, type JsonObject, type JsonValue } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { bondedId, seedBonds } from '../fixtures/bonded-data.js'
 import { BONDED_KINDS, Guardian, Sign } from '../fixtures/bonded-kinds.js'
 import { type Case, type CaseGroup, casesOf, type Stage } from '../suite/case-group.js'
-import { asc, compare, desc, is } from '../suite/conditions.js'
+import { compare, is } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, contemplateLoosely, fieldOf } from '../suite/reading.js'
 

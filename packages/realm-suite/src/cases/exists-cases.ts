@@ -1,7 +1,8 @@
+import { and, exists, not, or } from '@luxdb/core/query'
 import { seedBonds } from '../fixtures/bonded-data.js'
 import { BONDED_KINDS } from '../fixtures/bonded-kinds.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { and, compare, exists, is, matches, not, or } from '../suite/conditions.js'
+import { compare, is, matches } from '../suite/conditions.js'
 import { finds, refusalCases, refuses, selectionCases } from '../suite/selection-cases.js'
 
 const one = [

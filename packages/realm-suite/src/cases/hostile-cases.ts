@@ -1,3 +1,4 @@
+import { isIn } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { type FieldCase, KEPT_VALUES, REFUSED_VALUES } from '../fixtures/hostile-fields.js'
 import { REFUSED_JSON, STORABLE_JSON } from '../fixtures/hostile-json.js'
@@ -5,7 +6,7 @@ import { longText, STORABLE_TEXTS, UNSTORABLE_TEXTS } from '../fixtures/hostile-
 import { Article } from '../fixtures/keyed-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import { type Case, type CaseGroup, casesOf } from '../suite/case-group.js'
-import { compare, isIn, json, matches } from '../suite/conditions.js'
+import { compare, json, matches } from '../suite/conditions.js'
 import { expectRefusal, expectRefusalOf } from '../suite/expect-refusal.js'
 import { ask, askColumn, fieldOf, manifestAll, plain, soulIdOf } from '../suite/reading.js'
 

@@ -1,8 +1,9 @@
 import type { BaseRealm } from '@luxdb/core'
+import { at, between, hasKey, isIn, not } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { at, between, compare, hasKey, is, isIn, json, matches, not } from '../suite/conditions.js'
+import { compare, is, json, matches } from '../suite/conditions.js'
 import { ask } from '../suite/reading.js'
 import { finds, refusalCases, refuses, selectionCases } from '../suite/selection-cases.js'
 

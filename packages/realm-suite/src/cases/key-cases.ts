@@ -1,3 +1,4 @@
+import { asc, exists } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import {
   Account,
@@ -11,7 +12,7 @@ import {
   Ticket,
 } from '../fixtures/keyed-kinds.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { asc, compare, exists } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, fieldOf, manifestAll, plain, soulIdOf } from '../suite/reading.js'
 

@@ -1,8 +1,8 @@
 import type { BaseRealm } from '@luxdb/core'
-import type { Condition } from '@luxdb/core/query'
+import { and, type Condition, isIn, not, or } from '@luxdb/core/query'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { and, compare, is, isIn, not, or } from '../suite/conditions.js'
+import { compare, is } from '../suite/conditions.js'
 import { type Selection, selectionCases } from '../suite/selection-cases.js'
 
 /** True, false, or unknown. */

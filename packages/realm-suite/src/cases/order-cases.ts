@@ -1,9 +1,9 @@
 import type { BaseRealm, LuxErrorCode } from '@luxdb/core'
-import type { OrderNode } from '@luxdb/core/query'
+import { asc, at, desc, type OrderNode } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import { type Case, type CaseGroup, casesOf } from '../suite/case-group.js'
-import { asc, at, compare, desc } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, askCount } from '../suite/reading.js'
 

@@ -1,10 +1,10 @@
 import type { BaseRealm } from '@luxdb/core'
-import type { Condition, OrderNode } from '@luxdb/core/query'
+import { and, asc, at, type Condition, desc, not, type OrderNode } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Seat } from '../fixtures/keyed-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import { type Case, type CaseGroup, casesOf } from '../suite/case-group.js'
-import { and, asc, at, compare, desc, not } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, fieldOf, soulIdOf } from '../suite/reading.js'
 

@@ -1,7 +1,7 @@
+import { asc } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { asc } from '../suite/conditions.js'
 import { fieldOf, soulIdOf } from '../suite/reading.js'
 
 /** Pages while beings come and go: a cursor stands at a place in the order, not at a number. */

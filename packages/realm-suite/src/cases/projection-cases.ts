@@ -1,8 +1,9 @@
 import type { BaseRealm } from '@luxdb/core'
+import { asc, at, desc } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { asc, at, compare, desc } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, askCount } from '../suite/reading.js'
 

@@ -1,10 +1,11 @@
 import type { BaseRealm } from '@luxdb/core'
+import { asc, desc } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { bondedId, seedBonds } from '../fixtures/bonded-data.js'
 import { BONDED_KINDS, Guardian } from '../fixtures/bonded-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
-import { asc, compare, desc } from '../suite/conditions.js'
+import { compare } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { ask, askStream, fieldOf, type Question } from '../suite/reading.js'
 

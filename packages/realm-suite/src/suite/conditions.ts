@@ -1,78 +1,37 @@
-import type { Condition, FieldReference, JsonValue, OrderNode } from '@luxdb/core/query'
+import type {
+  ComparisonNode,
+  Condition,
+  FieldInput,
+  JsonMatchNode,
+  JsonValue,
+  PatternOperator,
+} from '@luxdb/core/query'
 
-/** A field by its name, or a place inside a json field. */
-export type Place = string | FieldReference
+/*
+ * Conditions by the name of their operator, for cases that go through operators one by one. Where there
+ * is only one, cases use the builders of @luxdb/core/query.
+ */
 
-export function at(field: string, ...path: readonly (string | number)[]): FieldReference {
-  return { field, path }
-}
-
-function referenceOf(place: Place): FieldReference {
-  return typeof place === 'string' ? { field: place } : place
-}
-
-type Comparison = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct'
-
-export function compare(place: Place, operator: Comparison, value: JsonValue): Condition {
-  return { type: 'compare', ...referenceOf(place), operator, value }
-}
-
-export function isIn(place: Place, values: readonly JsonValue[]): Condition {
-  return { type: 'in', ...referenceOf(place), values }
-}
-
-export function between(place: Place, from: JsonValue, to: JsonValue): Condition {
-  return { type: 'between', ...referenceOf(place), from, to }
-}
-
-export function is(place: Place, value: null | boolean): Condition {
-  return { type: 'is', ...referenceOf(place), value }
-}
-
-export function matches(
-  place: Place,
-  operator: 'like' | 'ilike' | 'startsWith' | 'endsWith',
-  value: string,
-): Condition {
-  return { type: 'pattern', ...referenceOf(place), operator, value }
-}
-
-export function json(
-  place: Place,
-  operator: 'contains' | 'containedBy' | 'overlaps',
+export function compare(
+  field: FieldInput,
+  operator: ComparisonNode['operator'],
   value: JsonValue,
 ): Condition {
-  return { type: 'json', ...referenceOf(place), operator, value }
+  return { type: 'compare', ...referenceOf(field), operator, value }
 }
 
-export function hasKey(place: Place, key: string): Condition {
-  return { type: 'hasKey', ...referenceOf(place), key }
+export function is(field: FieldInput, value: null | boolean): Condition {
+  return { type: 'is', ...referenceOf(field), value }
 }
 
-export function exists(bond: string, where?: Condition): Condition {
-  return { type: 'exists', bond, ...(where === undefined ? {} : { where }) }
+export function matches(field: FieldInput, operator: PatternOperator, value: string): Condition {
+  return { type: 'pattern', ...referenceOf(field), operator, value }
 }
 
-export function resonates(fraction: number): Condition {
-  return { type: 'resonate', fraction }
+export function json(field: FieldInput, operator: JsonMatchNode['operator'], value: JsonValue): Condition {
+  return { type: 'json', ...referenceOf(field), operator, value }
 }
 
-export function and(...conditions: readonly Condition[]): Condition {
-  return { type: 'and', conditions }
-}
-
-export function or(...conditions: readonly Condition[]): Condition {
-  return { type: 'or', conditions }
-}
-
-export function not(condition: Condition): Condition {
-  return { type: 'not', condition }
-}
-
-export function asc(place: Place, nulls?: 'first' | 'last'): OrderNode {
-  return { ...referenceOf(place), direction: 'asc', ...(nulls === undefined ? {} : { nulls }) }
-}
-
-export function desc(place: Place, nulls?: 'first' | 'last'): OrderNode {
-  return { ...referenceOf(place), direction: 'desc', ...(nulls === undefined ? {} : { nulls }) }
+function referenceOf(field: FieldInput): Exclude<FieldInput, string> {
+  return typeof field === 'string' ? { field } : field
 }
