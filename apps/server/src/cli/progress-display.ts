@@ -3,6 +3,8 @@ import type { Terminal } from './terminal.js'
 
 const BAR_WIDTH = 28
 const REDRAW_EVERY_MS = 100
+/** Before that, a speed would be a guess. */
+const MEASURABLE_MS = 500
 /** Without a terminal a line now and then is enough. */
 const LINE_EVERY_MS = 5_000
 
@@ -48,12 +50,13 @@ export class ProgressDisplay {
   }
 
   #text(what: string, { done, total, unit }: Progress, now: number): string {
-    const perSecond = Math.round((done * 1_000) / Math.max(1, now - this.#startedAt))
+    const elapsedMs = now - this.#startedAt
+    const perSecond = Math.round((done * 1_000) / elapsedMs)
     const amount = unit === 'bytes' ? `${toMegabytes(done)} MB` : `${done.toLocaleString('en')} ${unit}`
     if (total === undefined || total === 0) return `${what}  ${amount}`
     const ratio = Math.min(1, done / total)
     const percent = `${Math.floor(ratio * 100)} %`.padStart(5)
-    const speed = unit === 'bytes' ? '' : `  ${perSecond.toLocaleString('en')}/s`
+    const speed = unit === 'bytes' || elapsedMs < MEASURABLE_MS ? '' : `  ${perSecond.toLocaleString('en')}/s`
     const bar = this.#terminal.isInteractive ? `${this.#bar(ratio)} ` : ''
     return `${what}  ${bar}${percent}  ${amount}${speed}`
   }

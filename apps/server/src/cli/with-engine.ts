@@ -1,6 +1,7 @@
 import type { AstralEngine } from '@luxdb/core'
 import { resolveConfig } from '../config/resolve-config.js'
 import { createEngine } from '../serve/create-engine.js'
+import { makeRealmFolders } from '../serve/realm-folders.js'
 import { type ConfigOptions, configRequestOf } from './config-options.js'
 import type { Terminal } from './terminal.js'
 
@@ -23,6 +24,7 @@ export async function withEngine<T>(
   const onSignal = (): void => abort.abort()
   for (const name of SIGNALS) process.once(name, onSignal)
   try {
+    await makeRealmFolders(config)
     await engine.awaken()
     return await use({ engine, signal: abort.signal })
   } finally {

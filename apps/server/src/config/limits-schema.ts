@@ -12,9 +12,6 @@ export const limitsSchema = z.strictObject({
   maxBodyBytes: bytes.default(MEBIBYTE),
   maxUrlBytes: bytes.default(16 * KIBIBYTE),
   maxHeaderBytes: bytes.max(MEBIBYTE).default(16 * KIBIBYTE),
-  maxJsonDepth: z.int().min(1).max(32).default(32),
-  maxConditions: count.max(10_000).default(200),
-  maxInListItems: count.max(10_000).default(10_000),
   maxRows: count.max(1_000_000).default(1_000),
   headersTimeoutMs: milliseconds.default(10_000),
   requestTimeoutMs: milliseconds.default(30_000),
@@ -22,4 +19,6 @@ export const limitsSchema = z.strictObject({
   maxInFlight: count.max(100_000).default(256),
   maxQueued: z.int().min(0).max(1_000_000).default(1_000),
   queueTimeoutMs: milliseconds.default(5_000),
+  /** Child processes for heavy reads of SQLite; they start on need and end when idle. 0: none. */
+  readerProcesses: z.int().min(0).max(64).default(2),
 })

@@ -1,5 +1,5 @@
 import { AstralEngine, type EngineOptions, type Flow } from '@luxdb/core'
-import { sqliteDriver } from '@luxdb/realm-sqlite'
+import { createSqliteDriver } from '@luxdb/realm-sqlite'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 
 export interface EngineUseOptions {
@@ -21,7 +21,7 @@ function engineOptions(
   return {
     realms: settings.realms,
     kinds: settings.kinds,
-    drivers: [sqliteDriver],
+    drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } })],
     flows: options.flows ?? [],
     consciousnessLevel: settings.consciousnessLevel,
     autoHealing: settings.autoHealing && options.waitsForRealms,

@@ -1,28 +1,29 @@
 import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
-import { type FetchHandler, HttpListener, type ListenerOptions } from './http-listener.js'
-import { notServingYet } from './not-serving-yet.js'
+import type { RestFlow } from '@luxdb/flow-rest'
+import type { Logger } from './create-logger.js'
+import { HttpListener, type ListenerOptions } from './http-listener.js'
+import { logRequests } from './log-requests.js'
 
 export interface HttpFlowOptions {
+  readonly rest: RestFlow
   readonly listener: ListenerOptions
-  /** Makes what answers requests, once there is an engine. */
-  readonly handlerOf: (engine: AstralEngine) => FetchHandler
+  readonly logger: Logger
 }
 
-/** The REST flow on a port. It answers 503 until `serve` is called, so that probes see a server that starts. */
+/**
+ * The REST flow on a port. `start` takes the port, and until `serve` is called the flow answers 503: a
+ * port that is taken shows at once, and probes see a server that starts.
+ */
 export class HttpFlow implements Flow {
-  readonly name = 'rest'
+  readonly name: string
+  readonly #rest: RestFlow
   readonly #listener: HttpListener
-  readonly #handlerOf: HttpFlowOptions['handlerOf']
-  #handle: FetchHandler = notServingYet
-  #ready: FetchHandler = notServingYet
-  #requests = 0
+  #engine: AstralEngine | undefined
 
-  constructor({ listener, handlerOf }: HttpFlowOptions) {
-    this.#handlerOf = handlerOf
-    this.#listener = new HttpListener((request) => {
-      this.#requests += 1
-      return this.#handle(request)
-    }, listener)
+  constructor({ rest, listener, logger }: HttpFlowOptions) {
+    this.name = rest.name
+    this.#rest = rest
+    this.#listener = new HttpListener(logRequests(rest.fetch, logger), listener)
   }
 
   /** The port in use. */
@@ -31,17 +32,17 @@ export class HttpFlow implements Flow {
   }
 
   async start(engine: AstralEngine): Promise<void> {
-    this.#ready = this.#handlerOf(engine)
+    this.#engine = engine
     await this.#listener.open()
   }
 
   /** From now on requests are answered. */
-  serve(): void {
-    this.#handle = this.#ready
+  async serve(): Promise<void> {
+    if (this.#engine !== undefined) await this.#rest.start(this.#engine)
   }
 
   async stop(): Promise<void> {
-    await this.#listener.close()
+    await Promise.all([this.#listener.close(), this.#rest.stop()])
   }
 
   /** Cuts connections that are still open. */
@@ -50,6 +51,6 @@ export class HttpFlow implements Flow {
   }
 
   pulse(): JsonObject {
-    return { port: this.port, connections: this.#listener.connections, requests: this.#requests }
+    return { ...this.#rest.pulse(), port: this.port, connections: this.#listener.connections }
   }
 }

@@ -38,8 +38,14 @@ export class HttpListener {
         maxHeaderSize: maxHeaderBytes,
         connectionsCheckingInterval: SWEEP_EVERY_MS,
       },
-      getRequestListener(handle, { overrideGlobalObjects: false }),
+      getRequestListener(handle),
     )
+    // A connection whose last answer is out has nothing to wait for once the server closes.
+    this.#server.on('request', (_, response) => {
+      response.once('close', () => {
+        if (this.#closing !== undefined) setImmediate(() => this.#server.closeIdleConnections())
+      })
+    })
     this.#server.on('connection', (socket) => {
       this.#connections += 1
       socket.once('close', () => {

@@ -4,10 +4,10 @@ import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 import { createEngine } from './create-engine.js'
 import type { Logger } from './create-logger.js'
-import { createRestHandler } from './create-rest-handler.js'
+import { createRest } from './create-rest.js'
 import { HttpFlow } from './http-flow.js'
-import { logRequests } from './log-requests.js'
 import { assertReachIsMeant } from './loopback.js'
+import { makeRealmFolders } from './realm-folders.js'
 
 export interface ServerOptions {
   readonly logger: Logger
@@ -32,19 +32,19 @@ export interface RunningServer {
 export async function startServer(config: ResolvedConfig, options: ServerOptions): Promise<RunningServer> {
   const { settings } = config
   assertReachIsMeant(settings)
-  const http = new HttpFlow({
-    listener: { ...settings.flows.rest, ...settings.limits },
-    handlerOf: (engine) => logRequests(createRestHandler(engine, settings), options.logger),
-  })
+  const { logger } = options
+  const listener = { ...settings.flows.rest, ...settings.limits }
+  const http = new HttpFlow({ rest: createRest(settings, logger), listener, logger })
   const engine = createEngine(config, { flows: [http], waitsForRealms: true })
   const stop = async (): Promise<void> => {
     await engine.transcend()
     http.destroy()
   }
   try {
+    await makeRealmFolders(config)
     await engine.awaken()
     await runHook(engine, settings.onAwaken, options)
-    http.serve()
+    await http.serve()
     return { engine, url: urlOf(settings.flows.rest.host, http.port), stop }
   } catch (error) {
     await stop()

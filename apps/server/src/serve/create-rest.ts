@@ -1,0 +1,16 @@
+import { createRestFlow, type RestFlow } from '@luxdb/flow-rest'
+import type { Settings } from '../config/config-schema.js'
+import type { Logger } from './create-logger.js'
+import { isLoopback } from './loopback.js'
+
+/** The REST flow as the settings want it. */
+export function createRest({ flows, limits }: Settings, logger: Logger): RestFlow {
+  const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs } = limits
+  return createRestFlow({
+    limits: { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs },
+    // Strangers learn no more than that something was wrong.
+    errorVerbosity: isLoopback(flows.rest.host) ? 'verbose' : 'minimal',
+    onFault: (error, context) =>
+      logger.error({ ...context, code: error.code, err: error.cause ?? error }, error.message),
+  })
+}
