@@ -1,5 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
+import { eq } from '../query/conditions.js'
+import type { Principal } from '../query/principal.js'
 import { bond } from './bond.js'
 import { type AnyKind, kind } from './kind.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
@@ -167,6 +169,26 @@ test('options are typed by the fields', () => {
   // @ts-expect-error a bond leads to a kind
   bond.to(() => 5)
   kind('sample', { name: z.string() }, { access: { read: (principal) => principal.id === 'x' } })
+})
+
+test('rules of a kind that refers to itself say the type of their parameter', () => {
+  const Person = kind(
+    'person',
+    {
+      ownerId: z.string(),
+      get boss() {
+        return bond.to(() => Person).optional()
+      },
+    },
+    {
+      access: {
+        read: (principal: Principal) => eq('ownerId', principal.id),
+        update: eq('ownerId', 'x'),
+        delete: false,
+      },
+    },
+  )
+  expectTypeOf<RecordOf<typeof Person>['bossId']>().toEqualTypeOf<string | null>()
 })
 
 test('meta is checked', () => {

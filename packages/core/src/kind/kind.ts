@@ -55,6 +55,8 @@ export interface TraitsOf<Key extends KindTraits['key'], System extends boolean>
  * - `fields`: zod 4 schemas (their `.meta()` says unique, index, column and so on) and bonds. Names
  *   are camelCase, start with a lower-case letter and have at most 48 letters and digits.
  * - Bonds to the kind itself or to one that leads back are declared by getters.
+ * - What is stored is what the schema lets through; transforms and codecs are refused, because the
+ *   database has no use for a second form of a value.
  * - Every being also has soulId, energyLevel, manifestationTime and version.
  *
  * @throws LUX_INVALID_KIND naming the kind, the field and the way out: at once for names, when the
