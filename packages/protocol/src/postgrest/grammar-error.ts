@@ -30,3 +30,12 @@ export function unsupported(what: string, instead: string): LuxError {
     details: { feature: what },
   })
 }
+
+/** More parts than any query may have; what counts is that refusing them costs little. */
+export const MAX_PARTS = 1_000
+
+export function tooComplex(what: string, limit: string, maximum: number): LuxError {
+  return new LuxError('LUX_QUERY_TOO_COMPLEX', `The URL has more than ${maximum} ${what}; make it simpler.`, {
+    details: { limit, maximum },
+  })
+}

@@ -83,6 +83,7 @@ function readFilter(name: string, value: string): ScopedCondition {
   const path: string[] = []
   let place = readPlace(key)
   while (!key.isDone && place.path.length === 0) {
+    key.countPart()
     key.expect('.')
     path.push(place.name)
     place = readPlace(key)
@@ -99,7 +100,10 @@ function readEmbedPath(text: string): EmbedPath {
   if (text === '') return []
   const reader = new TextReader(text, 'tree path')
   const path = [readName(reader)]
-  while (reader.take('.')) path.push(readName(reader))
+  while (reader.take('.')) {
+    reader.countPart()
+    path.push(readName(reader))
+  }
   reader.expectEnd()
   return path
 }
@@ -108,6 +112,7 @@ function readNames(text: string, part: GrammarPart): readonly string[] {
   const reader = new TextReader(text, part)
   const names: string[] = []
   do {
+    reader.countPart()
     reader.skipBlanks()
     names.push(readName(reader))
   } while (reader.take(','))

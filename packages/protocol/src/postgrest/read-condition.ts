@@ -1,4 +1,4 @@
-import { LuxError } from '@luxdb/core'
+import { tooComplex } from './grammar-error.js'
 import type { ParsedCondition, ParsedFilter, ParsedLogic } from './parsed-parameters.js'
 import { readTreeOperand } from './read-operand.js'
 import { readNegation, readOperation } from './read-operation.js'
@@ -16,7 +16,7 @@ export interface LogicHead {
 
 /** `(a.eq.1,or(b.gt.2,not.c.is.null))`, behind the word that joins the terms. */
 export function readLogic(reader: TextReader, head: LogicHead, depth = 1): ParsedLogic {
-  if (depth > MAX_DEPTH) throw tooDeep()
+  if (depth > MAX_DEPTH) throw tooComplex('levels of conditions', 'depth', MAX_DEPTH)
   reader.skipBlanks()
   reader.expect('(')
   const conditions: ParsedCondition[] = []
@@ -36,6 +36,7 @@ const HEADS: readonly (LogicHead & { readonly text: string })[] = [
 ]
 
 function readTerm(reader: TextReader, depth: number): ParsedCondition {
+  reader.countPart()
   reader.skipBlanks()
   const head = HEADS.find(({ text }) => reader.startsWith(`${text}(`))
   if (head === undefined) return readFilter(reader)
@@ -48,12 +49,4 @@ function readFilter(reader: TextReader): ParsedFilter {
   reader.expect('.')
   const negated = readNegation(reader)
   return { type: 'filter', negated, place, operation: readOperation(reader, readTreeOperand) }
-}
-
-function tooDeep(): LuxError {
-  return new LuxError(
-    'LUX_QUERY_TOO_COMPLEX',
-    `The conditions are nested deeper than ${MAX_DEPTH} levels; make them simpler.`,
-    { details: { limit: 'depth', maximum: MAX_DEPTH } },
-  )
 }

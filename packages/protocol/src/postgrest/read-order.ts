@@ -14,6 +14,7 @@ export function readOrder(reader: TextReader): readonly OrderTerm[] {
 }
 
 function readTerm(reader: TextReader): OrderTerm {
+  reader.countPart()
   const name = readName(reader)
   const subject = reader.take('(') ? readRelated(reader, name) : { place: readPath(reader, name) }
   const direction = readDirection(reader)

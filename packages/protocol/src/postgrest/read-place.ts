@@ -25,6 +25,7 @@ export function readPath(reader: TextReader, name: string): ParsedPlace {
   const path: (string | number)[] = []
   let asText = false
   while (reader.take('->')) {
+    reader.countPart()
     asText = reader.take('>')
     path.push(readIndex(reader) ?? readKey(reader))
   }

@@ -1,4 +1,4 @@
-import { LuxError } from '@luxdb/core'
+import { tooComplex } from './grammar-error.js'
 import { AGGREGATES, type SelectEmbed, type SelectField, type SelectItem } from './parsed-parameters.js'
 import { readName, readPath } from './read-place.js'
 import type { TextReader } from './text-reader.js'
@@ -14,7 +14,7 @@ export function readSelect(reader: TextReader): readonly SelectItem[] {
 }
 
 function readItems(reader: TextReader, depth: number): readonly SelectItem[] {
-  if (depth > MAX_DEPTH) throw tooDeep()
+  if (depth > MAX_DEPTH) throw tooComplex('levels of embeds', 'embedDepth', MAX_DEPTH)
   const items: SelectItem[] = []
   do {
     reader.skipBlanks()
@@ -25,6 +25,7 @@ function readItems(reader: TextReader, depth: number): readonly SelectItem[] {
 }
 
 function readItem(reader: TextReader, depth: number): SelectItem {
+  reader.countPart()
   if (reader.take('*')) return { type: 'all' }
   if (reader.take('...')) return readEmbed(reader, { name: readName(reader), spread: true }, depth)
   const first = readName(reader)
@@ -69,6 +70,7 @@ function readEmbed(reader: TextReader, head: EmbedHead, depth: number): SelectEm
   let hint: string | undefined
   let join: 'inner' | 'left' | undefined
   while (reader.take('!')) {
+    reader.countPart()
     const word = readName(reader)
     if (word === 'inner' || word === 'left') join = word
     else hint = word
@@ -84,10 +86,4 @@ function readEmbed(reader: TextReader, head: EmbedHead, depth: number): SelectEm
     ...(join === undefined ? undefined : { join }),
     items,
   }
-}
-
-function tooDeep(): LuxError {
-  return new LuxError('LUX_QUERY_TOO_COMPLEX', `The select is nested deeper than ${MAX_DEPTH} levels.`, {
-    details: { limit: 'embedDepth', maximum: MAX_DEPTH },
-  })
 }

@@ -1,5 +1,5 @@
 import type { LuxError } from '@luxdb/core'
-import { type GrammarPart, grammarError } from './grammar-error.js'
+import { type GrammarPart, grammarError, MAX_PARTS, tooComplex } from './grammar-error.js'
 
 /**
  * Reads a text from left to right. Going back is allowed only over what the next reading covers again
@@ -9,6 +9,7 @@ export class TextReader {
   readonly #text: string
   readonly #part: GrammarPart
   #position = 0
+  #parts = 0
 
   constructor(text: string, part: GrammarPart) {
     this.#text = text
@@ -46,6 +47,12 @@ export class TextReader {
 
   expectEnd(): void {
     if (!this.isDone) throw this.failure('end of input')
+  }
+
+  /** Called at each term of a list that costs more than its characters. @throws LUX_QUERY_TOO_COMPLEX */
+  countPart(): void {
+    this.#parts++
+    if (this.#parts > MAX_PARTS) throw tooComplex(`parts in one ${this.#part}`, 'parts', MAX_PARTS)
   }
 
   /** Steps over what a sticky pattern matches here, and gives it; empty when it matches nothing. */
