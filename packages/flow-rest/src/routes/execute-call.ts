@@ -16,7 +16,7 @@ export async function executeCall(call: RestCall, exchange: Exchange): Promise<R
     return manifestResponse(call, result, context)
   } catch (error) {
     // Fields of filters and selections are looked up before; what is still unknown stood in the body.
-    throw call.type === 'list' ? error : inBody(error)
+    throw call.type === 'list' || call.type === 'query' ? error : inBody(error)
   }
 }
 
