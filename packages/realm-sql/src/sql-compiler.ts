@@ -16,6 +16,7 @@ import type { BoundStatement } from './compiled-statement.js'
 import { createKindPlans, type KindPlans } from './kind-plans.js'
 import { compileCheck, compileFind, compileProbe } from './read/compile-find.js'
 import { compileCount, compileRead } from './read/compile-read.js'
+import { countDecoder } from './read/count-column.js'
 import { isHeavy } from './read/heavy-hint.js'
 import { CompileContext } from './scope.js'
 import type { SqlDialect } from './sql-dialect.js'
@@ -77,7 +78,7 @@ export class SqlCompiler {
     const { key, query: node, parameters } = parameterize(counted, this.#catalog)
     const plan = this.#plan(`count ${key}`, (context) => ({
       sql: compileCount(node, layoutOf(counted, this.#catalog), context),
-      decode: (row) => row,
+      decode: countDecoder(this.#dialect),
       heavyHint: true,
     }))
     return plan.bind(parameters)

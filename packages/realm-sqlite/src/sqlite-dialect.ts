@@ -1,9 +1,18 @@
 import type { Cell, StoreType } from '@luxdb/core/query'
-import { type CellCodec, joinSql, type Sql, type SqlDialect, slot, sql, trusted } from '@luxdb/realm-sql'
+import {
+  type CellCodec,
+  joinSql,
+  type Sql,
+  type SqlDialect,
+  slot,
+  sql,
+  type TextSlot,
+  trusted,
+} from '@luxdb/realm-sql'
 import { sqliteAggregateDialect } from './sqlite-aggregate-dialect.js'
 import { sqliteDdlDialect } from './sqlite-ddl-dialect.js'
 import { sqliteJsonDialect } from './sqlite-json-dialect.js'
-import { afterPrefix, globOf, globSuffix } from './sqlite-pattern.js'
+import { afterPrefix, codePoints, globOf, patternToCheck } from './sqlite-pattern.js'
 import { quoteSqliteName } from './sqlite-quote.js'
 
 const PLAIN: CellCodec = {}
@@ -39,13 +48,13 @@ export const sqliteDialect: SqlDialect = {
       switch (operator) {
         // GLOB minds case and uses a BINARY index, LIKE does neither.
         case 'like':
-          return sql`${column} GLOB ${text(globOf)}`
+          return sql`${column} GLOB ${text(globOf)} AND ${checkedByUs('like', column, text)}`
         case 'ilike':
-          return sql`${column} LIKE ${text((pattern) => pattern)} ESCAPE '\\'`
+          return sql`${column} LIKE ${text(asIs)} ESCAPE '\\' AND ${checkedByUs('ilike', column, text)}`
         case 'startsWith':
-          return sql`${column} >= ${text((prefix) => prefix)} AND ${column} < ${text(afterPrefix)}`
+          return sql`${column} >= ${text(asIs)} AND ${column} < ${text(afterPrefix)}`
         case 'endsWith':
-          return sql`${column} GLOB ${text(globSuffix)}`
+          return sql`substr(${column}, length(${column}) - ${text(codePoints)} + 1) = ${text(asIs)}`
       }
     },
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}`,
@@ -68,6 +77,16 @@ export const sqliteDialect: SqlDialect = {
   },
   aggregates: sqliteAggregateDialect,
   ddl: sqliteDdlDialect,
+}
+
+function asIs(text: string): string {
+  return text
+}
+
+/** Nothing to check for almost every pattern: then the parameter is NULL. */
+function checkedByUs(operator: 'like' | 'ilike', column: Sql, text: TextSlot): Sql {
+  const name = trusted(`lux_${operator}`)
+  return sql`(${text(patternToCheck)} IS NULL OR ${name}(${column}, ${text(patternToCheck)}))`
 }
 
 function codecOf(store: StoreType): CellCodec {

@@ -1,9 +1,11 @@
 import {
+  compilePattern,
   compileSearch,
   type JsonValue,
   jsonContains,
   jsonHasKey,
   jsonOverlaps,
+  type PatternOperator,
   parseCell,
   parseSearch,
   type SearchNode,
@@ -20,7 +22,8 @@ export interface SqliteFunction {
 
 /**
  * What SQL cannot say or would say in another way than the other realms: containment of json as
- * PostgreSQL means it, and search over words that LuxDB itself cuts. All are deterministic. They stand
+ * PostgreSQL means it, patterns with characters that SQLite confuses, search over words that LuxDB
+ * itself cuts. All are deterministic. They stand
  * in queries only, never in a table, index or trigger, so that other programs can open the file.
  */
 export function createSqliteFunctions(): readonly SqliteFunction[] {
@@ -36,6 +39,8 @@ export function createSqliteFunctions(): readonly SqliteFunction[] {
     { name: 'lux_json_contains', varargs: false, call: overJson(jsonContains) },
     { name: 'lux_json_overlaps', varargs: false, call: overJson(jsonOverlaps) },
     { name: 'lux_json_has_key', varargs: false, call: hasKey },
+    { name: 'lux_like', varargs: false, call: matcher('like') },
+    { name: 'lux_ilike', varargs: false, call: matcher('ilike') },
     {
       name: 'lux_search',
       varargs: true,
@@ -47,6 +52,15 @@ export function createSqliteFunctions(): readonly SqliteFunction[] {
 function hasKey(document: unknown, key: unknown): number | null {
   if (typeof document !== 'string' || typeof key !== 'string') return null
   return jsonHasKey(parseCell(document), key) ? 1 : 0
+}
+
+function matcher(operator: PatternOperator): SqliteFunction['call'] {
+  let last = { pattern: '', matches: compilePattern(operator, '') }
+  return (text, pattern) => {
+    if (typeof text !== 'string' || typeof pattern !== 'string') return null
+    if (pattern !== last.pattern) last = { pattern, matches: compilePattern(operator, pattern) }
+    return last.matches(text) ? 1 : 0
+  }
 }
 
 /** Keeps the last two documents: of the two that are compared one is the same for every row. */

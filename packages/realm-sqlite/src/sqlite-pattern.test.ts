@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { afterPrefix, globOf, globSuffix } from './sqlite-pattern.js'
+import { afterPrefix, globOf, patternToCheck } from './sqlite-pattern.js'
 
 describe('GLOB patterns', () => {
   test.each([
@@ -13,8 +13,12 @@ describe('GLOB patterns', () => {
     expect(globOf(like)).toBe(glob)
   })
 
-  test('take a suffix literally', () => {
-    expect(globSuffix('a*%')).toBe('*a[*]%')
+  test.each(['\uFFFD', 'a\uFFFE', '%\uFFFF'])('are not trusted with %j', (pattern) => {
+    expect(patternToCheck(pattern)).toBe(pattern)
+  })
+
+  test.each(['', 'abc%_', '\u{10FFFF}\u{FFFC}'])('are trusted with %j', (pattern) => {
+    expect(patternToCheck(pattern)).toBeNull()
   })
 })
 

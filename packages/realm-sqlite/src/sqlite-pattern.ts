@@ -14,9 +14,14 @@ export function globOf(pattern: string): string {
   return glob
 }
 
-/** GLOB pattern of the texts that end on `suffix`. */
-export function globSuffix(suffix: string): string {
-  return `*${Array.from(suffix, globLiteral).join('')}`
+/** LIKE and GLOB read U+FFFE and U+FFFF as U+FFFD: a pattern with one of the three is matched again. */
+export function patternToCheck(pattern: string): string | null {
+  return /[\ufffd-\uffff]/.test(pattern) ? pattern : null
+}
+
+/** The length of a text as SQLite counts it. */
+export function codePoints(text: string): number {
+  return [...text].length
 }
 
 function globLiteral(character: string): string {

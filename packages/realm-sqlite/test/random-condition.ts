@@ -99,6 +99,8 @@ function randomPattern(place: Place, random: Random): Condition {
       ']',
       'É',
       'é',
+      '\uFFFD',
+      '\uFFFF',
       '\u{1F600}',
       '1',
     ]),

@@ -36,8 +36,8 @@ function randomWhere(shape: KindShape, random: Random): Pick<SacredQuery, 'where
 
 function randomPage(random: Random): Pick<SacredQuery, 'limit' | 'offset'> {
   return {
-    ...(random.chance(0.4) && { limit: random.pick([0, 1, 3, 10, 100]) }),
-    ...(random.chance(0.2) && { offset: random.pick([0, 1, 5, 100]) }),
+    ...(random.chance(0.4) && { limit: random.pick([0, 1, 3, 10, 100, Number.MAX_SAFE_INTEGER]) }),
+    ...(random.chance(0.2) && { offset: random.pick([0, 1, 5, 100, Number.MAX_SAFE_INTEGER]) }),
   }
 }
 

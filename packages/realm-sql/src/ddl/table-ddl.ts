@@ -1,4 +1,5 @@
 import type { ColumnSnapshot, ForeignKeySnapshot, TableSnapshot } from '@luxdb/core'
+import type { OnDelete } from '@luxdb/core/query'
 import type { SqlDialect } from '../sql-dialect.js'
 
 /** CREATE TABLE of a kind, without its indexes. */
@@ -43,9 +44,19 @@ export function foreignKeySql(foreignKey: ForeignKeySnapshot, dialect: SqlDialec
   return `CONSTRAINT ${dialect.quote(foreignKey.name)} FOREIGN KEY (${columns}) ${referencesSql(foreignKey, dialect)}`
 }
 
+/**
+ * NO ACTION looks at the end of the statement: a statement may take a being and all that is bound to it,
+ * in whatever order its rows come. RESTRICT would depend on that order.
+ */
+const ACTIONS: Readonly<Record<OnDelete, string>> = {
+  restrict: 'NO ACTION',
+  cascade: 'CASCADE',
+  'set null': 'SET NULL',
+}
+
 export function referencesSql(foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string {
   const target = foreignKey.targetColumns.map(dialect.quote).join(', ')
-  return `REFERENCES ${dialect.quote(foreignKey.table)} (${target}) ON DELETE ${foreignKey.onDelete.toUpperCase()}`
+  return `REFERENCES ${dialect.quote(foreignKey.table)} (${target}) ON DELETE ${ACTIONS[foreignKey.onDelete]}`
 }
 
 function inlineKeyOf(table: TableSnapshot, { ddl }: SqlDialect): string | undefined {

@@ -5,6 +5,7 @@ import type { PlanOptions } from '../statement-plan.js'
 import { tupleSlot } from '../value-slot.js'
 import { wholeRow } from '../write/returning.js'
 import { compileGuard, fieldSlot, keyEquals, type WriteCondition, whereAll } from '../write/write-target.js'
+import { countColumn, countDecoder } from './count-column.js'
 
 type Compiled = Omit<PlanOptions, 'key'>
 
@@ -44,5 +45,8 @@ export function compileCheck(shape: KindShape, condition: WriteCondition, contex
     ),
     compileGuard(condition, scope, context),
   ])
-  return { sql: sql`SELECT count(*) FROM ${context.table(shape)}${where}`, decode: (row) => row }
+  return {
+    sql: sql`SELECT ${countColumn(context)} FROM ${context.table(shape)}${where}`,
+    decode: countDecoder(context.dialect),
+  }
 }

@@ -8,6 +8,7 @@ import type { CellCodec } from '../sql-dialect.js'
 import { compileAggregate } from './compile-aggregate.js'
 import { compileEmbeds } from './compile-embed.js'
 import { compileOrder, compilePage, fieldOrder, type OrderTerm } from './compile-order.js'
+import { countColumn } from './count-column.js'
 import { columnCodecs, nestedStyle, outerStyle, selectColumns } from './selected-columns.js'
 
 export interface CompiledRead {
@@ -47,10 +48,11 @@ export function compileCount(query: ParameterizedQuery, layout: RowLayout, conte
   const scope = openKind(query, layout, context)
   const where = compileWhere(query, scope, context)
   const from = sql`FROM ${aliased(scope, context)}${where}`
-  if (!query.aggregate && !query.distinct) return sql`SELECT count(*) ${from}`
+  const counted = countColumn(context)
+  if (!query.aggregate && !query.distinct) return sql`SELECT ${counted} ${from}`
   const { columns, grouping } = project({ ...query, order: [] }, layout, scope, context)
   const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
-  return sql`SELECT count(*) FROM (${trusted(select)} ${joinSql(columns, ', ')} ${from}${grouping}) AS counted`
+  return sql`SELECT ${counted} FROM (${trusted(select)} ${joinSql(columns, ', ')} ${from}${grouping}) AS counted`
 }
 
 /** The layout's own shape may be masked for the caller; access rules look at hidden fields too. */
