@@ -1,5 +1,49 @@
 export { ALL_CASES } from './cases/all-cases.js'
 export { describeRealm, type RealmSuiteOptions } from './describe-realm.js'
+export {
+  BONDED_KINDS,
+  Guardian,
+  Membership,
+  Moon,
+  Order,
+  Planet,
+  Relic,
+  Sign,
+} from './fixtures/bonded-kinds.js'
+export {
+  type FieldCase,
+  KEPT_VALUES,
+  type KeptCase,
+  REFUSED_VALUES,
+  type RefusedCase,
+} from './fixtures/hostile-fields.js'
+export { nested, REFUSED_JSON, type RefusedValue, STORABLE_JSON } from './fixtures/hostile-json.js'
+export { longText, STORABLE_TEXTS, UNSTORABLE_TEXTS } from './fixtures/hostile-texts.js'
+export {
+  Account,
+  Article,
+  Booking,
+  KEYED_KINDS,
+  Parcel,
+  Reading,
+  Seat,
+  Tally,
+  Ticket,
+} from './fixtures/keyed-kinds.js'
+export { Preset, Sample, STRICT_INPUT, Strict } from './fixtures/sample-kind.js'
+export type { FuzzOptions } from './fuzz/describe-fuzz.js'
+export {
+  type DifferentialOptions,
+  type DifferentialReport,
+  differentialTest,
+} from './fuzz/differential-test.js'
+export {
+  type DifferentialWriteOptions,
+  type DifferentialWriteReport,
+  differentialWrites,
+} from './fuzz/differential-writes.js'
+export { FUZZ_KINDS } from './fuzz/fuzz-kinds.js'
 export type { Case, CaseGroup, CaseRun, ConditionalCase, Stage } from './suite/case-group.js'
+export { expectRefusal, expectRefusalOf } from './suite/expect-refusal.js'
 export type { Gap } from './suite/gap.js'
 export type { RealmMaker, RealmUnderTest, SuiteRealmOptions } from './suite/realm-maker.js'
