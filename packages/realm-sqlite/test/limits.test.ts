@@ -14,7 +14,7 @@ import { sqliteDialect } from '../src/sqlite-dialect.js'
 import { TestDatabase } from './test-database.js'
 import { CATALOG, SHIP } from './test-kinds.js'
 
-const { conditions, depth, listItems, patternLength } = DEFAULT_QUERY_LIMITS
+const { conditions, depth, existsDepth, listItems, patternLength } = DEFAULT_QUERY_LIMITS
 const CREW: Condition = { type: 'compare', field: 'crew', operator: 'eq', value: 1 }
 
 function find(where: Condition, database: TestDatabase = new TestDatabase()): number {
@@ -31,8 +31,6 @@ const NEGATED = nested(depth / 2 - 1, (inner) => ({
   type: 'not',
   condition: { type: 'and', conditions: [inner, CREW] },
 }))
-/** SQLite takes some twenty hops with conditions at each; nobody follows more than a few. */
-const HOPS = 10
 
 /** The largest queries that are let through must not be too large for SQLite. */
 test.each<[string, Condition]>([
@@ -43,7 +41,7 @@ test.each<[string, Condition]>([
   ['negations as deep as they may be', NEGATED],
   [
     'bonds of bonds',
-    nested(HOPS, (inner) => ({
+    nested(existsDepth, (inner) => ({
       type: 'exists',
       bond: 'leader',
       where: { type: 'and', conditions: [inner, CREW] },

@@ -2,6 +2,8 @@
 export interface QueryLimits {
   /** Nesting of conditions, `exists` hops included. */
   readonly depth: number
+  /** `exists` within `exists`: SQL databases refuse expressions that grow with each of them. */
+  readonly existsDepth: number
   /** Conditions in the whole query: embeds, `exists` hops and having included. */
   readonly conditions: number
   /** Values in one `in` list. */
@@ -21,6 +23,7 @@ export interface QueryLimits {
 
 export const DEFAULT_QUERY_LIMITS: QueryLimits = Object.freeze({
   depth: 32,
+  existsDepth: 10,
   conditions: 200,
   listItems: 10_000,
   orderTerms: 8,

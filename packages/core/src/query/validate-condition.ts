@@ -34,6 +34,8 @@ export interface ConditionPlace {
   readonly shape: KindShape
   readonly scope: ValidationScope
   readonly depth: number
+  /** How many `exists` stand around it. */
+  readonly existsDepth?: number
 }
 
 /** Checks one node; `logic` nodes check their children. */
@@ -99,12 +101,14 @@ function checkChildren(input: PlainObject, place: ConditionPlace): readonly Cond
 
 function checkExists(input: PlainObject, place: ConditionPlace): Condition {
   const { shape, scope } = place
+  const existsDepth = (place.existsDepth ?? 0) + 1
+  scope.assertAtMost('existsDepth', existsDepth)
   const name = checkedText(input['bond'], 'The bond of "exists"')
   const bond = shapeIndexOf(shape).bonds.get(name)
   const join = bond && resolveBond(shape, bond, scope.catalog)
   if (join === undefined) throw unknownBond(name, shape)
   if (input['where'] === undefined) return Object.freeze({ type: 'exists', bond: name })
-  const where = checkCondition(input['where'], { ...deeper(place), shape: join.target })
+  const where = checkCondition(input['where'], { ...deeper(place), existsDepth, shape: join.target })
   return Object.freeze({ type: 'exists', bond: name, where })
 }
 

@@ -314,7 +314,7 @@ describe('limits', () => {
 
   it.each([
     ['depth', { where: nested(32) }, { where: nested(33) }],
-    ['depth of exists', { where: hops(32) }, { where: hops(33) }],
+    ['existsDepth', { where: hops(11) }, { where: hops(12) }],
     ['conditions', { where: many(200) }, { where: many(201) }],
     [
       'constants',

@@ -41,6 +41,7 @@ export class ValidationScope {
 
 const LIMITED: Readonly<Record<keyof QueryLimits, string>> = {
   depth: 'levels of nested conditions',
+  existsDepth: 'levels of nested "exists"',
   conditions: 'conditions',
   listItems: 'values in a list',
   orderTerms: 'order terms',
