@@ -5,9 +5,11 @@ import type { AffectsPolicy, SingleRequest, SingleResult } from './realm-request
 /** @throws LUX_NOT_SINGULAR, LUX_TOO_MANY_AFFECTED when a write touched another number than it must */
 export function assertAffected(
   { kind }: Pick<SingleRequest, 'kind'>,
-  { single, atMost }: AffectsPolicy = {},
+  affects: AffectsPolicy | undefined,
   result: SingleResult,
 ): void {
+  if (affects === undefined) return
+  const { single, atMost } = affects
   const count = resultSize(result)
   if (single && count !== 1) {
     throw new LuxError(

@@ -1,8 +1,8 @@
 import { LuxError } from '../errors/lux-error.js'
 import type { Cell } from '../query/store.js'
-import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
-import type { RegisteredKind } from './kind-registry.js'
+import { driverContext } from './execution-scope.js'
 import type { TransformRequest } from './realm-request.js'
+import type { WriteCall } from './write-target.js'
 
 /** Fields in a patch that never change, with what the patch says they are. */
 export type ExpectedCells = ReadonlyMap<string, Cell>
@@ -13,16 +13,14 @@ export type ExpectedCells = ReadonlyMap<string, Cell>
  * @throws LUX_IMMUTABLE_FIELD when one differs
  */
 export async function assertExpected(
-  scope: ExecutionScope,
-  registered: RegisteredKind,
-  request: TransformRequest,
+  { scope, registered, request, options, rule }: WriteCall<TransformRequest>,
   expected: ExpectedCells,
-  options: ExecuteOptions,
 ): Promise<number | undefined> {
   if (expected.size === 0) return undefined
   const { shape, soulIds } = registered
   const key = request.soulId === undefined ? undefined : soulIds.parse(request.soulId)
-  const row = key && (await scope.driver._find(shape, key, undefined, driverContext(scope, options)))
+  // Under the caller's rights: what it may not see must not answer whether it guessed right.
+  const row = key && (await scope.driver._find(shape, key, rule, driverContext(scope, options)))
   for (const [name, cell] of expected) {
     const position = shape.fields.findIndex((field) => field.name === name)
     if (row === undefined ? request.soulId !== undefined : row[position] === cell) continue
