@@ -157,12 +157,9 @@ class IntegerSum {
 function exactQuotient(total: bigint, count: number): number {
   const small = Number(total)
   if (Number.isSafeInteger(small)) return small / count
-  // Scaled up so far that the whole part has more digits than a double; the last bit says "and more".
-  const scaled = total << 64n
-  const quotient = scaled / BigInt(count)
-  const isRounded = quotient * BigInt(count) !== scaled
-  const sticky = isRounded ? (total < 0n ? -1n : 1n) : 0n
-  return Number((quotient << 1n) + sticky) / 2 ** 65
+  // Scaled up so far that what the division cuts off cannot tip the rounding: the exact quotient is
+  // either a multiple of 1/count, and so at least 2^-53 away from a tie, or on it.
+  return Number((total << 64n) / BigInt(count)) / 2 ** 64
 }
 
 function extreme(store: StoreType, sign: 1 | -1): ValueAccumulator {

@@ -30,7 +30,7 @@ import {
   search,
 } from './conditions.js'
 import { compileCondition } from './evaluate-condition.js'
-import { naiveTruth } from './naive-truth.js'
+import { naiveTruth } from './test-naive-truth.js'
 import type { Cell, Row } from './store.js'
 import { CONDITIONS } from './test-conditions.js'
 import { hero, heroRows, soulIdOf } from './test-rows.js'
