@@ -1,5 +1,5 @@
 import type { DissolveWrite, TransformWrite, WriteResult } from '@luxdb/core'
-import type { ResultRow } from '@luxdb/core/query'
+import { type ResultRow, wholeLayout } from '@luxdb/core/query'
 import type { BoundStatement, SqlCompiler } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { assertChecked } from './write-check.js'
@@ -22,7 +22,30 @@ export function dissolveRows(
   compiler: SqlCompiler,
   connection: SqliteConnection,
 ): WriteResult {
-  return { ...execute(compiler.delete(write), connection), inserted: 0 }
+  if (!mayChangeFirst(write)) return { ...execute(compiler.delete(write), connection), inserted: 0 }
+  const rows = readTargets(write, compiler, connection)
+  const { count } = execute(compiler.delete({ ...write, returning: false }), connection)
+  return { count, inserted: 0, rows }
+}
+
+/**
+ * SQLite deletes row by row. A row whose bond another of them releases (`set null`) has changed by the
+ * time it is deleted, and RETURNING would give it so; what is asked for is the row before the write.
+ */
+function mayChangeFirst({ shape, target, returning }: DissolveWrite): boolean {
+  if (!returning || target.type === 'key') return false
+  return shape.bonds.some((bond) => bond.type === 'to' && bond.onDelete === 'set null')
+}
+
+function readTargets(
+  { shape, target }: DissolveWrite,
+  compiler: SqlCompiler,
+  connection: SqliteConnection,
+): readonly ResultRow[] {
+  const where = target.type === 'where' && target.where !== undefined ? { where: target.where } : {}
+  const order = shape.key.map((field) => ({ field, direction: 'asc' }) as const)
+  const query = { v: 1, type: 'query', kind: shape.name, ...where, order } as const
+  return execute(compiler.read(query, wholeLayout(shape)), connection).rows
 }
 
 interface Touched {
