@@ -116,11 +116,13 @@ class Importer {
     const known = toLuxError(error)
     const place = record === undefined ? '' : `Record ${this.#done + 1} (line ${record.line}): `
     const message = `${place}${known.message}\n${this.#wayOn()}`
-    return new ImportFailure(known.code, message, { details: known.details, cause: known.cause ?? known })
+    const details = { ...known.details, ...(record && { line: record.line }), imported: this.#done }
+    return new ImportFailure(known.code, message, { details, cause: known.cause ?? known })
   }
 
   #stopped(): LuxError {
-    return new ImportFailure('LUX_ABORTED', `The import was stopped.\n${this.#wayOn()}`)
+    const details = { imported: this.#done }
+    return new ImportFailure('LUX_ABORTED', `The import was stopped.\n${this.#wayOn()}`, { details })
   }
 
   #wayOn(): string {
