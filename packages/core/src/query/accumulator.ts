@@ -11,7 +11,10 @@ import { MAX_INT64, MIN_INT64 } from './value-domain.js'
 /** One computed column of one group. */
 export interface Accumulator {
   add(row: Row): void
-  /** @throws LUX_OVERFLOW */
+  /**
+   * Exact, also where it is too large for its type (an int sum is then a bigint, a float one infinite):
+   * so it can be compared. `assertInRange` says whether it can be handed out.
+   */
   result(): Cell
 }
 
@@ -56,9 +59,9 @@ function valueAccumulator(node: AggregateNode, store: StoreType): () => ValueAcc
     case 'countDistinct':
       return countDistinct
     case 'sum':
-      return store === 'float' ? () => sumFloats(node) : () => sumIntegers(node, store)
+      return store === 'float' ? sumFloats : () => sumIntegers(store)
     case 'avg':
-      return store === 'float' ? () => averageFloats(node) : averageIntegers
+      return store === 'float' ? averageFloats : averageIntegers
     case 'min':
       return () => extreme(store, -1)
     case 'max':
@@ -83,7 +86,7 @@ function countDistinct(): ValueAccumulator {
   return { add: (cell) => seen.add(cell), result: () => seen.size }
 }
 
-function sumFloats(node: AggregateNode): ValueAccumulator {
+function sumFloats(): ValueAccumulator {
   const sum = new FloatSum()
   let isEmpty = true
   return {
@@ -91,11 +94,11 @@ function sumFloats(node: AggregateNode): ValueAccumulator {
       isEmpty = false
       sum.add(Number(cell))
     },
-    result: () => (isEmpty ? null : finite(sum.total, node)),
+    result: () => (isEmpty ? null : sum.total),
   }
 }
 
-function averageFloats(node: AggregateNode): ValueAccumulator {
+function averageFloats(): ValueAccumulator {
   const sum = new FloatSum()
   let count = 0
   return {
@@ -103,21 +106,18 @@ function averageFloats(node: AggregateNode): ValueAccumulator {
       count++
       sum.add(Number(cell))
     },
-    result: () => (count === 0 ? null : finite(sum.total, node) / count),
+    result: () => (count === 0 ? null : sum.total / count),
   }
 }
 
-function sumIntegers(node: AggregateNode, store: StoreType): ValueAccumulator {
+function sumIntegers(store: StoreType): ValueAccumulator {
   const sum = new IntegerSum()
   return {
     add: (cell) => sum.add(cell),
     result: () => {
       if (sum.count === 0) return null
-      const total = sum.total
-      const isInside =
-        store === 'bigint' ? total >= MIN_INT64 && total <= MAX_INT64 : Number.isSafeInteger(Number(total))
-      if (!isInside) throw overflow(node)
-      return store === 'bigint' ? total : Number(total)
+      const { total } = sum
+      return store === 'int' && Number.isSafeInteger(Number(total)) ? Number(total) : total
     },
   }
 }
@@ -172,9 +172,16 @@ function extreme(store: StoreType, sign: 1 | -1): ValueAccumulator {
   }
 }
 
-function finite(total: number, node: AggregateNode): number {
-  if (Number.isFinite(total)) return total
-  throw overflow(node)
+/** @throws LUX_OVERFLOW when a computed value is too large for its store */
+export function assertInRange(node: AggregateNode, cell: Cell, store: StoreType): void {
+  if (node.function !== 'sum' && node.function !== 'avg') return
+  if (!isInRange(cell, store)) throw overflow(node)
+}
+
+function isInRange(cell: Cell, store: StoreType): boolean {
+  if (typeof cell === 'number') return Number.isFinite(cell)
+  if (typeof cell !== 'bigint') return true
+  return store === 'bigint' && cell >= MIN_INT64 && cell <= MAX_INT64
 }
 
 function overflow(node: AggregateNode): LuxError {

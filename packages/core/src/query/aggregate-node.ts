@@ -7,7 +7,8 @@ export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min
 /**
  * One computed column. `count` without a field counts beings, with one its non-null values.
  * Sum and avg take int, bigint and float; the sum of int beyond 2^53-1 and of bigint beyond 64 bits
- * is LUX_OVERFLOW; sum of bigint is a decimal string; avg is a float; over nothing both are null.
+ * is LUX_OVERFLOW in a row of the answer (groups that having, order or limit leave out are compared
+ * exactly); sum of bigint is a decimal string; avg is a float; over nothing both are null.
  */
 export interface AggregateNode {
   readonly as: string

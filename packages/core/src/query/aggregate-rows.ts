@@ -1,4 +1,4 @@
-import { type Accumulator, accumulatorFactory } from './accumulator.js'
+import { type Accumulator, accumulatorFactory, assertInRange } from './accumulator.js'
 import type { AggregateClause, HavingNode } from './aggregate-node.js'
 import { literalToCell } from './cell.js'
 import { compareCells } from './compare-cells.js'
@@ -6,6 +6,7 @@ import { readerOf } from './evaluate-field.js'
 import type { FieldReference } from './field-reference.js'
 import type { KindShape } from './kind-shape.js'
 import { aggregateStore } from './layout-of.js'
+import type { ResultRow } from './row-layout.js'
 import type { Cell, Row } from './store.js'
 
 interface Group {
@@ -20,6 +21,25 @@ interface Group {
  * @throws LUX_OVERFLOW
  */
 export function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[] {
+  const groups = groupRows(clause, shape, rows)
+  for (const group of groups) assertComputed(clause, shape, group)
+  return groups
+}
+
+/** @throws LUX_OVERFLOW when a group holds a value that is too large for its type */
+export function assertComputed(clause: AggregateClause, shape: KindShape, group: ResultRow): void {
+  const from = clause.groupBy?.length ?? 0
+  for (const [index, node] of clause.columns.entries()) {
+    const entry = group[from + index] ?? null
+    if (typeof entry !== 'object') assertInRange(node, entry, aggregateStore(shape, node))
+  }
+}
+
+/**
+ * As {@link aggregateRows}, values that are too large included: what `having`, an order or a limit
+ * leaves out of the answer is compared exactly, and overflows nothing.
+ */
+export function groupRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[] {
   const readers = (clause.groupBy ?? []).map((reference) => groupReader(reference, shape))
   const factories = clause.columns.map((node) => accumulatorFactory(node, shape))
   const groups = new Map<string, Group>()

@@ -30,9 +30,9 @@ import {
   search,
 } from './conditions.js'
 import { compileCondition } from './evaluate-condition.js'
-import { naiveTruth } from './test-naive-truth.js'
 import type { Cell, Row } from './store.js'
 import { CONDITIONS } from './test-conditions.js'
+import { naiveTruth } from './test-naive-truth.js'
 import { hero, heroRows, soulIdOf } from './test-rows.js'
 import { CATALOG, HERO } from './test-shapes.js'
 import { testSource } from './test-source.js'

@@ -1,4 +1,5 @@
-import { aggregateRows, groupKey } from './aggregate-rows.js'
+import type { AggregateClause } from './aggregate-node.js'
+import { assertComputed, groupKey, groupRows } from './aggregate-rows.js'
 import { resolveBond } from './bond-join.js'
 import { parseCell } from './cell.js'
 import { compareDistinct, compareGroups, compareRows } from './compare-rows.js'
@@ -29,8 +30,10 @@ export function evaluateQuery(
   const found = findRows(query, layout.shape, source)
   const { order = [], aggregate, limit, offset = 0 } = query
   if (aggregate !== undefined) {
-    const groups = aggregateRows(aggregate, layout.shape, found)
-    return page(query, groups.sort(compareGroups(order, layout)))
+    const groups = groupRows(aggregate, layout.shape, found).sort(compareGroups(order, layout))
+    const shown = page(query, groups)
+    for (const group of shown) assertComputed(aggregate, layout.shape, group)
+    return shown
   }
   if (query.distinct) {
     const rows = distinctRows(found.map(compileColumns(layout)))
@@ -43,9 +46,15 @@ export function evaluateQuery(
 
 /** How many rows a validated query has without order, limit and offset. */
 export function evaluateCount(query: SacredQuery, layout: RowLayout, source: RowSource): number {
-  const { limit: _limit, offset: _offset, embed: _embed, ...unpaged } = query
-  if (query.aggregate !== undefined || query.distinct) return evaluateQuery(unpaged, layout, source).length
-  return findRows(query, layout.shape, source).length
+  const found = findRows(query, layout.shape, source)
+  if (query.aggregate !== undefined) return groupRows(counted(query.aggregate), layout.shape, found).length
+  return query.distinct ? distinctRows(found.map(compileColumns(layout))).length : found.length
+}
+
+/** Groups are counted by what `having` asks of them; what else they would show is not computed. */
+function counted(clause: AggregateClause): AggregateClause {
+  const { having = [] } = clause
+  return { ...clause, columns: clause.columns.filter(({ as }) => having.some((node) => node.as === as)) }
 }
 
 function findRows(query: SacredQuery, shape: KindShape, source: RowSource): readonly Row[] {
