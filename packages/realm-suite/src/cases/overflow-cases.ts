@@ -1,9 +1,10 @@
 import type { BaseRealm } from '@luxdb/core'
+import { asc, desc } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
-import { ask } from '../suite/reading.js'
+import { ask, askCount, type Question } from '../suite/reading.js'
 
 const MAX_INT = 2 ** 53 - 1
 const MAX_BIGINT = 2n ** 63n - 1n
@@ -69,6 +70,32 @@ export const OVERFLOW_CASES: CaseGroup = {
           },
         }),
       )
+    },
+    'what the answer leaves out overflows nothing, and is compared exactly': async ({ realm }) => {
+      const values = [
+        { label: 'small', amount: 1, huge: 1n },
+        { label: 'large', amount: MAX_INT, huge: MAX_BIGINT },
+        { label: 'large', amount: MAX_INT, huge: MAX_BIGINT },
+      ]
+      await realm.of(Sample).manifest(values)
+      for (const field of ['amount', 'huge']) {
+        const total = { as: 'total', function: 'sum', field } as const
+        const aggregate = { groupBy: [{ field: 'label' }], columns: [total] }
+        const labels = async (question: Partial<Question>): Promise<readonly unknown[]> => {
+          const rows = await ask(realm, { kind: 'sample', aggregate, ...question })
+          return rows.map((row) => row['label'])
+        }
+        expect(await askCount(realm, { kind: 'sample', aggregate })).toBe(2)
+        expect(await labels({ order: [desc('label')], limit: 1 })).toEqual(['small'])
+        expect(await labels({ order: [asc('total')], limit: 1 })).toEqual(['small'])
+        const one = field === 'huge' ? '1' : 1
+        const least = { ...aggregate, having: [{ as: 'total', operator: 'lte', value: one }] as const }
+        expect(await labels({ aggregate: least })).toEqual(['small'])
+        const most = { ...aggregate, having: [{ as: 'total', operator: 'gt', value: one }] as const }
+        expect(await askCount(realm, { kind: 'sample', aggregate: most })).toBe(1)
+        await expectRefusal('LUX_OVERFLOW', () => labels({ aggregate: most }))
+        await expectRefusal('LUX_OVERFLOW', () => labels({}))
+      }
     },
     'the average of int is the nearest double': async ({ realm }) => {
       await fill(realm, 'amount', [1, 2, 2])

@@ -168,5 +168,10 @@ function differenceOf(outcome: Outcome, expected: Outcome): readonly string[] {
 }
 
 function partsOf(outcome: Outcome): readonly string[] {
-  return 'code' in outcome ? [outcome.code] : outcome.results.map((result) => JSON.stringify(result))
+  if ('code' in outcome) return [outcome.code]
+  return outcome.results.flatMap((result) => {
+    const rows: unknown =
+      typeof result === 'object' && result !== null ? Reflect.get(result, 'rows') : undefined
+    return Array.isArray(rows) ? rows.map((row) => JSON.stringify(row)) : [JSON.stringify(result)]
+  })
 }
