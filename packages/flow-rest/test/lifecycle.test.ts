@@ -1,5 +1,5 @@
 import { AstralEngine, type BaseRealm, LuxError, MemoryRealm, type RealmDriverFactory } from '@luxdb/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createRestFlow, type FaultContext } from '../src/index.js'
 import { City, KINDS, seed, startServer } from './test-server.js'
 
@@ -28,6 +28,34 @@ describe('the life of a flow', () => {
       'close',
       { code: '57P01' },
     ])
+  })
+
+  it('finishes a request whose body is still arriving, and takes no new one', async () => {
+    const server = await startServer('memory://')
+    let body: ReadableStreamDefaultController<Uint8Array> | undefined
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        body = controller
+      },
+    })
+    const headers = { 'content-type': 'application/json', prefer: 'return=representation' }
+    const slow = server.flow.fetch(
+      new Request('http://localhost/beings/country', {
+        method: 'POST',
+        body: stream,
+        headers,
+        duplex: 'half',
+      }),
+    )
+    const ended = server.engine.transcend()
+    await vi.waitFor(() => expect(server.engine.state).toBe('transcending'))
+    expect((await server.get('/beings/country')).json).toMatchObject({ code: '57P01' })
+    body?.enqueue(new TextEncoder().encode('{"code":"PL","name":"Poland"}'))
+    body?.close()
+    const answer = await slow
+    expect([answer.status, await answer.json()]).toMatchObject([201, [{ code: 'PL' }]])
+    await ended
+    expect(server.engine.state).toBe('ended')
   })
 
   it('finishes what it accepted before it stops', async () => {

@@ -48,6 +48,7 @@ export class AstralEngine {
   readonly #rounds = new Rounds()
   readonly #clock: () => number
   #state: EngineState = 'created'
+  #flowsFinish = false
   #awakenedAt = 0
   #awakening: Promise<void> | undefined
   #ending: Promise<void> | undefined
@@ -170,7 +171,9 @@ export class AstralEngine {
   async #release(): Promise<void> {
     this.#rounds.stop()
     const { flows = [], shutdownTimeoutMs = 10_000 } = this.#options
+    this.#flowsFinish = true
     await within(shutdownTimeoutMs, Promise.allSettled(flows.map((flow) => flow.stop())))
+    this.#flowsFinish = false
     await within(
       shutdownTimeoutMs,
       Promise.allSettled([...this.#connections.values()].map(({ realm }) => realm.close())),
@@ -256,8 +259,13 @@ export class AstralEngine {
       this.harmony.resolveConflict({ kind, soulId, expectedVersion: version })
   }
 
+  /** While flows stop, what they accepted before is still served; they refuse what is new themselves. */
+  #serves({ flow }: RequestOrigin): boolean {
+    return this.#state === 'awake' || (this.#flowsFinish && flow !== undefined)
+  }
+
   #realmOf(request: AstralRequest): string {
-    if (this.#state !== 'awake') throw this.#notAwakeError()
+    if (!this.#serves(request)) throw this.#notAwakeError()
     if (request.realm !== undefined) return request.realm
     const kind = request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)
     return this.homeOf(kind)
