@@ -1,4 +1,5 @@
 import type { CaseGroup } from '../suite/case-group.js'
+import { ACCESS_CASES } from './access-cases.js'
 import { AGGREGATE_CASES } from './aggregate-cases.js'
 import { BACKUP_CASES } from './backup-cases.js'
 import { BEING_CASES } from './being-cases.js'
@@ -58,6 +59,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   BEING_CASES,
   CONCURRENCY_CASES,
   EVENT_CASES,
+  ACCESS_CASES,
   SEARCH_CASES,
   SUPPORT_CASES,
   EVOLUTION_CASES,

@@ -1,4 +1,4 @@
-import type { AnyKind, BaseRealm, RealmSupports } from '@luxdb/core'
+import { type AnyKind, type BaseRealm, diffSchema, type RealmSupports, snapshotOf } from '@luxdb/core'
 import { expect } from 'vitest'
 import { DemandingTown, GrownTown, Region, Town, TwistedTown } from '../fixtures/evolving-kinds.js'
 import { type CaseGroup, onlyWhere, type Stage } from '../suite/case-group.js'
@@ -55,6 +55,24 @@ export const EVOLUTION_CASES: CaseGroup = {
         })
       } finally {
         await again.close()
+      }
+    },
+    'adds the same when it is told to (schema.evolve)': async (stage) => {
+      const { made, soulId } = await townOf(stage)
+      const told = await reopened(made, [Town])
+      try {
+        await told.awaken()
+        const wanted = snapshotOf([GrownTown.shape, Region.shape])
+        const { additions, mismatches } = diffSchema(await told.schema.inspect(), wanted)
+        expect(mismatches).toEqual([])
+        await told.schema.evolve(additions)
+        const left = diffSchema(await told.schema.inspect(), wanted)
+        expect(left.mismatches).toEqual([])
+        // A realm need not look at tables of kinds that it was not given.
+        expect(left.additions.filter(({ type }) => type !== 'addKind')).toEqual([])
+        expect(plain(await told.of(Town).contemplate(soulId))).toMatchObject({ name: 'Gdynia' })
+      } finally {
+        await told.close()
       }
     },
     'keeps what kinds no longer name': async (stage) => {
