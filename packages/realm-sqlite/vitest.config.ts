@@ -1,3 +1,6 @@
 import { testsOf } from '../../vitest.shared.js'
 
-export default testsOf('realm-sqlite')
+// Reader processes run from sources too: they need what resolves and compiles them.
+const NODE_OPTIONS = '--conditions=luxdb-source --import tsx'
+
+export default testsOf('realm-sqlite', { env: { NODE_OPTIONS } })

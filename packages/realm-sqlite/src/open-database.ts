@@ -2,9 +2,9 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { LuxError } from '@luxdb/core'
 import type { SqliteDriver } from './load-driver.js'
+import { addFunctions, prepareReader } from './prepare-reader.js'
 import { hasSqliteCode } from './sqlite-error.js'
 import { toRealmError } from './sqlite-errors.js'
-import { createSqliteFunctions } from './sqlite-functions.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 
 /** Pages in the WAL after which a commit checkpoints it; the idle checkpoint usually comes first. */
@@ -55,16 +55,9 @@ export function prepareWriter(handle: SqliteHandle, { synchronous }: WriterOptio
 export function openReader(driver: SqliteDriver, path: string): SqliteHandle {
   return opened(path, () => {
     const handle = new driver(path, { readonly: true, fileMustExist: true, timeout: 0 })
-    handle.pragma('trusted_schema = OFF')
-    addFunctions(handle)
+    prepareReader(handle)
     return handle
   })
-}
-
-function addFunctions(handle: SqliteHandle): void {
-  for (const { name, varargs, call } of createSqliteFunctions()) {
-    handle.function(name, { deterministic: true, varargs }, call)
-  }
 }
 
 function opened(path: string, open: () => SqliteHandle): SqliteHandle {

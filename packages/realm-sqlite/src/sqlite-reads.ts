@@ -1,9 +1,11 @@
 import type { DriverContext } from '@luxdb/core'
 import type { KindShape, ResultRow } from '@luxdb/core/query'
-import type { BoundStatement, CompiledStatement } from '@luxdb/realm-sql'
+import type { BoundStatement, CompiledStatement, RawRow } from '@luxdb/realm-sql'
 import { isBusy, retryWhileBusy } from './busy-retry.js'
 import { type CallLimits, callLimits, isPast } from './call-limits.js'
+import type { DatabaseSize } from './database-size.js'
 import { readAtOnce, readWatched } from './read-rows.js'
+import type { ReaderPool } from './reader-pool.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
@@ -14,17 +16,27 @@ const HEAVY_MS = 5
 export interface SqliteReadsOptions {
   readonly connection: SqliteConnection
   readonly kinds: readonly KindShape[]
+  readonly size: DatabaseSize
+  /** Absent: every read runs in this process. */
+  readonly readers: ReaderPool | undefined
 }
 
-/** Reads inline or, inside a transaction, on the connection of that transaction. */
+/**
+ * Reads on the one reading connection; inside a transaction on that of the transaction; heavy ones in
+ * reader processes, if there are any.
+ */
 export class SqliteReads {
   readonly #connection: SqliteConnection
   readonly #kinds: readonly KindShape[]
+  readonly #size: DatabaseSize
+  readonly #readers: ReaderPool | undefined
   readonly #slow = new WeakSet<CompiledStatement>()
 
-  constructor({ connection, kinds }: SqliteReadsOptions) {
+  constructor({ connection, kinds, size, readers }: SqliteReadsOptions) {
     this.#connection = connection
     this.#kinds = kinds
+    this.#size = size
+    this.#readers = readers
   }
 
   /** One row by key. */
@@ -38,19 +50,43 @@ export class SqliteReads {
 
   /** All rows; `isBounded` says that they are few by their limit. */
   async rows(bound: BoundStatement, context: DriverContext, isBounded: boolean): Promise<ResultRow[]> {
-    const limits = callLimits(context)
     const isHeavy = bound.statement.heavyHint || this.#slow.has(bound.statement)
-    return this.#read((connection) => {
-      if (isBounded && !isHeavy) return this.#timed(connection, bound)
-      return readWatched(connection, bound, limits)
-    }, context)
+    if (!isHeavy && isBounded) {
+      return this.#read((connection) => this.#timed(bound, () => readAtOnce(connection, bound)), context)
+    }
+    const limits = callLimits(context)
+    if (isHeavy && context.transaction === undefined && this.#readers && this.#isWorthIt(bound)) {
+      return this.#readElsewhere(this.#readers, bound, limits)
+    }
+    return this.#read(
+      (connection) => this.#timed(bound, () => readWatched(connection, bound, limits)),
+      context,
+    )
   }
 
-  #timed(connection: SqliteConnection, bound: BoundStatement): ResultRow[] {
+  /** The hint looks at the shape alone; a small file is scanned faster than another process is asked. */
+  #isWorthIt({ statement }: BoundStatement): boolean {
+    return this.#slow.has(statement) || !this.#size.isSmall()
+  }
+
+  async #readElsewhere(readers: ReaderPool, bound: BoundStatement, limits: CallLimits): Promise<ResultRow[]> {
+    const { decode } = bound.statement
+    let rows: RawRow[]
+    try {
+      rows = await readers.rows(bound, limits)
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.#kinds })
+    }
+    return rows.map((row) => decode(row))
+  }
+
+  #timed<T>({ statement }: BoundStatement, read: () => T): T {
     const startedAt = performance.now()
-    const rows = readAtOnce(connection, bound)
-    if (performance.now() - startedAt > HEAVY_MS) this.#slow.add(bound.statement)
-    return rows
+    try {
+      return read()
+    } finally {
+      if (performance.now() - startedAt > HEAVY_MS) this.#slow.add(statement)
+    }
   }
 
   async #read<T>(read: (connection: SqliteConnection) => T, context: DriverContext): Promise<T> {

@@ -7,11 +7,13 @@ import {
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
 import { SqlCompiler } from '@luxdb/realm-sql'
+import { DatabaseSize } from './database-size.js'
 import { evolveSchema, inspectSchema, prepareSchema } from './prepare-schema.js'
+import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { toRealmError } from './sqlite-errors.js'
-import { SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
+import { type ReaderOptions, SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
 import { sqlitePulse } from './sqlite-pulse.js'
 import { SqliteReads } from './sqlite-reads.js'
 import type { SqliteSource } from './sqlite-source.js'
@@ -38,6 +40,7 @@ export class SqliteSession {
   readonly reads: SqliteReads
   readonly streams: StreamConnections
   readonly #storage: SqliteStorage
+  readonly #readers: ReaderPool | undefined
   readonly #schema: SchemaSnapshot
   readonly #kinds: readonly KindShape[]
 
@@ -51,7 +54,13 @@ export class SqliteSession {
       onIdle: storage.checkpoint.touch,
     })
     this.writer = new SqliteWriter({ queue: this.queue, compiler: this.compiler, kinds, catalog })
-    this.reads = new SqliteReads({ connection: storage.reader, kinds })
+    this.#readers = readerPool(storage.path, options.readers)
+    this.reads = new SqliteReads({
+      connection: storage.reader,
+      kinds,
+      size: new DatabaseSize(storage.reader.database),
+      readers: this.#readers,
+    })
     this.streams = new StreamConnections(
       () => storage.openReader(),
       options.maxStreams ?? SQLITE_DEFAULTS.maxStreams,
@@ -92,7 +101,11 @@ export class SqliteSession {
 
   pulse(): RealmPulse {
     const { reader, writer } = this.#storage
-    const load = { queuedWrites: this.queue.length, openStreams: this.streams.size }
+    const load = {
+      queuedWrites: this.queue.length,
+      openStreams: this.streams.size,
+      readers: this.#readers?.size ?? 0,
+    }
     return sqlitePulse({ reader: reader.database, writer: writer.database, load })
   }
 
@@ -104,6 +117,20 @@ export class SqliteSession {
     this.streams.close(
       new LuxError('LUX_REALM_CLOSED', 'The realm was closed while it streamed; open a new one.'),
     )
+    await this.#readers?.close()
     this.#storage.close()
   }
+}
+
+function readerPool(
+  path: string,
+  { processes = 0, idleMs, maxQueued }: ReaderOptions = {},
+): ReaderPool | undefined {
+  if (processes === 0) return undefined
+  return new ReaderPool({
+    path,
+    processes,
+    idleMs: idleMs ?? SQLITE_DEFAULTS.readerIdleMs,
+    capacity: maxQueued ?? SQLITE_DEFAULTS.maxQueuedReads,
+  })
 }
