@@ -10,7 +10,7 @@ export async function runTests(args) {
   mkdirSync(CACHE, { recursive: true })
   rmSync(REPORT, { force: true })
   const reporters = [
-    '--reporter=dot',
+    '--reporter=agent',
     '--reporter=json',
     `--outputFile.json=${REPORT}`,
     '--silent=passed-only',
