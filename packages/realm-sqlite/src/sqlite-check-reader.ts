@@ -1,5 +1,5 @@
 import type { ColumnSnapshot } from '@luxdb/core'
-import { TIME_RANGE } from './sqlite-ddl-dialect.js'
+import { FLOAT_RANGE, INT_RANGE, TIME_RANGE } from './sqlite-ddl-dialect.js'
 import { quoteSqliteName } from './sqlite-quote.js'
 
 /** The expression of a named CHECK in a CREATE TABLE statement. */
@@ -58,7 +58,11 @@ function jsonValues(check: string): Values {
   return { store: 'json', jsonType: 'any' }
 }
 
+/** Bounds that every column of the store has say nothing of the kind. */
 function rangeValues(type: string, min: number, max: number): Values {
   if (min === TIME_RANGE.min && max === TIME_RANGE.max) return { store: 'time' }
-  return { store: type === 'REAL' ? 'float' : 'int', range: { min, max } }
+  const store = type === 'REAL' ? 'float' : 'int'
+  const whole = store === 'float' ? FLOAT_RANGE : INT_RANGE
+  const range = { ...(min !== whole.min && { min }), ...(max !== whole.max && { max }) }
+  return Object.keys(range).length === 0 ? { store } : { store, range }
 }

@@ -21,10 +21,15 @@ const UUID_V7 =
   `printf('%08x-%04x-7%03x-%04x-%012x', ${NOW} >> 16, ${NOW} & 65535, random() & 4095, ` +
   '32768 | (random() & 16383), random() & 281474976710655)'
 
+interface NumberBounds {
+  readonly min: number
+  readonly max: number
+}
+
 /** Years 0001 to 9999. */
-export const TIME_RANGE = { min: -62_135_596_800_000, max: 253_402_300_799_999 } as const
-const INT_RANGE = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER } as const
-const FLOAT_RANGE = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE } as const
+export const TIME_RANGE: NumberBounds = { min: -62_135_596_800_000, max: 253_402_300_799_999 }
+export const INT_RANGE: NumberBounds = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }
+export const FLOAT_RANGE: NumberBounds = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE }
 
 /** STRICT tables whose CHECKs keep other programs inside the value domain. */
 export const sqliteDdlDialect: DdlDialect = {
@@ -59,7 +64,7 @@ export const sqliteDdlDialect: DdlDialect = {
   },
 }
 
-function between(name: string, range: { readonly min: number; readonly max: number }): string {
+function between(name: string, range: NumberBounds): string {
   return `${name} BETWEEN ${range.min} AND ${range.max}`
 }
 
