@@ -92,6 +92,12 @@ export const BACKUP_CASES: CaseGroup = {
         expect(await stat(path)).toMatchObject({ mtimeMs, size })
       })
     },
+    'is refused after close': async ({ realm }) => {
+      await realm.close()
+      await inTemporaryFolder(async (path) => {
+        await expectRefusal('LUX_REALM_CLOSED', () => realm.backup(path))
+      })
+    },
     'gives up when it is aborted': async ({ realm }) => {
       await inTemporaryFolder(async (path) => {
         await expectRefusal('LUX_ABORTED', () => realm.backup(path, { signal: AbortSignal.abort() }))

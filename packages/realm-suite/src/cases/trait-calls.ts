@@ -1,6 +1,7 @@
 import type { AnyKind, BaseRealm, BeingCollection, CallOptions } from '@luxdb/core'
 import { Sample } from '../fixtures/sample-kind.js'
 import { is } from '../suite/conditions.js'
+import { toSacredQuery } from '../suite/reading.js'
 
 /** A call of one method of a collection, in its simplest form. */
 export interface CollectionCall {
@@ -27,6 +28,7 @@ export const COLLECTION_CALLS: readonly CollectionCall[] = [
     name: 'aggregate',
     run: (beings, options) => beings.aggregate({ columns: { n: { count: true } } }, options),
   },
+  { name: 'transform by id', run: (beings, options) => beings.transform(UNKNOWN, { label: 'b' }, options) },
   {
     name: 'transform a selection',
     run: (beings, options) => beings.transform(EVERY, { label: 'b' }, options),
@@ -46,6 +48,20 @@ export const REALM_CALLS: readonly RealmCall[] = [
     ({ name, run }): RealmCall => ({ name, run: async (realm, options) => run(realm.of(Sample), options) }),
   ),
   { name: 'transaction', run: (realm, options) => realm.transaction(() => Promise.resolve(1), options) },
+  {
+    name: 'execute',
+    run: (realm, options) => realm.execute({ type: 'find', kind: 'sample', soulId: UNKNOWN }, options),
+  },
+  {
+    name: 'stream of the realm',
+    run: async (realm, options) =>
+      collect(
+        realm.stream(
+          { type: 'contemplate', kind: 'sample', query: toSacredQuery({ kind: 'sample' }) },
+          options,
+        ).rows,
+      ),
+  },
   { name: 'pulse', run: (realm, options) => realm.pulse(options) },
   {
     name: 'execute a batch',
