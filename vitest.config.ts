@@ -7,7 +7,7 @@ export default defineConfig({
       'apps/*',
       'tests/*',
       'examples/*',
-      { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } },
+      { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'], testTimeout: 30_000 } },
     ],
     passWithNoTests: true,
   },

@@ -9,6 +9,8 @@ export function testsOf(name: string, overrides: UserWorkspaceConfig['test'] = {
     test: {
       name,
       environment: 'node',
+      // A busy machine is no failure.
+      testTimeout: 20_000,
       include: ['{src,test}/**/*.test.ts', '{src,test}/**/*.int.test.ts'],
       ...overrides,
     },

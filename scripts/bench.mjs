@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import * as esbuild from 'esbuild'
+import { installPeers } from './lib/bench-peers.mjs'
 import { build, install } from './lib/prepare.mjs'
 import { helpIfAsked, run } from './lib/run.mjs'
-import { ROOT } from './lib/workspace.mjs'
+import { ROOT, readJson, SOURCE_CONDITION } from './lib/workspace.mjs'
 
 const FOLDER = join(ROOT, 'benchmarks')
 const FORMS = ['.ts', '.mjs', '/main.ts', '/main.mjs']
@@ -10,7 +12,10 @@ const FORMS = ['.ts', '.mjs', '/main.ts', '/main.mjs']
 helpIfAsked(`
 Usage: npm run bench -- <name> [arguments]
 
-Runs benchmarks/<name> against the built packages, with --expose-gc. Without a name it lists what there is.
+Runs benchmarks/<name> with --expose-gc. Without a name it lists what there is.
+
+--sources  the packages' sources instead of what is built: no build needed
+--peers    install the peers of benchmarks/peers and measure them too
 `)
 
 const [name, ...args] = process.argv.slice(2)
@@ -21,20 +26,60 @@ if (!name || !file) {
   process.exit(name ? 1 : 0)
 }
 
-for (const stage of [install, build]) {
+const fromSources = args.includes('--sources')
+for (const stage of fromSources ? [install] : [install, build]) {
   const { ok, output } = await stage()
   if (ok) continue
   process.stderr.write(output)
   process.exit(1)
 }
-const { code } = await run(process.execPath, ['--expose-gc', '--import', 'tsx', file, ...args], {
+const bundled = await bundle()
+const forBenchmark = args.filter((arg) => arg !== '--sources')
+const { code } = await run(process.execPath, ['--expose-gc', bundled, ...forBenchmark], {
   inherit: true,
+  env: await peersFolder(),
 })
 process.exit(code)
 
+/** A loader that transforms sources while they run would slow down what is measured. */
+async function bundle() {
+  const outfile = join(FOLDER, '.cache', `${name}.mjs`)
+  await esbuild.build({
+    entryPoints: [file],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outfile,
+    conditions: fromSources ? [SOURCE_CONDITION] : [],
+    external: externalPackages(),
+    logLevel: 'warning',
+  })
+  return outfile
+}
+
+/** With `--sources` LuxDB's own packages are bundled, and what they use is found from here. */
+function externalPackages() {
+  if (!fromSources) return ['@luxdb/*', ...thirdParties()]
+  return thirdParties()
+}
+
+function thirdParties() {
+  const { dependencies } = readJson(join(FOLDER, 'package.json'))
+  return Object.keys(dependencies).filter((dependency) => !dependency.startsWith('@luxdb/'))
+}
+
+async function peersFolder() {
+  if (!args.includes('--peers')) return {}
+  const { ok, entry, output } = await installPeers()
+  if (ok) return { LUXDB_BENCH_PEERS: entry }
+  process.stdout.write(`The peers cannot be installed here and are left out:\n${output}\n`)
+  return {}
+}
+
 function benchmarkNames() {
   const names = readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'node_modules')
+    .filter((entry) => !['node_modules', '.cache'].includes(entry.name))
     .flatMap((entry) => {
       const base = entry.name.replace(/\.(ts|mjs)$/, '')
       return FORMS.some((form) => existsSync(join(FOLDER, base + form))) ? [base] : []

@@ -31,10 +31,9 @@ function compare(path, text, { name, update }) {
     writeFileSync(path, text)
     return []
   }
-  const lines = differences(before, text)
-  return [
-    `the API of ${name} changed; if that is meant: npm run check -- api --update, and add a changeset\n${lines}`,
-  ]
+  const remedy = 'if that is meant: npm run check -- api --update, and add a changeset'
+  if (before === '') return [`the API of ${name} is not on record; ${remedy}`]
+  return [`the API of ${name} changed; ${remedy}\n${differences(before, text)}`]
 }
 
 function differences(before, after) {

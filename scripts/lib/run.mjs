@@ -8,7 +8,8 @@ const QUIET = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_upd
 export function run(command, args, { cwd = ROOT, env = {}, inherit = false } = {}) {
   return new Promise((resolve) => {
     const stdio = inherit ? 'inherit' : ['ignore', 'pipe', 'pipe']
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...QUIET, ...env }, stdio })
+    const plain = inherit ? {} : { NO_COLOR: '1' }
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...QUIET, ...plain, ...env }, stdio })
     const chunks = []
     child.stdout?.on('data', (chunk) => chunks.push(chunk))
     child.stderr?.on('data', (chunk) => chunks.push(chunk))

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { bin } from './run.mjs'
 import { CACHE, readJson } from './workspace.mjs'
 
+/** What the dot reporter prints while tests run. */
+const DOTS = /^[·x*-]{2,}$/
+
 const REPORT = join(CACHE, 'vitest.json')
 
 /** Run all tests; the counts are those of vitest's JSON report, and a file that could not load counts as failed. */
@@ -18,7 +21,14 @@ export async function runTests(args) {
   const { ok, output } = await bin('vitest', ['run', ...reporters, ...args])
   const { passed, failed, skipped } = countsOf(readReport())
   // Errors outside a test (an unhandled rejection, a crashed worker) show in the exit code alone.
-  return { passed, skipped, failed: !ok && failed === 0 ? 1 : failed, output }
+  return { passed, skipped, failed: !ok && failed === 0 ? 1 : failed, output: withoutDots(output) }
+}
+
+function withoutDots(output) {
+  return output
+    .split('\n')
+    .filter((line) => !DOTS.test(line))
+    .join('\n')
 }
 
 function readReport() {
