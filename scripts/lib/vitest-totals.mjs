@@ -3,9 +3,6 @@ import { join } from 'node:path'
 import { bin } from './run.mjs'
 import { CACHE, readJson } from './workspace.mjs'
 
-/** What the dot reporter prints while tests run. */
-const DOTS = /^[·x*-]{2,}$/
-
 const REPORT = join(CACHE, 'vitest.json')
 
 /** Run all tests; the counts are those of vitest's JSON report, and a file that could not load counts as failed. */
@@ -21,14 +18,7 @@ export async function runTests(args) {
   const { ok, output } = await bin('vitest', ['run', ...reporters, ...args])
   const { passed, failed, skipped } = countsOf(readReport())
   // Errors outside a test (an unhandled rejection, a crashed worker) show in the exit code alone.
-  return { passed, skipped, failed: !ok && failed === 0 ? 1 : failed, output: withoutDots(output) }
-}
-
-function withoutDots(output) {
-  return output
-    .split('\n')
-    .filter((line) => !DOTS.test(line))
-    .join('\n')
+  return { passed, skipped, failed: !ok && failed === 0 ? 1 : failed, output }
 }
 
 function readReport() {
