@@ -1,0 +1,56 @@
+import { type Random, shuffled } from './random.js'
+
+/** One thing to measure: an operation of one engine. */
+export interface Case {
+  readonly engine: string
+  readonly operation: string
+  /** Does some work and tells how many operations that was. */
+  run(): Promise<number>
+}
+
+export interface Sample {
+  readonly engine: string
+  readonly operation: string
+  readonly round: number
+  readonly opsPerCpuSecond: number
+  readonly opsPerSecond: number
+}
+
+export interface RoundOptions {
+  readonly rounds: number
+  /** Rounds before those, so that the compiler has seen everything. */
+  readonly warmUps: number
+  readonly random: Random
+}
+
+/**
+ * Runs every case once per round, in a new random order each time: what disturbs the machine for a while
+ * then meets all engines, and ratios within one round compare what ran under the same conditions.
+ */
+export async function measureRounds(cases: readonly Case[], options: RoundOptions): Promise<Sample[]> {
+  const samples: Sample[] = []
+  for (let round = -options.warmUps; round < options.rounds; round++) {
+    for (const next of shuffled(cases, options.random)) {
+      const sample = await measure(next, round)
+      if (round >= 0) samples.push(sample)
+    }
+  }
+  return samples
+}
+
+async function measure({ engine, operation, run }: Case, round: number): Promise<Sample> {
+  // What the case before has left behind is not this one's work.
+  globalThis.gc?.()
+  const startedAt = performance.now()
+  const cpuBefore = process.cpuUsage()
+  const operations = await run()
+  const { user, system } = process.cpuUsage(cpuBefore)
+  const seconds = (performance.now() - startedAt) / 1e3
+  return {
+    engine,
+    operation,
+    round,
+    opsPerCpuSecond: operations / ((user + system) / 1e6),
+    opsPerSecond: operations / seconds,
+  }
+}

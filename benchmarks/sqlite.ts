@@ -1,0 +1,91 @@
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { judge } from './lib/budget.js'
+import { measureRounds } from './lib/measure-rounds.js'
+import { printTable, printVerdicts } from './lib/print-report.js'
+import { createRandom } from './lib/random.js'
+import { type BenchFiles, createBenchFiles } from './sqlite/bench-files.js'
+import { BUDGETS } from './sqlite/budgets.js'
+import { casesOf, concurrentCase, type OpenedEngine } from './sqlite/cases.js'
+import type { OpenEngine } from './sqlite/engine.js'
+import { openDrizzle } from './sqlite/engines/drizzle.js'
+import { openKysely } from './sqlite/engines/kysely.js'
+import { openLuxdb } from './sqlite/engines/luxdb.js'
+import { openPrisma } from './sqlite/engines/prisma.js'
+import { openRawMapped } from './sqlite/engines/raw-mapped.js'
+
+const USAGE = `
+npm run bench -- sqlite [--peers] [--check] [--rounds 7] [--seed 1] [--only <engine>,...]
+
+--peers   also the peers that benchmarks/peers installs on demand (prisma)
+--check   exit with 1 when a budget is missed
+--only    these engines; raw-mapped always runs
+`
+
+const ENGINES: Readonly<Record<string, OpenEngine>> = {
+  'raw-mapped': openRawMapped,
+  luxdb: openLuxdb,
+  drizzle: openDrizzle,
+  kysely: openKysely,
+  prisma: openPrisma,
+}
+
+const { values } = parseArgs({
+  options: {
+    peers: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '7' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+if (values.help) process.stdout.write(USAGE)
+else process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const seed = Number(values.seed)
+  const random = createRandom(seed)
+  const files = await createBenchFiles(random)
+  const engines = await openEngines(files)
+  try {
+    const cases = engines.flatMap((engine) => casesOf(engine, { soulIds: files.soulIds, random }))
+    const concurrent = engines.filter(({ writing }) => ['raw-mapped', 'luxdb'].includes(writing.name))
+    cases.push(...concurrent.map((engine) => concurrentCase(engine, random)))
+    const samples = await measureRounds(cases, { rounds: Number(values.rounds), warmUps: 2, random })
+    process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds\n\n`)
+    printTable(samples, 'raw-mapped')
+    const verdicts = judge(samples, BUDGETS)
+    printVerdicts(verdicts)
+    return values.check && verdicts.some((verdict) => !verdict.isKept) ? 1 : 0
+  } finally {
+    for (const { reading, writing } of engines) await Promise.all([reading.close(), writing.close()])
+    files.remove()
+  }
+}
+
+async function openEngines(files: BenchFiles): Promise<OpenedEngine[]> {
+  const opened: OpenedEngine[] = []
+  for (const name of chosenEngines()) {
+    const reading = await ENGINES[name]?.(files.copyFor(`${name}-reading`))
+    const writing = reading && (await ENGINES[name]?.(files.copyFor(`${name}-writing`)))
+    if (reading && writing) opened.push({ reading, writing })
+    else process.stdout.write(`${name} is not to be had here and is left out.\n`)
+  }
+  return opened
+}
+
+function chosenEngines(): string[] {
+  const only = values.only?.split(',')
+  return Object.keys(ENGINES).filter((name) => {
+    if (name === 'raw-mapped') return true
+    if (only !== undefined) return only.includes(name)
+    return name !== 'prisma' || values.peers
+  })
+}
+
+function machine(): string {
+  const [first] = cpus()
+  return `Node ${process.version}, ${cpus().length} x ${first?.model.trim() ?? 'unknown CPU'}`
+}

@@ -1,0 +1,69 @@
+import type { Case } from '../lib/measure-rounds.js'
+import { integerBelow, type Random } from '../lib/random.js'
+import type { BenchEngine } from './engine.js'
+import { AFFINITIES, randomGuardian } from './guardian.js'
+
+/** One engine on its two files: reads find the same rows however much has been written. */
+export interface OpenedEngine {
+  readonly reading: BenchEngine
+  readonly writing: BenchEngine
+}
+
+export interface CaseOptions {
+  /** Ids that are there to be read. */
+  readonly soulIds: readonly string[]
+  readonly random: Random
+}
+
+const GETS = 4_000
+const LISTS = 300
+const INSERTS = 250
+const BULK_ROWS = 1_000
+const BULKS = 3
+export const WRITERS = 64
+const INSERTS_PER_WRITER = 15
+
+/** Names of the operations, as tables and budgets call them. */
+export const GET = 'get'
+export const LIST = 'list'
+export const INSERT = 'insert'
+export const BULK = `bulk of ${BULK_ROWS}`
+export const CONCURRENT = `${WRITERS} writers`
+
+/** The CPU time of making inputs is inside, the same for every engine. */
+export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }: CaseOptions): Case[] {
+  const { name: engine } = reading
+  const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
+  const affinity = (): string => AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
+  const inputs = (count: number): ReturnType<typeof randomGuardian>[] =>
+    Array.from({ length: count }, () => randomGuardian(random))
+  return [
+    { engine, operation: GET, run: () => repeat(GETS, () => reading.get(soulId())) },
+    { engine, operation: LIST, run: () => repeat(LISTS, () => reading.list(affinity(), random() * 900)) },
+    { engine, operation: INSERT, run: () => repeat(INSERTS, () => writing.insert(randomGuardian(random))) },
+    {
+      engine,
+      operation: BULK,
+      run: async () => BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(inputs(BULK_ROWS)))),
+    },
+  ]
+}
+
+/** Writers that each wait for their own write before the next, all at the same time. */
+export function concurrentCase({ writing }: OpenedEngine, random: Random): Case {
+  const writer = (): Promise<number> =>
+    repeat(INSERTS_PER_WRITER, () => writing.insert(randomGuardian(random)))
+  return {
+    engine: writing.name,
+    operation: CONCURRENT,
+    run: async () => {
+      const done = await Promise.all(Array.from({ length: WRITERS }, writer))
+      return done.reduce((sum, count) => sum + count, 0)
+    },
+  }
+}
+
+async function repeat(count: number, call: () => unknown): Promise<number> {
+  for (let done = 0; done < count; done++) await call()
+  return count
+}

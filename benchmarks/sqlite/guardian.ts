@@ -1,0 +1,48 @@
+import { type InputOf, kind } from '@luxdb/core'
+import { createUuidV7 } from '@luxdb/core/query'
+import { z } from 'zod'
+import { integerBelow, type Random } from '../lib/random.js'
+
+export const Guardian = kind(
+  'guardian',
+  {
+    name: z.string().min(1),
+    affinity: z.enum(['light', 'shadow', 'dawn', 'dusk']).default('light'),
+    abilities: z.array(z.string()).default([]),
+  },
+  { indexes: [['affinity', 'energyLevel']] },
+)
+
+/** What a program writes. */
+export type GuardianInput = InputOf<typeof Guardian> & {
+  readonly name: string
+  readonly affinity: 'light' | 'shadow' | 'dawn' | 'dusk'
+  readonly abilities: string[]
+  readonly energyLevel: number
+}
+
+/** What a program reads. */
+export interface GuardianRecord {
+  readonly soulId: string
+  readonly energyLevel: number
+  readonly manifestationTime: Date
+  readonly version: number
+  readonly name: string
+  readonly affinity: string
+  readonly abilities: readonly string[]
+}
+
+/** The peers' soulIds are of the same kind as LuxDB's own: random ones would spread over the index. */
+export const createSoulId: () => string = createUuidV7({ clock: Date.now })
+
+export const AFFINITIES = ['light', 'shadow', 'dawn', 'dusk'] as const
+const ABILITIES = ['heal', 'shield', 'foresee', 'burn', 'vanish']
+
+export function randomGuardian(random: Random): GuardianInput {
+  return {
+    name: `guardian ${integerBelow(1e9, random)}`,
+    affinity: AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light',
+    abilities: ABILITIES.filter(() => random() < 0.4),
+    energyLevel: Math.round(random() * 1e6) / 1e3,
+  }
+}
