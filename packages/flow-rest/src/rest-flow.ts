@@ -4,7 +4,6 @@ import {
   type JsonObject,
   LOCAL_PRINCIPAL,
   LuxError,
-  type Principal,
   toLuxError,
 } from '@luxdb/core'
 import { isFault } from '@luxdb/protocol'
@@ -54,7 +53,7 @@ export class RestFlow implements Flow {
   }
 
   /** The handler; bound, so that it can be handed on alone. */
-  readonly fetch = async (request: Request): Promise<Response> => this.#app.fetch(request)
+  readonly fetch = (request: Request): Promise<Response> => Promise.resolve(this.#app.fetch(request))
 
   async start(engine: AstralEngine): Promise<void> {
     this.#engine = engine
@@ -99,7 +98,11 @@ export class RestFlow implements Flow {
       const engine = this.#openEngine()
       const limits = this.#limits
       const url = splitUrl(request.url, limits.maxUrlBytes)
-      const principal = await this.#principalOf(request)
+      const { authenticator } = this.#options
+      const principal =
+        authenticator === undefined
+          ? LOCAL_PRINCIPAL
+          : await authenticator.authenticate(readCredentials(request.headers))
       return route({ request, url, requestId, principal, engine, limits })
     })
   }
@@ -127,13 +130,6 @@ export class RestFlow implements Flow {
     }
     if (this.#engine !== undefined) return this.#engine
     throw new LuxError('LUX_REALM_NOT_READY', 'The REST flow has not started; await engine.awaken() first.')
-  }
-
-  #principalOf({ headers }: Request): Principal | Promise<Principal> {
-    const { authenticator } = this.#options
-    return authenticator === undefined
-      ? LOCAL_PRINCIPAL
-      : authenticator.authenticate(readCredentials(headers))
   }
 
   #reportFault(error: LuxError, requestId: string, request: Request): void {

@@ -53,7 +53,7 @@ function callBase(
     kind,
     requestId,
     path,
-    ...realmOf(headers.get(profileHeader)),
+    realm: realmOf(headers.get(profileHeader)),
     parameters: parseParameters(query),
     preferences: readPreferences(headers.get('prefer')),
     representation: readRepresentation(headers.get('accept')),
@@ -73,8 +73,8 @@ function writeBase(head: CollectionHead): CallBase {
 }
 
 /** The schema that PostgREST's clients name is a realm; `public`, their default, is each kind's home. */
-export function realmOf(profile: string | null): { readonly realm?: string } {
-  return profile === null || profile === '' || profile === 'public' ? {} : { realm: profile }
+export function realmOf(profile: string | null): string | undefined {
+  return profile === null || profile === '' || profile === 'public' ? undefined : profile
 }
 
 function limitOf({ limit }: ParsedParameters): { readonly limit?: number } {

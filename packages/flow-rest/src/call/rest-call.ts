@@ -11,8 +11,8 @@ import type { Representation } from '../http/read-representation.js'
 /** What every call carries. */
 export interface CallOrigin {
   readonly kind: string
-  /** Absent: the home realm of the kind. */
-  readonly realm?: string
+  /** Undefined: the home realm of the kind. */
+  readonly realm: string | undefined
   readonly requestId: string
 }
 

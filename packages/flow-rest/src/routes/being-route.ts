@@ -1,7 +1,7 @@
 import { LuxError } from '@luxdb/core'
 import { readBeingPatch } from '../call/body-beings.js'
 import { realmOf } from '../call/collection-call.js'
-import type { BeingTarget, CallOrigin } from '../call/rest-call.js'
+import type { BeingTarget } from '../call/rest-call.js'
 import { readJson } from '../http/read-body.js'
 import { readPreferences } from '../http/read-preferences.js'
 import type { ResponseParts } from '../http/response-parts.js'
@@ -18,23 +18,20 @@ export async function beingRoute(exchange: Exchange, kind: string, soulId: strin
   const { headers, method } = request
   if (url.query !== '') throw noParameters()
   const isRead = method === 'GET' || method === 'HEAD'
-  const origin: CallOrigin = {
-    kind,
-    requestId,
-    ...realmOf(headers.get(isRead ? 'accept-profile' : 'content-profile')),
-  }
+  const realm = realmOf(headers.get(isRead ? 'accept-profile' : 'content-profile'))
+  const target: BeingTarget = { kind, soulId, realm, requestId }
   switch (method) {
     case 'GET':
     case 'HEAD':
       return executeCall(
-        { type: 'find', ...origin, soulId, ifNoneMatch: headers.get('if-none-match') },
+        { type: 'find', kind, soulId, realm, requestId, ifNoneMatch: headers.get('if-none-match') },
         exchange,
       )
     case 'PATCH':
-      return evolve({ ...origin, soulId }, exchange)
+      return evolve(target, exchange)
     case 'DELETE': {
-      const condition = await writeCondition({ ...origin, soulId }, exchange)
-      return executeCall({ type: 'dissolve', ...origin, soulId, condition }, exchange)
+      const condition = await writeCondition(target, exchange)
+      return executeCall({ type: 'dissolve', ...target, condition }, exchange)
     }
     case 'OPTIONS':
       return { status: 200, headers: { allow: ALLOWED.join(',') } }

@@ -12,7 +12,7 @@ export async function executeCall(call: RestCall, exchange: Exchange): Promise<R
   const context = callContext(exchange)
   const request = channelRequest(call, context)
   try {
-    const result = await engine.channel(request, principal, callOptions(exchange))
+    const result = await engine.channel(request, principal, callOptions(call.type, exchange))
     return manifestResponse(call, result, context)
   } catch (error) {
     // Fields of filters and selections are looked up before; what is still unknown stood in the body.
@@ -24,7 +24,11 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
   return { catalog: engine.catalogFor(principal), maxRows: limits.maxRows }
 }
 
-/** A client that goes away takes its request with it. */
-export function callOptions({ request, limits }: Exchange): CallOptions {
-  return { signal: request.signal, timeoutMs: limits.requestTimeoutMs }
+/**
+ * A client that goes away takes its request with it; not a read by id, which has ended by then, and
+ * would pay for a signal more than for all else here.
+ */
+export function callOptions(type: RestCall['type'], { request, limits }: Exchange): CallOptions {
+  const timeoutMs = limits.requestTimeoutMs
+  return type === 'find' ? { timeoutMs } : { signal: request.signal, timeoutMs }
 }

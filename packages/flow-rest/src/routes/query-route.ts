@@ -24,7 +24,7 @@ export async function queryRoute(exchange: Exchange): Promise<ResponseParts> {
       type: 'query',
       kind: query.kind,
       requestId,
-      ...realmOf(request.headers.get('content-profile')),
+      realm: realmOf(request.headers.get('content-profile')),
       query,
       preferences: readPreferences(request.headers.get('prefer')),
     },

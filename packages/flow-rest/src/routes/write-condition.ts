@@ -34,7 +34,7 @@ async function currentCondition(
 ): Promise<WriteCondition> {
   const call = { type: 'find', ...target, ifNoneMatch: null } as const
   const request = channelRequest(call, callContext(exchange))
-  const result = await exchange.engine.channel(request, exchange.principal, callOptions(exchange))
+  const result = await exchange.engine.channel(request, exchange.principal, callOptions(call.type, exchange))
   const [row] = result.type === 'rows' ? result.rows : []
   // A being that is not there is reported by the write itself.
   if (result.type !== 'rows' || row === undefined) return {}
