@@ -11,7 +11,7 @@ import type { SqliteHandle } from './sqlite-handle.js'
 const WAL_AUTOCHECKPOINT_PAGES = 4_000
 
 /** Only the owner may read a file that LuxDB creates; SQLite gives its companions the same mode. */
-const FILE_MODE = 0o600
+export const FILE_MODE = 0o600
 
 export interface WriterOptions {
   /** `FULL`: COMMIT returns when the disk has it. `OFF` only where nothing has to survive. */

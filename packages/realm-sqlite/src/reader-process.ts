@@ -2,21 +2,18 @@
  * The program of a reader process: `reader-process.js <file> <pid of the realm's process>`. It ends with
  * that process in every case: at once when it waits for work, within a second inside a query.
  */
-import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { watchParent } from './parent-watch.js'
 import type { ReaderReply, ReaderRequest } from './reader-message.js'
 import { ReaderService } from './reader-service.js'
 
-if (isMainThread) serve()
-else watchParent(Number(workerData))
+serve()
 
 function serve(): void {
   const [path = '', parentPid] = process.argv.slice(2)
   process.once('disconnect', () => process.exit())
   // A signal to the whole group (Ctrl-C) is the realm's to answer: it ends its readers when it is done.
   process.on('SIGINT', () => undefined)
-  const watch = new Worker(new URL(import.meta.url), { workerData: parentPid })
-  watch.unref()
+  watchParent(Number(parentPid))
   const service = new ReaderService(path)
   process.on('message', (request: ReaderRequest) => reply(service.answer(request)))
 }

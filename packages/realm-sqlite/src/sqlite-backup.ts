@@ -1,11 +1,22 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type BackupOptions, LuxError } from '@luxdb/core'
+import type { CompiledStatement } from '@luxdb/realm-sql'
 import { abortedError } from './call-limits.js'
+import { FILE_MODE } from './open-database.js'
+import { ReaderPool } from './reader-pool.js'
 import { hasSqliteCode } from './sqlite-error.js'
 import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { sqliteRows } from './sqlite-rows.js'
 import type { SqliteStorage } from './sqlite-storage.js'
+
+const QUICK_CHECK: CompiledStatement = {
+  key: 'quick_check',
+  sql: 'PRAGMA quick_check(1)',
+  returnsRows: true,
+  heavyHint: true,
+  decode: (row) => row,
+}
 
 /** Pages copied before other work gets a turn: 1 MB. */
 const PAGES_PER_STEP = 256
@@ -19,12 +30,12 @@ export async function backupTo(storage: SqliteStorage, path: string, options: Ba
   reserve(path)
   const partial = `${path}.partial`
   try {
+    writeFileSync(partial, '', { mode: FILE_MODE })
     await copy(storage.openReader(), partial, options)
-    verify(storage.openOther(partial))
+    await verify(partial, options)
     renameSync(partial, path)
   } catch (error) {
-    rmSync(partial, { force: true })
-    rmSync(path, { force: true })
+    removeFiles(partial, `${partial}-journal`, path)
     throw options.signal?.aborted ? abortedError(options.signal) : toRealmError(error, { kinds: [] })
   }
 }
@@ -32,7 +43,7 @@ export async function backupTo(storage: SqliteStorage, path: string, options: Ba
 /** An empty file of that name, so that nobody else takes it meanwhile. */
 function reserve(path: string): void {
   try {
-    closeSync(openSync(path, 'wx', 0o600))
+    closeSync(openSync(path, 'wx', FILE_MODE))
   } catch (cause) {
     throw new LuxError(
       'LUX_STORAGE_FAILED',
@@ -63,16 +74,24 @@ async function copy(
   }
 }
 
-function verify(handle: SqliteHandle): void {
+/** In another process: the check reads the whole file. */
+async function verify(path: string, { signal }: BackupOptions): Promise<void> {
+  const checker = new ReaderPool({ path, processes: 1, idleMs: 0, capacity: 1 })
+  const limits = { deadline: Number.POSITIVE_INFINITY, timeoutMs: 0, ...(signal && { signal }) }
   try {
-    const [row] = sqliteRows(handle, 'PRAGMA quick_check(1)')
-    if (row?.[0] !== 'ok') throw damaged(handle.name, row?.[0])
+    const [row] = await checker.rows({ statement: QUICK_CHECK, parameters: [] }, limits)
+    if (row?.[0] !== 'ok') throw damaged(path, row?.[0])
   } catch (error) {
-    if (hasSqliteCode(error, 'SQLITE_CORRUPT', 'SQLITE_NOTADB')) throw damaged(handle.name, error)
+    if (hasSqliteCode(error, 'SQLITE_CORRUPT', 'SQLITE_NOTADB')) throw damaged(path, error)
     throw error
   } finally {
-    handle.close()
+    await checker.close()
+    removeFiles(`${path}-wal`, `${path}-shm`)
   }
+}
+
+function removeFiles(...paths: readonly string[]): void {
+  for (const path of paths) rmSync(path, { force: true })
 }
 
 function damaged(path: string, cause: unknown): LuxError {

@@ -66,11 +66,6 @@ export class SqliteStorage {
     return openReader(this.#file.driver, this.path)
   }
 
-  /** Opens some other file for reading only. */
-  openOther(path: string): SqliteHandle {
-    return openReader(this.#file.driver, path)
-  }
-
   close(): void {
     this.checkpoint.stop()
     this.reader.database.close()
