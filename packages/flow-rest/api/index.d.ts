@@ -1,0 +1,140 @@
+// Public API of @luxdb/flow-rest. Written by: npm run check -- api --update
+
+interface CallContext {
+    readonly catalog: KindCatalog;
+    readonly maxRows: number;
+}
+
+interface CallOrigin {
+    readonly kind: string;
+    readonly realm: string | undefined;
+    readonly requestId: string;
+}
+
+interface CreateCall extends CollectionCall {
+    readonly type: 'create';
+    readonly beings: readonly JsonObject[];
+}
+
+declare const DEFAULT_REST_LIMITS: RestFlowLimits;
+
+interface DeleteCall extends CollectionCall {
+    readonly type: 'delete';
+}
+
+interface DissolveCall extends BeingTarget {
+    readonly type: 'dissolve';
+    readonly condition: WriteCondition;
+}
+
+interface EvolveCall extends BeingTarget {
+    readonly type: 'evolve';
+    readonly patch: JsonObject;
+    readonly condition: WriteCondition;
+    readonly isMinimal: boolean;
+}
+
+interface FaultContext {
+    readonly requestId: string;
+    readonly method: string;
+    readonly path: string;
+}
+
+interface FindCall extends BeingTarget {
+    readonly type: 'find';
+    readonly ifNoneMatch: string | null;
+}
+
+interface ListCall extends CollectionCall {
+    readonly type: 'list';
+    readonly offset: number;
+    readonly limit: number;
+}
+
+interface Preferences {
+    readonly resolution?: 'merge-duplicates' | 'ignore-duplicates';
+    readonly missing?: 'default' | 'null';
+    readonly return?: 'representation' | 'minimal' | 'headers-only';
+    readonly count?: 'exact' | 'planned' | 'estimated';
+    readonly handling?: 'strict' | 'lenient';
+    readonly maxAffected?: number;
+    readonly page?: 'cursor';
+}
+
+interface QueryCall extends CallOrigin {
+    readonly type: 'query';
+    readonly query: SacredQuery;
+    readonly preferences: Preferences;
+}
+
+interface Representation {
+    readonly type: 'array' | 'object';
+    readonly stripsNulls: boolean;
+    readonly contentType: string;
+}
+
+interface ResponseParts {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+}
+
+type RestCall = ListCall | WriteCall | FindCall | EvolveCall | DissolveCall | QueryCall;
+
+declare class RestFlow implements Flow {
+    #private;
+    readonly name: string;
+    constructor(options?: RestFlowOptions);
+    readonly fetch: (request: Request) => Promise<Response>;
+    start(engine: AstralEngine): Promise<void>;
+    stop(): Promise<void>;
+    pulse(): JsonObject$1;
+}
+
+interface RestFlowLimits {
+    readonly maxBodyBytes: number;
+    readonly maxUrlBytes: number;
+    readonly maxRows: number;
+    readonly requestTimeoutMs: number;
+}
+
+interface RestFlowOptions {
+    readonly name?: string;
+    readonly basePath?: string;
+    readonly authenticator?: Authenticator;
+    readonly limits?: Partial<RestFlowLimits>;
+    readonly errorVerbosity?: ErrorVerbosity;
+    readonly onFault?: (error: LuxError, context: FaultContext) => void;
+    readonly clock?: () => number;
+}
+
+interface UpdateCall extends CollectionCall {
+    readonly type: 'update';
+    readonly patch: JsonObject;
+}
+
+type WriteCall = CreateCall | UpdateCall | DeleteCall;
+
+interface WriteCondition {
+    readonly version?: number;
+    readonly where?: Condition;
+}
+
+declare function channelRequest(call: RestCall, context: CallContext): AstralRequest;
+
+declare function createRestFlow(options?: RestFlowOptions): RestFlow;
+
+declare function manifestResponse(call: RestCall, result: RealmResult, context: CallContext): ResponseParts;
+
+// Not exported, but part of the above:
+
+interface BeingTarget extends CallOrigin {
+    readonly soulId: string;
+}
+
+interface CollectionCall extends CallOrigin {
+    readonly parameters: ParsedParameters;
+    readonly preferences: Preferences;
+    readonly representation: Representation;
+    readonly path: string;
+}

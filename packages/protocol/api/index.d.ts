@@ -1,0 +1,216 @@
+// Public API of @luxdb/protocol. Written by: npm run check -- api --update
+
+type EmbedPath = readonly string[];
+
+type ErrorVerbosity = 'verbose' | 'minimal';
+
+interface OrderTerm {
+    readonly place: ParsedPlace;
+    readonly relation?: string;
+    readonly direction: 'asc' | 'desc';
+    readonly nulls?: 'first' | 'last';
+}
+
+type ParsedCondition = ParsedLogic | ParsedFilter;
+
+interface ParsedFilter {
+    readonly type: 'filter';
+    readonly negated: boolean;
+    readonly place: ParsedPlace;
+    readonly operation: ParsedOperation;
+}
+
+interface ParsedLogic {
+    readonly type: 'and' | 'or';
+    readonly negated: boolean;
+    readonly conditions: readonly ParsedCondition[];
+}
+
+type ParsedOperation = {
+    readonly type: 'simple';
+    readonly operator: SimpleOperator;
+    readonly operand: string;
+} | {
+    readonly type: 'quantified';
+    readonly operator: QuantifiableOperator;
+    readonly quantifier: 'any' | 'all';
+    readonly operands: readonly (string | null)[];
+} | {
+    readonly type: 'in';
+    readonly operands: readonly string[];
+} | {
+    readonly type: 'is';
+    readonly value: (typeof IS_VALUES)[number];
+} | {
+    readonly type: 'distinct';
+    readonly operand: string;
+} | {
+    readonly type: 'search';
+    readonly operator: (typeof SEARCHES)[number];
+    readonly language?: string;
+    readonly operand: string;
+};
+
+interface ParsedParameters {
+    readonly select?: readonly SelectItem[];
+    readonly where: readonly ScopedCondition[];
+    readonly order: readonly ScopedOrder[];
+    readonly limit: readonly ScopedCount[];
+    readonly offset: readonly ScopedCount[];
+    readonly columns?: readonly string[];
+    readonly onConflict?: readonly string[];
+}
+
+interface ParsedPlace {
+    readonly name: string;
+    readonly path: readonly (string | number)[];
+    readonly asText: boolean;
+}
+
+interface PostgrestError {
+    readonly code: string;
+    readonly message: string;
+    readonly details: string | null;
+    readonly hint: string | null;
+}
+
+interface Problem {
+    readonly type: string;
+    readonly title: string;
+    readonly status: number;
+    readonly detail: string;
+    readonly code: LuxErrorCode;
+    readonly requestId: string;
+    readonly details?: LuxError['details'];
+}
+
+type QueryPair = readonly [
+    name: string,
+    value: string
+];
+
+interface ScopedCondition {
+    readonly path: EmbedPath;
+    readonly condition: ParsedCondition;
+}
+
+interface ScopedCount {
+    readonly path: EmbedPath;
+    readonly count: number;
+}
+
+interface ScopedOrder {
+    readonly path: EmbedPath;
+    readonly terms: readonly OrderTerm[];
+}
+
+interface SelectAll {
+    readonly type: 'all';
+}
+
+interface SelectCount {
+    readonly type: 'count';
+    readonly alias?: string;
+    readonly cast?: string;
+}
+
+interface SelectEmbed {
+    readonly type: 'embed';
+    readonly alias?: string;
+    readonly name: string;
+    readonly hint?: string;
+    readonly join?: 'inner' | 'left';
+    readonly spread: boolean;
+    readonly items: readonly SelectItem[];
+}
+
+interface SelectField {
+    readonly type: 'field';
+    readonly alias?: string;
+    readonly place: ParsedPlace;
+    readonly cast?: string;
+    readonly aggregate?: {
+        readonly function: (typeof AGGREGATES)[number];
+        readonly cast?: string;
+    };
+}
+
+type SelectItem = SelectAll | SelectField | SelectCount | SelectEmbed;
+
+interface Selected {
+    readonly select?: readonly SelectionNode[];
+    readonly embed?: readonly EmbedNode[];
+}
+
+declare function isFault(error: LuxError): boolean;
+
+declare function parseParameters(search: string): ParsedParameters;
+
+declare function parseQueryString(search: string): readonly QueryPair[];
+
+declare function publicMessage(error: LuxError): string;
+
+declare function retryAfterSeconds(error: LuxError): number | undefined;
+
+declare function toPostgrestError(error: LuxError, verbosity?: ErrorVerbosity): PostgrestError;
+
+declare function toProblem(error: LuxError, requestId: string, verbosity?: ErrorVerbosity): Problem;
+
+declare function toSacredQuery(parsed: ParsedParameters, kind: string, catalog: KindCatalog): SacredQuery;
+
+declare function toSelected(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Selected;
+
+declare function toWhere(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Condition | undefined;
+
+// Not exported, but part of the above:
+
+declare const AGGREGATES: readonly [
+    "sum",
+    "avg",
+    "count",
+    "min",
+    "max"
+];
+
+declare const IS_VALUES: readonly [
+    "null",
+    "not_null",
+    "true",
+    "false",
+    "unknown"
+];
+
+declare const QUANTIFIABLE: readonly [
+    "eq",
+    "gte",
+    "gt",
+    "lte",
+    "lt",
+    "like",
+    "ilike",
+    "match",
+    "imatch"
+];
+
+type QuantifiableOperator = (typeof QUANTIFIABLE)[number];
+
+declare const SEARCHES: readonly [
+    "fts",
+    "plfts",
+    "phfts",
+    "wfts"
+];
+
+type SimpleOperator = QuantifiableOperator | (typeof UNQUANTIFIABLE)[number];
+
+declare const UNQUANTIFIABLE: readonly [
+    "neq",
+    "cs",
+    "cd",
+    "ov",
+    "sl",
+    "sr",
+    "nxr",
+    "nxl",
+    "adj"
+];

@@ -1,0 +1,77 @@
+// Public API of @luxdb/realm-sqlite. Written by: npm run check -- api --update
+
+interface BackupPages {
+    readonly totalPages: number;
+    readonly remainingPages: number;
+}
+
+interface ReaderOptions {
+    readonly processes?: number;
+    readonly idleMs?: number;
+    readonly maxQueued?: number;
+}
+
+declare class SQLiteRealm extends BaseRealm {
+    #private;
+    readonly supports: RealmSupports;
+    readonly schema: RealmSchema;
+    constructor(source: string | SqliteHandle, options: SQLiteRealmOptions);
+    _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+    _close(): Promise<void>;
+    _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
+    _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
+    _stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
+    _count(query: SacredQuery, context: DriverContext): Promise<number>;
+    _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
+    _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
+    _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
+    _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
+    _pulse(): Promise<RealmPulse>;
+    _backup(path: string, options: BackupOptions): Promise<void>;
+}
+
+interface SQLiteRealmOptions extends RealmOptions {
+    readonly baseDirectory?: string;
+    readonly readers?: ReaderOptions;
+    readonly maxQueuedWrites?: number;
+    readonly maxStreams?: number;
+}
+
+interface SqliteDriverOptions {
+    readonly readers?: ReaderOptions;
+}
+
+interface SqliteHandle {
+    readonly name: string;
+    readonly open: boolean;
+    readonly memory: boolean;
+    readonly readonly: boolean;
+    readonly inTransaction: boolean;
+    prepare(sql: string): SqliteStatement;
+    exec(sql: string): unknown;
+    pragma(sql: string, options?: {
+        simple?: boolean;
+    }): unknown;
+    function(name: string, options: {
+        readonly deterministic?: boolean;
+        readonly varargs?: boolean;
+    }, call: (...values: unknown[]) => unknown): unknown;
+    backup(path: string, options?: {
+        progress?: (info: BackupPages) => number;
+    }): Promise<unknown>;
+    close(): unknown;
+}
+
+interface SqliteStatement {
+    raw(toggle?: boolean): unknown;
+    run(...parameters: unknown[]): {
+        readonly changes: number;
+    };
+    get(...parameters: unknown[]): unknown;
+    all(...parameters: unknown[]): unknown[];
+    iterate(...parameters: unknown[]): IterableIterator<unknown>;
+}
+
+declare function createSqliteDriver({ readers }?: SqliteDriverOptions): RealmDriverFactory;
+
+declare const sqliteDriver: RealmDriverFactory;
