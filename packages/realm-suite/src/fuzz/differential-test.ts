@@ -1,14 +1,15 @@
-import type { AnyKind, BaseRealm } from '@luxdb/core'
+import type { AnyKind } from '@luxdb/core'
 import type { KindShape } from '@luxdb/core/query'
-import type { RealmMaker, RealmUnderTest } from '../suite/realm-maker.js'
+import type { RealmMaker } from '../suite/realm-maker.js'
 import { FUZZ_KINDS } from './fuzz-kinds.js'
-import { answerOf, type FuzzAnswer, type FuzzQuestion } from './fuzz-question.js'
+import { type FuzzAnswer, type FuzzQuestion, isEmptyAnswer } from './fuzz-question.js'
+import { type FuzzWorld, filledRealm, randomWorld, shuffledData } from './fuzz-world.js'
 import { Random } from './random.js'
 import type { FuzzScope } from './random-condition.js'
-import { type FuzzData, randomData } from './random-data.js'
 import { randomPageOrder, randomQuery } from './random-query.js'
+import { bothAnswers, type RealmPair, simplestQuestion } from './realm-pair.js'
 import { sameAnswer } from './same-answer.js'
-import { simplerQuestions } from './simpler-questions.js'
+import { describeWorld, smallestWorld } from './smallest-world.js'
 
 export interface DifferentialOptions {
   readonly createRealm: RealmMaker
@@ -18,6 +19,10 @@ export interface DifferentialOptions {
   readonly queries: number
   /** The same seed asks the same questions of the same beings. */
   readonly seed: number
+  /** The kinds of each round, by a seed of its own (`randomKinds`); default: always FUZZ_KINDS. */
+  readonly kinds?: (seed: number) => readonly AnyKind[]
+  /** Questions that are asked of the same beings; default 100. */
+  readonly queriesPerRound?: number
 }
 
 /** What a run saw, so that a test can tell whether it saw enough. */
@@ -29,19 +34,19 @@ export interface DifferentialReport {
   readonly refused: number
 }
 
-/** Questions that are asked of the same beings. */
-const QUESTIONS_PER_ROUND = 100
+const NOW_MS = Date.UTC(2024, 4, 17)
 
 /**
  * Asks two realms with the same beings the same random questions. The beings are made in another order,
  * so that no answer can rest on it.
- * @throws Error with the seed and the simplest question on which they differ
+ * @throws Error with the seed and the simplest question on which they differ, of the fewest beings
  */
 export async function differentialTest(options: DifferentialOptions): Promise<DifferentialReport> {
   const random = new Random(options.seed)
+  const perRound = options.queriesPerRound ?? 100
   const total = { questions: 0, found: 0, refused: 0 }
-  for (let left = options.queries; left > 0; left -= QUESTIONS_PER_ROUND) {
-    const report = await runRound(options, random, Math.min(left, QUESTIONS_PER_ROUND))
+  for (let left = options.queries; left > 0; left -= perRound) {
+    const report = await runRound(options, random, Math.min(left, perRound))
     total.questions += report.questions
     total.found += report.found
     total.refused += report.refused
@@ -54,54 +59,54 @@ async function runRound(
   random: Random,
   questions: number,
 ): Promise<DifferentialReport> {
-  const shapes = new Map(FUZZ_KINDS.map((kind) => [kind.name, kind.shape]))
-  const data = randomData(shapes, random)
-  const nowMs = Date.UTC(2024, 4, 17)
-  const tested = await filled(options.createRealm, data, nowMs)
-  const oracle = await filled(options.oracle, shuffledData(data, random), nowMs)
+  const { kinds = () => FUZZ_KINDS } = options
+  const world = randomWorld(kinds(random.below(2 ** 32)), random)
+  const shuffled = { ...world, data: shuffledData(world, random) }
+  return withPair(options, world, shuffled, (pair) => {
+    const search = pair.tested.supports.search && pair.oracle.supports.search
+    return askBoth({ options, pair, world }, { ...world, random, search }, questions)
+  })
+}
+
+/** Runs with both realms, each with beings of its own. */
+async function withPair<T>(
+  { createRealm, oracle, seed }: DifferentialOptions,
+  world: FuzzWorld,
+  expected: FuzzWorld,
+  run: (pair: RealmPair) => Promise<T>,
+): Promise<T> {
+  const clock = (): number => NOW_MS
+  const right = await filledRealm(oracle, expected, { clock })
   try {
-    const pair = { tested: tested.realm, oracle: oracle.realm, seed: options.seed }
-    return await askBoth(pair, { catalog: shapes, random, search: searches(pair) }, questions)
+    const tested = await filledRealm(createRealm, world, { clock }).catch((cause: unknown) => {
+      throw new Error(`The beings were refused (seed ${seed}).\n${describeWorld(world)}`, { cause })
+    })
+    try {
+      return await run({ tested: tested.realm, oracle: right.realm })
+    } finally {
+      await tested.cleanup()
+    }
   } finally {
-    await tested.cleanup()
-    await oracle.cleanup()
+    await right.cleanup()
   }
 }
 
-interface RealmPair {
-  readonly tested: BaseRealm
-  readonly oracle: BaseRealm
-  readonly seed: number
+interface Round {
+  readonly options: DifferentialOptions
+  readonly pair: RealmPair
+  readonly world: FuzzWorld
 }
 
-function searches({ tested, oracle }: RealmPair): boolean {
-  return tested.supports.search && oracle.supports.search
-}
-
-async function filled(create: RealmMaker, data: FuzzData, nowMs: number): Promise<RealmUnderTest> {
-  const made = await create(FUZZ_KINDS, { clock: () => nowMs })
-  await made.realm.awaken()
-  for (const kind of FUZZ_KINDS) await made.realm.of(kind).manifest(data.get(kind.name) ?? [])
-  return made
-}
-
-/** Beings that others are bound to must stay before them. */
-function shuffledData(data: FuzzData, random: Random): FuzzData {
-  return new Map(
-    [...data].map(([kind, inputs]) => [kind, kind === 'creature' ? inputs : random.shuffled(inputs)]),
-  )
-}
-
-async function askBoth(pair: RealmPair, scope: FuzzScope, questions: number): Promise<DifferentialReport> {
+async function askBoth(round: Round, scope: FuzzScope, questions: number): Promise<DifferentialReport> {
   let found = 0
   let refused = 0
   for (let index = 0; index < questions; index++) {
-    const kind = scope.random.pick(FUZZ_KINDS)
+    const kind = scope.random.pick(round.world.kinds)
     const question = randomQuestion(kind.shape, scope)
-    const [answer, expected] = await bothAnswers(pair, kind, question)
-    if (!sameAnswer(answer, expected, question.query)) throw await disagreement(pair, kind, question)
+    const [answer, expected] = await bothAnswers(round.pair, kind, question)
+    if (!sameAnswer(answer, expected, question.query)) throw await disagreement(round, kind, question)
     if ('code' in answer) refused += 1
-    else if (!isEmpty(answer)) found += 1
+    else if (!isEmptyAnswer(answer)) found += 1
   }
   return { questions, found, refused }
 }
@@ -117,49 +122,31 @@ function randomQuestion(shape: KindShape, scope: FuzzScope): FuzzQuestion {
   return { mode: 'pages', query: where === undefined ? page : { ...page, where } }
 }
 
-function bothAnswers(
-  { tested, oracle }: RealmPair,
+/** The simplest question on which the realms still differ, then the fewest beings. */
+async function disagreement(
+  { options, pair, world }: Round,
   kind: AnyKind,
-  question: FuzzQuestion,
-): Promise<[FuzzAnswer, FuzzAnswer]> {
-  return Promise.all([answerOf(tested, kind, question), answerOf(oracle, kind, question)])
-}
-
-function isEmpty(answer: FuzzAnswer): boolean {
-  return JSON.stringify(answer) === '{"rows":[]}' || JSON.stringify(answer) === '{"count":0}'
-}
-
-/** Looks for the simplest question on which the realms still differ. */
-async function disagreement(pair: RealmPair, kind: AnyKind, first: FuzzQuestion): Promise<Error> {
-  let question = first
-  let [answer, expected] = await bothAnswers(pair, kind, question)
-  for (
-    let simpler = await stillDiffers(pair, kind, question);
-    simpler !== undefined;
-    simpler = await stillDiffers(pair, kind, question)
-  ) {
-    question = simpler
-    ;[answer, expected] = await bothAnswers(pair, kind, question)
-  }
+  first: FuzzQuestion,
+): Promise<Error> {
+  const question = await simplestQuestion(pair, kind, first)
+  let answers = await bothAnswers(pair, kind, question)
+  const smallest = await smallestWorld(world, (smaller) =>
+    withPair(options, smaller, smaller, async (fewer) => {
+      const found = await bothAnswers(fewer, kind, question)
+      if (sameAnswer(...found, question.query)) return false
+      answers = found
+      return true
+    }),
+  )
+  const [answer, expected] = answers
   const lines = [
-    `The realms disagree (seed ${pair.seed}).`,
+    `The realms disagree (seed ${options.seed}).`,
     `asked    ${question.mode} ${JSON.stringify(question.query)}`,
     `expected ${shortened(expected)}`,
     `answered ${shortened(answer)}`,
+    describeWorld(smallest),
   ]
   return new Error(lines.join('\n'))
-}
-
-async function stillDiffers(
-  pair: RealmPair,
-  kind: AnyKind,
-  question: FuzzQuestion,
-): Promise<FuzzQuestion | undefined> {
-  for (const simpler of simplerQuestions(question)) {
-    const [answer, expected] = await bothAnswers(pair, kind, simpler)
-    if (!sameAnswer(answer, expected, simpler.query)) return simpler
-  }
-  return undefined
 }
 
 function shortened(answer: FuzzAnswer): string {

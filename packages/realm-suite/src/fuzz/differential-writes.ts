@@ -1,18 +1,13 @@
-import {
-  type BaseRealm,
-  type RealmRequest,
-  type RealmResult,
-  type SingleResult,
-  toLuxError,
-} from '@luxdb/core'
-import { type JsonObject, type KindShape, renderRows } from '@luxdb/core/query'
+import type { AnyKind, RealmRequest } from '@luxdb/core'
 import { ask } from '../suite/reading.js'
 import type { RealmMaker, RealmUnderTest } from '../suite/realm-maker.js'
 import { FUZZ_KINDS } from './fuzz-kinds.js'
+import { type FuzzWorld, filledRealm, randomWorld } from './fuzz-world.js'
+import { outcomeDifference, outcomeOf, randomRequest, type WriteOutcome } from './fuzz-write.js'
 import { Random } from './random.js'
-import type { FuzzScope } from './random-condition.js'
-import { type FuzzData, randomData } from './random-data.js'
-import { randomWrite } from './random-write.js'
+import type { RealmPair } from './realm-pair.js'
+import { shrunkList } from './shrunk-list.js'
+import { describeWorld, smallestWorld } from './smallest-world.js'
 
 export interface DifferentialWriteOptions {
   readonly createRealm: RealmMaker
@@ -21,6 +16,8 @@ export interface DifferentialWriteOptions {
   readonly writes: number
   /** The same seed makes the same writes. */
   readonly seed: number
+  /** The kinds of each round, by a seed of its own (`randomKinds`); default: always FUZZ_KINDS. */
+  readonly kinds?: (seed: number) => readonly AnyKind[]
 }
 
 export interface DifferentialWriteReport {
@@ -33,145 +30,129 @@ export interface DifferentialWriteReport {
 const WRITES_PER_ROUND = 80
 /** Writes between two comparisons of everything that is stored. */
 const WRITES_PER_CHECK = 10
+/** Each makes both realms anew. */
+const MOST_SHRINK_ATTEMPTS = 60
 
 /**
  * Makes the same random writes in two realms: each must have the same outcome (rows, numbers, error
  * code), and leave the same beings behind. Single writes and batches.
- * @throws Error with the seed and the write after which they differ
+ * @throws Error with the seed and the fewest writes and beings after which they differ
  */
 export async function differentialWrites(
   options: DifferentialWriteOptions,
 ): Promise<DifferentialWriteReport> {
   const random = new Random(options.seed)
+  const { kinds = () => FUZZ_KINDS } = options
   let done = 0
   for (let left = options.writes; left > 0; left -= WRITES_PER_ROUND) {
-    done += await runRound(options, random, Math.min(left, WRITES_PER_ROUND))
+    const world = randomWorld(kinds(random.below(2 ** 32)), random)
+    const idSeed = random.below(2 ** 32)
+    // Writes are drawn before there are realms that could say whether they search.
+    const scope = { ...world, random, search: false }
+    const writes = Array.from({ length: Math.min(left, WRITES_PER_ROUND) }, () => randomRequest(world, scope))
+    const round = { options, world, idSeed }
+    const result = await writeBoth(round, writes, WRITES_PER_CHECK)
+    if ('difference' in result) throw await disagreement(round, writes.slice(0, result.written), result)
+    done += result.done
   }
   return { writes: options.writes, done }
 }
 
-async function runRound(options: DifferentialWriteOptions, random: Random, writes: number): Promise<number> {
-  const shapes: ReadonlyMap<string, KindShape> = new Map(FUZZ_KINDS.map((kind) => [kind.name, kind.shape]))
-  const data = randomData(shapes, random)
-  const idSeed = random.below(2 ** 32)
-  const tested = await filled(options.createRealm, data, idSeed)
-  const oracle = await filled(options.oracle, data, idSeed)
-  try {
-    const search = tested.realm.supports.search && oracle.realm.supports.search
-    const pair = { tested: tested.realm, oracle: oracle.realm, seed: options.seed }
-    return await writeBoth(pair, { catalog: shapes, random, search }, writes)
-  } finally {
-    await tested.cleanup()
-    await oracle.cleanup()
-  }
+interface Round {
+  readonly options: DifferentialWriteOptions
+  readonly world: FuzzWorld
+  readonly idSeed: number
+}
+
+interface Difference {
+  readonly difference: readonly string[]
+  /** How many writes had been made. */
+  readonly written: number
 }
 
 /** Both realms see the same clock and draw the same ids. */
-async function filled(create: RealmMaker, data: FuzzData, idSeed: number): Promise<RealmUnderTest> {
+function filled(create: RealmMaker, { world, idSeed }: Round): Promise<RealmUnderTest> {
   const ids = new Random(idSeed)
-  const made = await create(FUZZ_KINDS, {
-    clock: () => Date.UTC(2024, 4, 17),
-    randomBytes: (bytes) => ids.bytes(bytes),
-  })
-  await made.realm.awaken()
-  for (const kind of FUZZ_KINDS) await made.realm.of(kind).manifest(data.get(kind.name) ?? [])
-  return made
+  const clock = (): number => Date.UTC(2024, 4, 17)
+  return filledRealm(create, world, { clock, randomBytes: (bytes) => ids.bytes(bytes) })
 }
 
-interface RealmPair {
-  readonly tested: BaseRealm
-  readonly oracle: BaseRealm
-  readonly seed: number
-}
-
-async function writeBoth(pair: RealmPair, scope: FuzzScope, writes: number): Promise<number> {
-  let done = 0
-  for (let index = 1; index <= writes; index++) {
-    const request = randomRequest(scope)
-    const [outcome, expected] = await Promise.all([
-      outcomeOf(pair.tested, request),
-      outcomeOf(pair.oracle, request),
-    ])
-    assertSame(pair, request, outcome, expected)
-    if (!('code' in expected)) done += 1
-    if (index % WRITES_PER_CHECK === 0 || index === writes) await assertSameBeings(pair, request)
-  }
-  return done
-}
-
-function randomRequest(scope: FuzzScope): RealmRequest {
-  const single = (): Exclude<RealmRequest, { type: 'batch' }> =>
-    randomWrite(scope.random.pick(FUZZ_KINDS).shape, scope)
-  if (scope.random.chance(0.85)) return single()
-  return { type: 'batch', requests: Array.from({ length: 1 + scope.random.below(4) }, single) }
-}
-
-type Outcome = { readonly results: readonly unknown[] } | { readonly code: string }
-
-async function outcomeOf(realm: BaseRealm, request: RealmRequest): Promise<Outcome> {
+async function writeBoth(
+  round: Round,
+  writes: readonly RealmRequest[],
+  perCheck: number,
+): Promise<Difference | { readonly done: number }> {
+  const { createRealm, oracle, seed } = round.options
+  const right = await filled(oracle, round)
   try {
-    return { results: resultsOf(await realm.execute(request), request) }
-  } catch (error) {
-    const { code } = toLuxError(error)
-    // What is not foreseen must not pass as agreement.
-    if (code === 'LUX_INTERNAL') throw error
-    return { code }
+    const tested = await filled(createRealm, round).catch((cause: unknown) => {
+      throw new Error(`The beings were refused (seed ${seed}).\n${describeWorld(round.world)}`, { cause })
+    })
+    try {
+      return await writeAll({ tested: tested.realm, oracle: right.realm }, round, writes, perCheck)
+    } finally {
+      await tested.cleanup()
+    }
+  } finally {
+    await right.cleanup()
   }
 }
 
-function resultsOf(result: RealmResult, request: RealmRequest): readonly unknown[] {
-  if (result.type !== 'batch') return [writtenOf(result, request)]
-  const requests = request.type === 'batch' ? request.requests : []
-  return result.results.map((single, index) => writtenOf(single, requests[index]))
-}
-
-/** Only manifest promises an order of what it gives back. */
-function writtenOf(result: SingleResult, request: RealmRequest | undefined): unknown {
-  if (result.type !== 'written') return result
-  const rows: readonly JsonObject[] = renderRows(result.layout, result.rows)
-  const { count, inserted } = result
-  return {
-    count,
-    inserted,
-    rows: request?.type === 'manifest' ? rows : rows.map((row) => JSON.stringify(row)).sort(),
+async function writeAll(
+  pair: RealmPair,
+  { world }: Round,
+  writes: readonly RealmRequest[],
+  perCheck: number,
+): Promise<Difference | { readonly done: number }> {
+  let done = 0
+  for (const [index, request] of writes.entries()) {
+    const written = index + 1
+    const outcomes = await Promise.all([outcomeOf(pair.tested, request), outcomeOf(pair.oracle, request)])
+    const isChecked = written % perCheck === 0 || written === writes.length
+    const difference =
+      differenceOf(...outcomes) ?? (isChecked ? await storedDifference(pair, world) : undefined)
+    if (difference !== undefined) return { difference, written }
+    if (!('code' in outcomes[1])) done += 1
   }
+  return { done }
 }
 
-async function assertSameBeings(pair: RealmPair, request: RealmRequest): Promise<void> {
-  for (const { name } of FUZZ_KINDS) {
-    const [stored, expected] = await Promise.all([
-      ask(pair.tested, { kind: name }),
-      ask(pair.oracle, { kind: name }),
-    ])
-    assertSame(pair, request, { results: stored }, { results: expected })
+function differenceOf(outcome: WriteOutcome, expected: WriteOutcome): readonly string[] | undefined {
+  if (JSON.stringify(outcome) === JSON.stringify(expected)) return undefined
+  return outcomeDifference(outcome, expected)
+}
+
+async function storedDifference(
+  { tested, oracle }: RealmPair,
+  { kinds }: FuzzWorld,
+): Promise<readonly string[] | undefined> {
+  for (const { name } of kinds) {
+    const [results, expected] = await Promise.all([ask(tested, { kind: name }), ask(oracle, { kind: name })])
+    const difference = differenceOf({ results }, { results: expected })
+    if (difference !== undefined) return [`stored   ${name}`, ...difference]
   }
+  return undefined
 }
 
-function assertSame({ seed }: RealmPair, request: RealmRequest, outcome: Outcome, expected: Outcome): void {
-  if (JSON.stringify(outcome) === JSON.stringify(expected)) return
+async function disagreement(
+  round: Round,
+  writes: readonly RealmRequest[],
+  first: Difference,
+): Promise<Error> {
+  let { difference } = first
+  const fails = async (world: FuzzWorld, fewer: readonly RealmRequest[]): Promise<boolean> => {
+    const result = await writeBoth({ ...round, world }, fewer, 1)
+    if (!('difference' in result)) return false
+    difference = result.difference
+    return true
+  }
+  const few = await shrunkList(writes, (fewer) => fails(round.world, fewer), MOST_SHRINK_ATTEMPTS)
+  const world = await smallestWorld(round.world, (smaller) => fails(smaller, few))
   const lines = [
-    `The realms differ after a write (seed ${seed}).`,
-    `written  ${JSON.stringify(request)}`,
-    ...differenceOf(outcome, expected),
+    `The realms differ after a write (seed ${round.options.seed}).`,
+    ...few.map((request) => `written  ${JSON.stringify(request)}`),
+    ...difference,
+    describeWorld(world),
   ]
-  throw new Error(lines.join('\n'))
-}
-
-/** What is on one side alone. */
-function differenceOf(outcome: Outcome, expected: Outcome): readonly string[] {
-  const got = partsOf(outcome)
-  const wanted = partsOf(expected)
-  return [
-    `expected ${wanted.filter((part) => !got.includes(part)).join('\n         ')}`,
-    `got      ${got.filter((part) => !wanted.includes(part)).join('\n         ')}`,
-  ]
-}
-
-function partsOf(outcome: Outcome): readonly string[] {
-  if ('code' in outcome) return [outcome.code]
-  return outcome.results.flatMap((result) => {
-    const rows: unknown =
-      typeof result === 'object' && result !== null ? Reflect.get(result, 'rows') : undefined
-    return Array.isArray(rows) ? rows.map((row) => JSON.stringify(row)) : [JSON.stringify(result)]
-  })
+  return new Error(lines.join('\n'))
 }

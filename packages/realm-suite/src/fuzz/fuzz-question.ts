@@ -73,3 +73,8 @@ function pageInput(
     ...(after === undefined ? {} : { after }),
   }
 }
+
+/** Nothing was found. */
+export function isEmptyAnswer(answer: FuzzAnswer): boolean {
+  return JSON.stringify(answer) === '{"rows":[]}' || JSON.stringify(answer) === '{"count":0}'
+}

@@ -7,11 +7,13 @@ import type {
   KindShape,
 } from '@luxdb/core/query'
 import type { Random } from './random.js'
-import { KEYS, randomJson, randomLiteral, randomText, SCALARS } from './value-pools.js'
+import { type KeyPools, randomFieldLiteral } from './random-key.js'
+import { KEYS, randomJson, randomText, SCALARS } from './value-pools.js'
 
 /** What the generator knows of the world. */
 export interface FuzzScope {
   readonly catalog: KindCatalog
+  readonly keys: KeyPools
   readonly random: Random
   /** The realm has full text search. */
   readonly search: boolean
@@ -26,7 +28,7 @@ export function randomCondition(shape: KindShape, scope: FuzzScope, depth = 3): 
     return { type: 'resonate', fraction: random.pick([1, 0.5, 0.25, 1e-9, 1 - random.next()]) }
   }
   if (scope.search && shape.search.length > 0 && random.chance(0.08)) return randomSearch(random)
-  return fieldCondition(random.pick(shape.fields), random)
+  return fieldCondition(shape, random.pick(shape.fields), scope)
 }
 
 function randomLogic(shape: KindShape, scope: FuzzScope, depth: number): Condition {
@@ -50,13 +52,13 @@ function randomSearch(random: Random): Condition {
   return { type: 'search', mode: random.pick(['plain', 'phrase', 'prefix', 'web']), query: words.join(' ') }
 }
 
-function fieldCondition(field: FieldShape, random: Random): Condition {
+function fieldCondition(shape: KindShape, field: FieldShape, { keys, random }: FuzzScope): Condition {
   const place = { field: field.name }
   if (field.store === 'json') return jsonCondition(field, random)
   if (field.store === 'bool' && random.chance(0.3))
     return { type: 'is', ...place, value: random.pick([true, false, null]) }
   if (field.store === 'text' && random.chance(0.4)) return pattern(place, random)
-  return comparison(place, () => randomLiteral(field, random), random)
+  return comparison(place, () => randomFieldLiteral(shape, field, keys, random), random)
 }
 
 /** Compares with literals of one type. */

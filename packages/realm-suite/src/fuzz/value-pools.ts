@@ -124,14 +124,34 @@ export function randomLiteral(field: FieldShape, random: Random): JsonValue {
   if (field.format === 'uuid') return randomUuid(random)
   switch (field.store) {
     case 'json':
-      return field.jsonType === 'array' ? random.list(3, () => randomText(random)) : randomJson(random)
+      return randomJsonOf(field, random)
     case 'bool':
       return random.chance(0.5)
     case 'text':
       return randomText(random)
     default:
-      return random.pick(field.range === undefined ? POOLS[field.store] : INT32S)
+      return random.pick(
+        field.range === undefined ? POOLS[field.store] : INT32S.filter(isWithin(field.range)),
+      )
   }
+}
+
+function randomJsonOf(field: FieldShape, random: Random): JsonValue {
+  switch (field.jsonType) {
+    case 'array':
+      return random.list(3, () => (field.element === 'int' ? random.pick(INTS) : randomText(random)))
+    case 'object':
+      return Object.fromEntries(random.list(3, () => [random.pick(KEYS), randomJson(random, 2)]))
+    default:
+      return randomJson(random)
+  }
+}
+
+function isWithin({
+  min = -Infinity,
+  max = Infinity,
+}: NonNullable<FieldShape['range']>): (value: number) => boolean {
+  return (value) => value >= min && value <= max
 }
 
 /** How many different uuids the fuzzer knows. */

@@ -1,0 +1,70 @@
+import {
+  type BaseRealm,
+  type RealmRequest,
+  type RealmResult,
+  type SingleRequest,
+  type SingleResult,
+  toLuxError,
+} from '@luxdb/core'
+import { type JsonObject, renderRows } from '@luxdb/core/query'
+import type { FuzzWorld } from './fuzz-world.js'
+import type { FuzzScope } from './random-condition.js'
+import { randomWrite } from './random-write.js'
+
+/** What became of a write: what was written, or the code of an error. */
+export type WriteOutcome = { readonly results: readonly unknown[] } | { readonly code: string }
+
+/** A single write, or several in one transaction that may end in vain. */
+export function randomRequest({ kinds }: Pick<FuzzWorld, 'kinds'>, scope: FuzzScope): RealmRequest {
+  const single = (): SingleRequest => randomWrite(scope.random.pick(kinds).shape, scope)
+  if (scope.random.chance(0.85)) return single()
+  return { type: 'batch', requests: Array.from({ length: 1 + scope.random.below(4) }, single) }
+}
+
+export async function outcomeOf(realm: BaseRealm, request: RealmRequest): Promise<WriteOutcome> {
+  try {
+    return { results: resultsOf(await realm.execute(request), request) }
+  } catch (error) {
+    const { code } = toLuxError(error)
+    // What is not foreseen must not pass as agreement.
+    if (code === 'LUX_INTERNAL') throw error
+    return { code }
+  }
+}
+
+function resultsOf(result: RealmResult, request: RealmRequest): readonly unknown[] {
+  if (result.type !== 'batch') return [writtenOf(result, request)]
+  const requests = request.type === 'batch' ? request.requests : []
+  return result.results.map((single, index) => writtenOf(single, requests[index]))
+}
+
+/** Only manifest promises an order of what it gives back. */
+function writtenOf(result: SingleResult, request: RealmRequest | undefined): unknown {
+  if (result.type !== 'written') return result
+  const rows: readonly JsonObject[] = renderRows(result.layout, result.rows)
+  const { count, inserted } = result
+  return {
+    count,
+    inserted,
+    rows: request?.type === 'manifest' ? rows : rows.map((row) => JSON.stringify(row)).sort(),
+  }
+}
+
+/** What is on one side alone. */
+export function outcomeDifference(outcome: WriteOutcome, expected: WriteOutcome): readonly string[] {
+  const got = partsOf(outcome)
+  const wanted = partsOf(expected)
+  return [
+    `expected ${wanted.filter((part) => !got.includes(part)).join('\n         ')}`,
+    `got      ${got.filter((part) => !wanted.includes(part)).join('\n         ')}`,
+  ]
+}
+
+function partsOf(outcome: WriteOutcome): readonly string[] {
+  if ('code' in outcome) return [outcome.code]
+  return outcome.results.flatMap((result) => {
+    const rows: unknown =
+      typeof result === 'object' && result !== null ? Reflect.get(result, 'rows') : undefined
+    return Array.isArray(rows) ? rows.map((row) => JSON.stringify(row)) : [JSON.stringify(result)]
+  })
+}
