@@ -1,4 +1,4 @@
-import type { JsonValue, KindShape } from '@luxdb/core/query'
+import type { FieldShape, JsonValue, KindShape } from '@luxdb/core/query'
 import type { Random } from './random.js'
 import { type FuzzInput, type KeyPools, keyOf, randomBondTo, storedBonds } from './random-key.js'
 import { randomLiteral, randomText, uuidOf } from './value-pools.js'
@@ -75,14 +75,15 @@ export function randomInput(shape: KindShape, random: Random): FuzzInput {
     ({ name, role }) =>
       !bound.has(name) && (role === 'data' || (role === 'key' && shape.soulId === 'declared')),
   )
-  return Object.fromEntries(
-    fields
-      .filter(({ nullable, default: value }) => (!nullable && value === undefined) || random.chance(0.75))
-      .map((field) => [
-        field.name,
-        field.nullable && !field.absent && random.chance(0.1) ? null : randomLiteral(field, random),
-      ]),
-  )
+  return Object.fromEntries(fields.flatMap((field) => givenField(field, random)))
+}
+
+/** A nullable field without default may be one that has to be given: a shape does not tell. */
+function givenField(field: FieldShape, random: Random): readonly (readonly [string, JsonValue])[] {
+  const isOmittable = field.absent || field.default !== undefined
+  const isGiven = random.chance(0.75)
+  if (!isGiven && isOmittable) return []
+  return [[field.name, !isGiven && field.nullable ? null : randomLiteral(field, random)]]
 }
 
 /** The keys and unique values of beings so far. */
