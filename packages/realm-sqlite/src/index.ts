@@ -2,3 +2,4 @@ export { createSqliteDriver, type SqliteDriverOptions, sqliteDriver } from './sq
 export type { BackupPages, SqliteHandle, SqliteStatement } from './sqlite-handle.js'
 export type { ReaderOptions, SQLiteRealmOptions } from './sqlite-options.js'
 export { SQLiteRealm } from './sqlite-realm.js'
+export type { SqliteDrizzle, SqliteRunResult, SqliteTableOf } from './sqlite-tables.js'

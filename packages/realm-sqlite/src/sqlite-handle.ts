@@ -16,6 +16,7 @@ export interface SqliteHandle {
     call: (...values: unknown[]) => unknown,
   ): unknown
   backup(path: string, options?: { progress?: (info: BackupPages) => number }): Promise<unknown>
+  defaultSafeIntegers(toggle?: boolean): unknown
   close(): unknown
 }
 

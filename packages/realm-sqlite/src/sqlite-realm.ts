@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
+  type AnyKind,
   type BackupOptions,
   BaseRealm,
   type DissolveWrite,
@@ -20,6 +21,7 @@ import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { SqliteSession } from './sqlite-session.js'
 import { type SqliteSource, sqliteSource } from './sqlite-source.js'
+import { createTable, type SqliteDrizzle, type SqliteTableOf } from './sqlite-tables.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 
 /**
@@ -45,6 +47,7 @@ export class SQLiteRealm extends BaseRealm {
   readonly #options: SQLiteRealmOptions
   /** Set while the function of a transaction runs, to tell its own calls from those of others. */
   readonly #inside = new AsyncLocalStorage<true>()
+  readonly #tables = new WeakMap<AnyKind, unknown>()
   #session: SqliteSession | undefined
 
   /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
@@ -63,6 +66,35 @@ export class SQLiteRealm extends BaseRealm {
       foreignWrites: false,
       search: true,
     })
+  }
+
+  /**
+   * A drizzle client of the same file, for SQL of your own. It is synchronous, and its connection is not
+   * the realm's: it waits 100 ms for a lock, and integers in raw SQL are BigInt.
+   * @throws LUX_REALM_NOT_READY before awaken
+   */
+  get drizzle(): SqliteDrizzle {
+    return this.#open.drizzle
+  }
+
+  /**
+   * The drizzle table of a kind that lives here, with the values of its beings.
+   * @throws LUX_UNKNOWN_KIND
+   *
+   * ```ts
+   * const guardians = realm.table(Guardian)
+   * realm.drizzle.select().from(guardians).where(eq(guardians.affinity, 'light')).all()
+   * ```
+   */
+  table<K extends AnyKind>(kind: K): SqliteTableOf<K> {
+    // The map is keyed by the very kind that typed the table.
+    const known = this.#tables.get(kind) as SqliteTableOf<K> | undefined
+    if (known !== undefined) return known
+    // Says so when the kind does not live here.
+    this.of(kind)
+    const table = createTable(kind, new Map(this.kinds.map(({ name, shape }) => [name, shape])))
+    this.#tables.set(kind, table)
+    return table
   }
 
   async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {

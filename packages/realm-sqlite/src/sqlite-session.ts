@@ -13,11 +13,13 @@ import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { toRealmError } from './sqlite-errors.js'
+import type { SqliteHandle } from './sqlite-handle.js'
 import { type ReaderOptions, SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
 import { sqlitePulse } from './sqlite-pulse.js'
 import { SqliteReads } from './sqlite-reads.js'
 import type { SqliteSource } from './sqlite-source.js'
 import { SqliteStorage } from './sqlite-storage.js'
+import { createDrizzle, type SqliteDrizzle } from './sqlite-tables.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 import { SqliteWriter } from './sqlite-writer.js'
 import { StreamConnections } from './stream-connections.js'
@@ -43,6 +45,8 @@ export class SqliteSession {
   readonly #readers: ReaderPool | undefined
   readonly #schema: SchemaSnapshot
   readonly #kinds: readonly KindShape[]
+  #foreign: SqliteHandle | undefined
+  #drizzle: SqliteDrizzle | undefined
 
   private constructor(storage: SqliteStorage, { kinds, catalog, schema, options }: SessionOptions) {
     this.#storage = storage
@@ -74,6 +78,13 @@ export class SqliteSession {
       session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
     )
     return new SqliteSession(storage, session)
+  }
+
+  /** Opened when first asked for, on a connection of its own. */
+  get drizzle(): SqliteDrizzle {
+    this.#foreign ??= this.#storage.openForeign()
+    this.#drizzle ??= createDrizzle(this.#foreign)
+    return this.#drizzle
   }
 
   async inspectSchema(): Promise<SchemaSnapshot> {
@@ -118,6 +129,7 @@ export class SqliteSession {
       new LuxError('LUX_REALM_CLOSED', 'The realm was closed while it streamed; open a new one.'),
     )
     await this.#readers?.close()
+    this.#foreign?.close()
     this.#storage.close()
   }
 }

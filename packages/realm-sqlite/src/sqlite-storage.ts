@@ -2,17 +2,21 @@ import { retryWhileBusy } from './busy-retry.js'
 import { isPast } from './call-limits.js'
 import { IdleCheckpoint } from './idle-checkpoint.js'
 import { loadDriver, type SqliteDriver } from './load-driver.js'
-import { openReader, openWriter, prepareWriter } from './open-database.js'
+import { openReader, openWriter, prepareWriter, type WriterOptions } from './open-database.js'
 import { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SqliteSource } from './sqlite-source.js'
 import { createTemporaryFile, type TemporaryFile } from './temporary-file.js'
 
+/** Waiting blocks the event loop: long enough for a commit of another program, and no longer. */
+const FOREIGN_BUSY_TIMEOUT_MS = 100
+
 interface OpenedFile {
   readonly driver: SqliteDriver
   readonly writer: SqliteHandle
   readonly ownsWriter: boolean
+  readonly synchronous: WriterOptions['synchronous']
   readonly temporary?: TemporaryFile
 }
 
@@ -66,6 +70,14 @@ export class SqliteStorage {
     return openReader(this.#file.driver, this.path)
   }
 
+  /** A connection for SQL of the user's own, which reads integers as BigInt. */
+  openForeign(): SqliteHandle {
+    const handle = openWriter(this.#file.driver, this.path, { synchronous: this.#file.synchronous })
+    handle.pragma(`busy_timeout = ${FOREIGN_BUSY_TIMEOUT_MS}`)
+    handle.defaultSafeIntegers(true)
+    return handle
+  }
+
   close(): void {
     this.checkpoint.stop()
     this.reader.database.close()
@@ -77,13 +89,15 @@ function openFile(driver: SqliteDriver, source: SqliteSource): OpenedFile {
   switch (source.type) {
     case 'handle':
       prepareWriter(source.handle, { synchronous: 'FULL' })
-      return { driver, writer: source.handle, ownsWriter: false }
-    case 'file':
-      return { driver, writer: openWriter(driver, source.path, { synchronous: 'FULL' }), ownsWriter: true }
+      return { driver, writer: source.handle, ownsWriter: false, synchronous: 'FULL' }
+    case 'file': {
+      const writer = openWriter(driver, source.path, { synchronous: 'FULL' })
+      return { driver, writer, ownsWriter: true, synchronous: 'FULL' }
+    }
     case 'temporary': {
       const temporary = createTemporaryFile()
       const writer = openWriter(driver, temporary.path, { synchronous: 'OFF' })
-      return { driver, writer, ownsWriter: true, temporary }
+      return { driver, writer, ownsWriter: true, synchronous: 'OFF', temporary }
     }
   }
 }

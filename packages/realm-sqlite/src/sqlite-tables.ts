@@ -1,0 +1,153 @@
+import { createRequire } from 'node:module'
+import { type AnyKind, type InputOf, type RecordOf, snapshotOf } from '@luxdb/core'
+import {
+  canonicalJson,
+  type FieldShape,
+  type JsonValue,
+  type KindCatalog,
+  type KindShape,
+  type StoreType,
+} from '@luxdb/core/query'
+import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTableWithColumns } from 'drizzle-orm/sqlite-core'
+import { sqliteDialect } from './sqlite-dialect.js'
+import type { SqliteHandle } from './sqlite-handle.js'
+
+/** What a statement without rows returns. */
+export interface SqliteRunResult {
+  readonly changes: number
+  readonly lastInsertRowid: number | bigint
+}
+
+/** A drizzle client over better-sqlite3: synchronous. */
+export type SqliteDrizzle = BaseSQLiteDatabase<'sync', SqliteRunResult>
+
+type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`
+  : ''
+
+type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K>
+  ? object extends Pick<InputOf<K>, Name>
+    ? true
+    : false
+  : true
+
+type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<{
+  name: string
+  tableName: SnakeCase<K['name']>
+  dataType: 'custom'
+  columnType: 'SQLiteCustomColumn'
+  data: NonNullable<RecordOf<K>[Name]>
+  driverParam: unknown
+  notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false
+  hasDefault: HasDefault<K, Name>
+  isPrimaryKey: boolean
+  isAutoincrement: boolean
+  hasRuntimeDefault: boolean
+  enumValues: undefined
+  baseColumn: never
+  generated: undefined
+  identity: undefined
+}>
+
+/** The drizzle table of a kind: its stored fields, under their names, with the values of its beings. */
+export type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
+  name: SnakeCase<K['name']>
+  schema: undefined
+  columns: { [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name> }
+  dialect: 'sqlite'
+}>
+
+// Only those who use drizzle load it (140 ms of CPU); it has no other way to be loaded without a promise.
+const requireDrizzle = createRequire(import.meta.url)
+
+/** `handle` has to return integers as BigInt: a bigint would lose digits otherwise. */
+export function createDrizzle(handle: SqliteHandle): SqliteDrizzle {
+  const driver: { drizzle(client: SqliteHandle): SqliteDrizzle } = requireDrizzle(
+    'drizzle-orm/better-sqlite3',
+  )
+  return driver.drizzle(handle)
+}
+
+/** Builds the drizzle table of a kind. Its static type follows from the kind, its columns from the shape. */
+export function createTable<K extends AnyKind>(kind: K, catalog: KindCatalog): SqliteTableOf<K> {
+  const core: typeof import('drizzle-orm/sqlite-core') = requireDrizzle('drizzle-orm/sqlite-core')
+  const { sql }: typeof import('drizzle-orm') = requireDrizzle('drizzle-orm')
+  const { shape } = kind
+  const defaults = columnDefaults(shape)
+  const columns = shape.fields.map((field) => {
+    const { toDriver, fromDriver } = codecOf(field, shape, catalog)
+    const column = core.customType<{ data: unknown; driverData: unknown }>({
+      dataType: () => SQL_TYPES[field.store],
+      toDriver,
+      fromDriver,
+    })(field.column)
+    const value = defaults.get(field.column)
+    const filled = value === undefined ? column : column.default(sql.raw(value))
+    return [field.name, field.nullable ? filled : filled.notNull()] as const
+  })
+  // The columns were made from the very shape that the type was computed from.
+  return core.sqliteTable(shape.table, Object.fromEntries(columns)) as unknown as SqliteTableOf<K>
+}
+
+const SQL_TYPES: Readonly<Record<StoreType, string>> = {
+  text: 'text',
+  json: 'text',
+  float: 'real',
+  int: 'integer',
+  bigint: 'integer',
+  bool: 'integer',
+  time: 'integer',
+}
+
+/** Expressions by column. drizzle writes NULL into columns whose default it does not know. */
+function columnDefaults(shape: KindShape): ReadonlyMap<string, string> {
+  const [table] = snapshotOf([{ ...shape, bonds: [] }]).tables
+  const defaults = new Map<string, string>()
+  for (const column of table?.columns ?? []) {
+    const value = sqliteDialect.ddl.defaultOf(column)
+    if (value !== undefined) defaults.set(column.name, value)
+  }
+  return defaults
+}
+
+interface ColumnCodec {
+  toDriver(value: unknown): unknown
+  fromDriver(value: unknown): unknown
+}
+
+function codecOf(field: FieldShape, shape: KindShape, catalog: KindCatalog): ColumnCodec {
+  if (holdsIntegerSoulId(field, shape, catalog)) {
+    return { toDriver: (value) => BigInt(String(value)), fromDriver: String }
+  }
+  switch (field.store) {
+    case 'int':
+      return { toDriver: Number, fromDriver: Number }
+    case 'bool':
+      return { toDriver: (value) => (value === true ? 1 : 0), fromDriver: (value) => Number(value) === 1 }
+    case 'time':
+      return { toDriver: toMs, fromDriver: (value) => new Date(Number(value)) }
+    case 'json':
+      return { toDriver: toCanonical, fromDriver: (value): JsonValue => JSON.parse(String(value)) }
+    case 'text':
+    case 'bigint':
+    case 'float':
+      return { toDriver: (value) => value, fromDriver: (value) => value }
+  }
+}
+
+/** Such an id reads as text, as everywhere in LuxDB. */
+function holdsIntegerSoulId(field: FieldShape, shape: KindShape, catalog: KindCatalog): boolean {
+  if (field.role === 'key') return shape.soulId === 'integer'
+  const bond = shape.bonds.find((each) => each.type === 'to' && each.fields.includes(field.name))
+  return bond !== undefined && catalog.get(bond.kind)?.soulId === 'integer'
+}
+
+function toMs(value: unknown): unknown {
+  return value instanceof Date ? value.getTime() : value
+}
+
+/** Through JSON once: whatever an application hands over, what is stored is plain JSON. */
+function toCanonical(value: unknown): string {
+  const plain: JsonValue = JSON.parse(JSON.stringify(value))
+  return canonicalJson(plain)
+}
