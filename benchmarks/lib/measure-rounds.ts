@@ -39,8 +39,7 @@ export async function measureRounds(cases: readonly Case[], options: RoundOption
 }
 
 async function measure({ engine, operation, run }: Case, round: number): Promise<Sample> {
-  // What the case before has left behind is not this one's work.
-  globalThis.gc?.()
+  // No forced collection: it drops compiled code and shapes that a program at work would keep.
   const startedAt = performance.now()
   const cpuBefore = process.cpuUsage()
   const operations = await run()

@@ -6,7 +6,7 @@ import { type Spread, spreadOf } from './spread.js'
 /** A table in markdown: operations per CPU-second, and the ratio to `base` in the same round. */
 export function printTable(samples: readonly Sample[], base: string): void {
   print([
-    '| operation | engine | per CPU-second (min..max) | ratio to ' + base + ' (min..max) | per second |',
+    `| operation | engine | per CPU-second (min..max) | ratio to ${base} (min..max) | per second |`,
     '|---|---|---|---|---|',
     ...distinct(samples.map((sample) => sample.operation)).flatMap((operation) =>
       rowsOf(samples, operation, base),

@@ -15,13 +15,13 @@ export interface CaseOptions {
   readonly random: Random
 }
 
-const GETS = 4_000
-const LISTS = 300
-const INSERTS = 250
+const GETS = 8_000
+const LISTS = 600
+const INSERTS = 400
 const BULK_ROWS = 1_000
 const BULKS = 3
 export const WRITERS = 64
-const INSERTS_PER_WRITER = 15
+const INSERTS_PER_WRITER = 30
 
 /** Names of the operations, as tables and budgets call them. */
 export const GET = 'get'

@@ -1,17 +1,15 @@
 import type { DriverContext } from '@luxdb/core'
 import type { KindShape, ResultRow } from '@luxdb/core/query'
-import type { BoundStatement, CompiledStatement, RawRow } from '@luxdb/realm-sql'
+import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
 import { isBusy, retryWhileBusy } from './busy-retry.js'
 import { type CallLimits, callLimits, isPast } from './call-limits.js'
 import type { DatabaseSize } from './database-size.js'
 import { readAtOnce, readWatched } from './read-rows.js'
 import type { ReaderPool } from './reader-pool.js'
+import { SlowStatements } from './slow-statements.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
-
-/** A read that took longer is heavy from then on, whatever its shape promised. */
-const HEAVY_MS = 5
 
 export interface SqliteReadsOptions {
   readonly connection: SqliteConnection
@@ -30,7 +28,7 @@ export class SqliteReads {
   readonly #kinds: readonly KindShape[]
   readonly #size: DatabaseSize
   readonly #readers: ReaderPool | undefined
-  readonly #slow = new WeakSet<CompiledStatement>()
+  readonly #slow = new SlowStatements()
 
   constructor({ connection, kinds, size, readers }: SqliteReadsOptions) {
     this.#connection = connection
@@ -85,7 +83,7 @@ export class SqliteReads {
     try {
       return read()
     } finally {
-      if (performance.now() - startedAt > HEAVY_MS) this.#slow.add(statement)
+      this.#slow.note(statement, performance.now() - startedAt)
     }
   }
 

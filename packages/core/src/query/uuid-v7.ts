@@ -35,7 +35,7 @@ export function createUuidV7(options: UuidV7Options): UuidSource {
       lastMs++
       counter = 0
     }
-    return format(lastMs, counter, uint(pool, offset + 4, 6))
+    return format(lastMs, counter, hexBytes(pool, offset + 4, 6))
   }
 }
 
@@ -65,13 +65,30 @@ function uint(bytes: Uint8Array, offset: number, length: number): number {
   return value
 }
 
-function format(epochMs: number, counter: number, node: number): string {
-  const time = hex(epochMs, 12)
-  const high = hex(0x7000 + Math.floor(counter / 2 ** 14), 4)
-  const low = hex(0x8000 + (counter % 2 ** 14), 4)
-  return `${time.slice(0, 8)}-${time.slice(8)}-${high}-${low}-${hex(node, 12)}`
+function format(epochMs: number, counter: number, node: string): string {
+  const time = hexPair(Math.floor(epochMs / 2 ** 32)) + hexPair(epochMs / 2 ** 16)
+  const high = hexPair(0x7000 + Math.floor(counter / 2 ** 14))
+  const low = hexPair(0x8000 + (counter % 2 ** 14))
+  return `${time}-${hexPair(epochMs)}-${high}-${low}-${node}`
 }
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0')
+/** Every insert makes a uuid: looking bytes up is some ten times faster than `toString(16)` and padding. */
+const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+)
+
+function hexByte(byte: number): string {
+  return HEX_BYTES[byte & 0xff] ?? ''
+}
+
+/** The lowest 16 bits. */
+function hexPair(value: number): string {
+  // Numbers beyond 32 bits are cut to their lowest 32 by the bit operators.
+  return hexByte(value >>> 8) + hexByte(value)
+}
+
+function hexBytes(bytes: Uint8Array, offset: number, length: number): string {
+  let text = ''
+  for (let index = 0; index < length; index++) text += hexByte(bytes[offset + index] ?? 0)
+  return text
 }
