@@ -6,7 +6,7 @@ import { Dataset } from './dataset.js'
 import { CityFile, type CityInput } from './read-cities.js'
 import { readCountries } from './read-countries.js'
 
-const BATCH = 1_000
+const BATCH = 500
 
 const COUNTRIES = {
   name: 'countries',

@@ -63,14 +63,17 @@ function readCity(reader: ProtobufReader, place: Place): CityInput {
   }
   const end = reader.varint() + reader.position
   while (reader.position < end) readField(reader, raw, place)
-  const { id, alternativeName, adminCode, ...rest } = raw
+  // One literal: objects that are put together by spreading would outlive young garbage, and memory grows.
   return {
-    ...rest,
-    soulId: String(id),
+    soulId: String(raw.id),
+    name: raw.name,
+    alternativeName: raw.alternativeName || undefined,
+    population: raw.population,
     latitude: place.latitude / DEGREE,
     longitude: place.longitude / DEGREE,
-    ...(alternativeName !== '' && { alternativeName }),
-    ...(adminCode !== '' && { adminCode }),
+    featureCode: raw.featureCode,
+    adminCode: raw.adminCode || undefined,
+    countryId: raw.countryId,
   }
 }
 
