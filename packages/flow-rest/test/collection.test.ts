@@ -450,6 +450,8 @@ describe.each(REALMS)('/beings/:kind on %s', (_, url) => {
       ['?soulId=eq.waw', { countryId: 'XX' }, '23503'],
       ['?soulId=eq.waw', { population: -1 }, '22003'],
       ['?limit=1', { population: 1 }, 'PGRST127'],
+      ['?soulId', { population: 1 }, 'PGRST100'],
+      ['?soulId=', { population: 1 }, 'PGRST100'],
       ['?order=name', { population: 1 }, 'PGRST127'],
       ['', [{ population: 1 }, { population: 2 }], 'PGRST102'],
     ])('refuses %s with %o', async (query, patch, code) => {
@@ -480,6 +482,15 @@ describe.each(REALMS)('/beings/:kind on %s', (_, url) => {
     it('keeps what others are bound to', async () => {
       const answer = await server.send('DELETE', '/beings/country?code=eq.PL')
       expect([answer.status, answer.json]).toMatchObject([409, { code: '23503' }])
+    })
+
+    it('is not taken for a delete of everything when its filter lost its value', async () => {
+      for (const query of ['soulId', 'soulId=', 'soulId=eq.x&name=']) {
+        expect((await server.send('DELETE', `/beings/city?${query}`)).json).toMatchObject({
+          code: 'PGRST100',
+        })
+      }
+      expect(await server.engine.realm('primary').of(City).count()).toBe(4)
     })
 
     it('undoes a delete of several objects', async () => {

@@ -10,8 +10,9 @@ import {
 /** Limits the rows of a query, and the beings of each list that it embeds, to what one answer may hold. */
 export function capRows(query: SacredQuery, catalog: KindCatalog, maxRows: number): SacredQuery {
   const limit = Math.min(query.limit ?? maxRows, maxRows)
+  if (query.embed === undefined) return query.limit === limit ? query : { ...query, limit }
   const shape = catalog.get(query.kind)
-  if (query.embed === undefined || shape === undefined) return { ...query, limit }
+  if (shape === undefined) return query
   return { ...query, limit, embed: query.embed.map((embed) => capEmbed(embed, shape, catalog, maxRows)) }
 }
 

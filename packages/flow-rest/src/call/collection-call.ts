@@ -63,12 +63,22 @@ function callBase(
 /** A filtered write hits all that the filter finds, so what would seem to narrow it is refused. */
 function writeBase(head: CollectionHead): CallBase {
   const base = callBase(head, 'content-profile')
-  const { limit, offset, order } = base.parameters
+  const { limit, offset, order, ignored } = base.parameters
+  if (ignored.length > 0) throw withoutValue(ignored)
   if (limit.length === 0 && offset.length === 0 && order.length === 0) return base
   throw new LuxError(
     'LUX_UNSUPPORTED',
     'A PATCH or DELETE by filter takes no limit, offset or order; narrow it by a filter, or send Prefer: handling=strict, max-affected=n.',
     { details: { feature: 'limited writes' } },
+  )
+}
+
+function withoutValue(names: readonly string[]): LuxError {
+  const shown = names.slice(0, 10).map((name) => name.slice(0, 80))
+  return new LuxError(
+    'LUX_INVALID_QUERY',
+    `The parameters ${shown.join(', ')} have no value, so the write would not be filtered by them; give each one, as in name=eq.value.`,
+    { details: { parameters: shown } },
   )
 }
 

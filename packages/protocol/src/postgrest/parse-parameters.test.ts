@@ -203,9 +203,9 @@ describe('order, limits, names', () => {
   })
 
   it('takes a plus sign for a blank, and a parameter without a value for none', () => {
-    expect(parseParameters('select=&order=&a=&b=eq.x+y').where).toMatchObject([
-      { condition: { operation: { operand: 'x y' } } },
-    ])
+    const parsed = parseParameters('select=&order=&a=&b=eq.x+y&c')
+    expect(parsed.where).toMatchObject([{ condition: { operation: { operand: 'x y' } } }])
+    expect(parsed.ignored).toEqual(['order', 'a', 'c'])
   })
 })
 

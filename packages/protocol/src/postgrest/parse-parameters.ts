@@ -21,6 +21,7 @@ type Mutable = { -readonly [K in keyof ParsedParameters]: ParsedParameters[K] } 
   readonly order: ScopedOrder[]
   readonly limit: ScopedCount[]
   readonly offset: ScopedCount[]
+  readonly ignored: string[]
 }
 
 /**
@@ -29,9 +30,10 @@ type Mutable = { -readonly [K in keyof ParsedParameters]: ParsedParameters[K] } 
  * @throws LUX_INVALID_QUERY with part, text and column; LUX_QUERY_TOO_COMPLEX; LUX_INVALID_RANGE
  */
 export function parseParameters(search: string): ParsedParameters {
-  const parsed: Mutable = { where: [], order: [], limit: [], offset: [] }
+  const parsed: Mutable = { where: [], order: [], limit: [], offset: [], ignored: [] }
   for (const [name, value] of parseQueryString(search)) {
     if (value !== '') readParameter(parsed, name, value)
+    else if (name !== 'select') parsed.ignored.push(name)
   }
   return parsed
 }

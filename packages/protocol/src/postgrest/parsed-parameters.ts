@@ -13,6 +13,8 @@ export interface ParsedParameters {
   /** Keys of the body that count. */
   readonly columns?: readonly string[]
   readonly onConflict?: readonly string[]
+  /** Names of filters that had no value: a read ignores them, a write must not. */
+  readonly ignored: readonly string[]
 }
 
 /** Names of nested embeds, outermost first; empty for the rows themselves. */

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { judge } from '../lib/budget.js'
+import type { Sample } from '../lib/measure-rounds.js'
+import { printTable, printVerdicts } from '../lib/print-report.js'
+import { COUNT, guardianAt, LIST_PATH } from './data.js'
+import { closeConnections, fire, type Shot } from './load.js'
+import { type RunningServer, startServer } from './running-server.js'
+
+/*
+ * REST over SQLite against node:http with prepared better-sqlite3 statements, both with synchronous=FULL:
+ * requests per CPU-second of the server at 32 connections.
+ */
+
+const ROUNDS = 7
+const WARM_UPS = 2
+const REQUESTS = 4_000
+const RAW = 'node:http'
+const FILES = { [RAW]: './raw-server.ts', luxdb: './luxdb-server.ts' }
+
+let made = 0
+const OPERATIONS: Readonly<Record<string, (index: number) => Shot>> = {
+  get: (index) => ({ method: 'GET', path: `/beings/guardian/g${(index * 7_919) % COUNT}` }),
+  list: () => ({ method: 'GET', path: LIST_PATH }),
+  post: () => ({
+    method: 'POST',
+    path: '/beings/guardian',
+    body: JSON.stringify({ ...guardianAt(0), soulId: `n${made++}` }),
+  }),
+}
+
+const BUDGETS = [
+  { operation: 'get', atLeast: 0.6 },
+  { operation: 'list', atLeast: 0.45 },
+  { operation: 'post', atLeast: 1.5 },
+].map(({ operation, atLeast }) => ({
+  subject: { engine: 'luxdb', operation },
+  base: { engine: RAW, operation },
+  atLeast,
+}))
+
+const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
+const servers = await Promise.all(
+  Object.entries(FILES).map(([name, file]) =>
+    startServer(name, new URL(file, import.meta.url), join(folder, `${name.replace(':', '-')}.db`)),
+  ),
+)
+try {
+  const samples = await measureAll()
+  printTable(samples, RAW)
+  printVerdicts(judge(samples, BUDGETS))
+  for (const server of servers) {
+    console.log(`${server.name}: ${(await server.usage()).rssMegabytes.toFixed(0)} MB RSS after it`)
+  }
+} finally {
+  closeConnections()
+  for (const server of servers) server.stop()
+  rmSync(folder, { recursive: true })
+}
+
+/** Servers take turns within each round, so that what disturbs the machine meets both. */
+async function measureAll(): Promise<Sample[]> {
+  const samples: Sample[] = []
+  for (const [operation, shotAt] of Object.entries(OPERATIONS)) {
+    for (let round = -WARM_UPS; round < ROUNDS; round++) {
+      for (const server of servers) {
+        const speed = await measure(server, shotAt)
+        if (round >= 0) samples.push({ engine: server.name, operation, round, ...speed })
+      }
+    }
+  }
+  return samples
+}
+
+async function measure(
+  server: RunningServer,
+  shotAt: (index: number) => Shot,
+): Promise<Pick<Sample, 'opsPerCpuSecond' | 'opsPerSecond'>> {
+  const before = await server.usage()
+  const startedAt = performance.now()
+  await fire(server.port, REQUESTS, shotAt)
+  const seconds = (performance.now() - startedAt) / 1_000
+  const { cpuSeconds } = await server.usage()
+  return { opsPerCpuSecond: REQUESTS / (cpuSeconds - before.cpuSeconds), opsPerSecond: REQUESTS / seconds }
+}

@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface Usage {
+  readonly cpuSeconds: number
+  readonly rssMegabytes: number
+}
+
+/** A server in a process of its own, so that its CPU time is its own. */
+export interface RunningServer {
+  readonly name: string
+  readonly port: number
+  usage(): Promise<Usage>
+  stop(): void
+}
+
+export async function startServer(name: string, file: URL, database: string): Promise<RunningServer> {
+  const child = fork(file, [database])
+  const [{ port }] = await once(child, 'message')
+  return {
+    name,
+    port,
+    usage: async () => {
+      child.send('usage')
+      const [usage] = await once(child, 'message')
+      return usage
+    },
+    stop: () => child.kill(),
+  }
+}
