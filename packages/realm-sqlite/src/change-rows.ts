@@ -17,24 +17,28 @@ export function transformRows(
   return { count: touched.count, inserted: 0, rows: returning ? touched.rows : [] }
 }
 
+/** `cascades` says that beings of the kind may go because others of the same kind do. */
 export function dissolveRows(
   write: DissolveWrite,
   compiler: SqlCompiler,
   connection: SqliteConnection,
+  { cascades }: { readonly cascades: boolean },
 ): WriteResult {
-  if (!mayChangeFirst(write)) return { ...execute(compiler.delete(write), connection), inserted: 0 }
+  if (write.target.type === 'key' || !(cascades || mayChangeFirst(write))) {
+    return { ...execute(compiler.delete(write), connection), inserted: 0 }
+  }
   const rows = readTargets(write, compiler, connection)
-  const { count } = execute(compiler.delete({ ...write, returning: false }), connection)
-  return { count, inserted: 0, rows }
+  execute(compiler.delete({ ...write, returning: false }), connection)
+  return { count: rows.length, inserted: 0, rows: write.returning ? rows : [] }
 }
 
 /**
  * SQLite deletes row by row. A row whose bond another of them releases (`set null`) has changed by the
- * time it is deleted, and RETURNING would give it so; what is asked for is the row before the write.
+ * time it is deleted, and RETURNING would give it so; what is asked for is the row before the write. One
+ * that another of them took along (`cascade`) would neither be given nor counted.
  */
-function mayChangeFirst({ shape, target, returning }: DissolveWrite): boolean {
-  if (!returning || target.type === 'key') return false
-  return shape.bonds.some((bond) => bond.type === 'to' && bond.onDelete === 'set null')
+function mayChangeFirst({ shape, returning }: DissolveWrite): boolean {
+  return returning && shape.bonds.some((bond) => bond.type === 'to' && bond.onDelete === 'set null')
 }
 
 function readTargets(

@@ -17,11 +17,19 @@ export class OpenStream {
   readonly #bound: BoundStatement
   readonly #limits: CallLimits
   readonly #cursor: IterableIterator<RawRow>
+  readonly #onEnd: (stream: OpenStream) => void
   #failure: LuxError | undefined
   #ended = false
 
-  constructor(handle: SqliteHandle, bound: BoundStatement, limits: CallLimits) {
+  /** `onEnd` is called once, whatever ended the stream. */
+  constructor(
+    handle: SqliteHandle,
+    bound: BoundStatement,
+    limits: CallLimits,
+    onEnd: (stream: OpenStream) => void,
+  ) {
     this.#handle = handle
+    this.#onEnd = onEnd
     this.#bound = bound
     this.#limits = limits
     this.#cursor = new SqliteConnection(handle).iterate(bound)
@@ -53,6 +61,7 @@ export class OpenStream {
     this.#limits.signal?.removeEventListener('abort', this.#onAbort)
     this.#cursor.return?.()
     this.#handle.close()
+    this.#onEnd(this)
   }
 
   readonly #onAbort = (): void => this.end(abortedError(this.#limits.signal))

@@ -9,6 +9,7 @@ import type {
 import { type KindCatalog, type KindShape, type Row, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
 import { callLimits, timeoutError } from './call-limits.js'
+import { cascadeCycles } from './cascade-cycles.js'
 import { dissolveRows, transformRows } from './change-rows.js'
 import { type CellOf, ForeignKeyExplainer } from './foreign-key-explainer.js'
 import { isSingleStatement, RowManifester } from './row-manifester.js'
@@ -35,11 +36,13 @@ export class SqliteWriter {
   readonly #compiler: SqlCompiler
   readonly #kinds: readonly KindShape[]
   readonly #foreignKeys: ForeignKeyExplainer
+  readonly #cascading: ReadonlySet<string>
 
   constructor({ queue, compiler, kinds, catalog }: SqliteWriterOptions) {
     this.#queue = queue
     this.#compiler = compiler
     this.#kinds = kinds
+    this.#cascading = cascadeCycles(kinds)
     this.#foreignKeys = new ForeignKeyExplainer(kinds, catalog, compiler)
   }
 
@@ -70,9 +73,10 @@ export class SqliteWriter {
 
   dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
     const { shape, target } = write
+    const options = { cascades: this.#cascading.has(shape.name) }
     const run = (connection: SqliteConnection): WriteResult => {
       try {
-        return dissolveRows(write, this.#compiler, connection)
+        return dissolveRows(write, this.#compiler, connection, options)
       } catch (error) {
         const key = target.type === 'key' ? target.key : []
         const cells: CellOf = (name) => key[shape.key.indexOf(name)]

@@ -24,12 +24,11 @@ export class StreamConnections {
   async *rows(bound: BoundStatement, limits: CallLimits): AsyncIterable<ResultRow> {
     if (limits.signal?.aborted) throw abortedError(limits.signal)
     if (this.#streams.size >= this.#capacity) throw this.#full()
-    const stream = openOn(this.#open(), bound, limits)
+    const stream = this.#openOn(this.#open(), bound, limits)
     this.#streams.add(stream)
     try {
       yield* stream.rows()
     } finally {
-      this.#streams.delete(stream)
       stream.end()
     }
   }
@@ -37,7 +36,6 @@ export class StreamConnections {
   /** Ends every stream that is still open; who reads it gets `failure`. */
   close(failure: LuxError): void {
     for (const stream of this.#streams) stream.end(failure)
-    this.#streams.clear()
   }
 
   #full(): LuxError {
@@ -47,13 +45,13 @@ export class StreamConnections {
       { details: { capacity: this.#capacity } },
     )
   }
-}
 
-function openOn(handle: SqliteHandle, bound: BoundStatement, limits: CallLimits): OpenStream {
-  try {
-    return new OpenStream(handle, bound, limits)
-  } catch (error) {
-    handle.close()
-    throw error
+  #openOn(handle: SqliteHandle, bound: BoundStatement, limits: CallLimits): OpenStream {
+    try {
+      return new OpenStream(handle, bound, limits, (ended) => this.#streams.delete(ended))
+    } catch (error) {
+      handle.close()
+      throw error
+    }
   }
 }
