@@ -40,6 +40,7 @@ describe('limits', () => {
     expect(fits.status).toBe(200)
     const large = await server.send('POST', '/beings/city', { name: 'a'.repeat(1_048_577) })
     expect([large.status, large.json]).toMatchObject([413, { code: 'PGRST102' }])
+    expect(large.headers.get('connection')).toBe('close')
     const deep = await server.send('POST', '/query', JSON.parse('['.repeat(33) + ']'.repeat(33)))
     expect([deep.status, deep.json]).toMatchObject([400, { code: 'LUX_UNSAFE_JSON' }])
   })

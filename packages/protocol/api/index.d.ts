@@ -59,6 +59,7 @@ interface ParsedParameters {
     readonly offset: readonly ScopedCount[];
     readonly columns?: readonly string[];
     readonly onConflict?: readonly string[];
+    readonly ignored: readonly string[];
 }
 
 interface ParsedPlace {

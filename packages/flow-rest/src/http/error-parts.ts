@@ -1,4 +1,4 @@
-import type { LuxError } from '@luxdb/core'
+import type { LuxError, LuxErrorCode } from '@luxdb/core'
 import { type ErrorVerbosity, retryAfterSeconds, toPostgrestError, toProblem } from '@luxdb/protocol'
 import { JSON_TYPE, PROBLEM_TYPE, type ResponseParts } from './response-parts.js'
 
@@ -28,13 +28,20 @@ export function errorParts(
   }
 }
 
+/** Nothing more is wanted on the connection: the server ends, or a body on it is not read to its end. */
+const CLOSING: ReadonlySet<LuxErrorCode> = new Set([
+  'LUX_SHUTTING_DOWN',
+  'LUX_PAYLOAD_TOO_LARGE',
+  'LUX_REQUEST_TIMEOUT',
+])
+
 function extraHeaders(error: LuxError): Record<string, string> {
   const headers: Record<string, string> = {}
   const seconds = retryAfterSeconds(error)
   const allowed = error.details['allowed']
   if (seconds !== undefined) headers['retry-after'] = String(seconds)
   if (error.code === 'LUX_UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer'
-  if (error.code === 'LUX_SHUTTING_DOWN') headers['connection'] = 'close'
+  if (CLOSING.has(error.code)) headers['connection'] = 'close'
   if (error.code === 'LUX_METHOD_NOT_ALLOWED' && Array.isArray(allowed)) headers['allow'] = allowed.join(', ')
   return headers
 }
