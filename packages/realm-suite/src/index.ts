@@ -2,6 +2,8 @@ export { ALL_CASES } from './cases/all-cases.js'
 export { describeRealm, type RealmSuiteOptions } from './describe-realm.js'
 export {
   BONDED_KINDS,
+  Branch,
+  Bridge,
   Guardian,
   Membership,
   Moon,
@@ -9,6 +11,7 @@ export {
   Planet,
   Relic,
   Sign,
+  Spot,
 } from './fixtures/bonded-kinds.js'
 export {
   type FieldCase,

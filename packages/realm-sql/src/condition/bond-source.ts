@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { type BondJoin, resolveBond, shapeIndexOf } from '@luxdb/core/query'
+import { type BondJoin, type BondJunction, resolveBond, shapeIndexOf } from '@luxdb/core/query'
 import { type CompileContext, columnOf, type Scope } from '../scope.js'
 import { joinSql, type Sql, sql } from '../sql.js'
 
@@ -7,8 +7,8 @@ import { joinSql, type Sql, sql } from '../sql.js'
 export interface BondSource {
   /** After FROM. */
   readonly from: Sql
-  /** Ties the rows to the one being. */
-  readonly tie: Sql
+  /** Ties the rows to the one being; `between` is what junction rows must satisfy. */
+  readonly tie: (between?: Sql) => Sql
   readonly target: Scope
   /** The beings between, for a bond `through`. */
   readonly junction?: Scope
@@ -20,18 +20,37 @@ export function bondSource(bond: string, owner: Scope, context: CompileContext):
   const target = context.open(join.target)
   const near = { scope: owner, fields: join.near }
   const far = { scope: target, fields: join.far }
+  const { many } = join
   if (!join.junction) {
-    return { from: aliased(target, context), tie: equal(far, near, context), target, many: join.many }
+    const tie = equal(far, near, context)
+    return { from: aliased(target, context), tie: () => tie, target, many }
   }
   const junction = context.open(join.junction.shape)
-  const toFar = equal(far, { scope: junction, fields: join.junction.far }, context)
+  const toNear = equal({ scope: junction, fields: join.junction.near }, near, context)
+  const farOfJunction = { scope: junction, fields: join.junction.far }
+  if (mayRepeat(join.junction)) {
+    const links = sql`SELECT ${columns(farOfJunction, context)} FROM ${aliased(junction, context)} WHERE ${toNear}`
+    const tie = (between?: Sql): Sql => sql`(${columns(far, context)}) IN (${both(links, between)})`
+    return { from: aliased(target, context), tie, target, junction, many }
+  }
+  const toFar = equal(far, farOfJunction, context)
   return {
     from: sql`${aliased(junction, context)} JOIN ${aliased(target, context)} ON ${toFar}`,
-    tie: equal({ scope: junction, fields: join.junction.near }, near, context),
+    tie: (between) => both(toNear, between),
     target,
     junction,
-    many: join.many,
+    many,
   }
+}
+
+function both(first: Sql, second: Sql | undefined): Sql {
+  return second ? sql`${first} AND ${second}` : first
+}
+
+/** Two rows of the junction may lead from one being to the same other one, which is bound once all the same. */
+function mayRepeat({ shape, near, far }: BondJunction): boolean {
+  const unique = [shape.key, ...shape.indexes.filter((index) => index.unique).map(({ fields }) => fields)]
+  return !unique.some((fields) => fields.every((name) => near.includes(name) || far.includes(name)))
 }
 
 /** A table under its alias, as it stands after FROM. */
@@ -51,6 +70,13 @@ function bondJoin(name: string, { shape }: Scope, { catalog }: CompileContext): 
 interface ScopedFields {
   readonly scope: Scope
   readonly fields: readonly string[]
+}
+
+function columns({ scope, fields }: ScopedFields, { dialect }: CompileContext): Sql {
+  return joinSql(
+    fields.map((name) => columnOf(name, scope, dialect).column),
+    ', ',
+  )
 }
 
 function equal(left: ScopedFields, right: ScopedFields, { dialect }: CompileContext): Sql {

@@ -103,8 +103,9 @@ export function bondFilter(
   { where, junction }: Pick<ParameterizedExists, 'where' | 'junction'>,
   context: CompileContext,
 ): Sql {
-  const parts = [source.tie]
-  if (junction && source.junction) parts.push(compileCondition(junction, source.junction, context))
+  const between =
+    junction && source.junction ? compileCondition(junction, source.junction, context) : undefined
+  const parts = [source.tie(between)]
   if (where) parts.push(compileCondition(where, source.target, context))
   return joinSql(parts, ' AND ')
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { Branch } from '../fixtures/bonded-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup } from '../suite/case-group.js'
 import { compare } from '../suite/conditions.js'
@@ -10,7 +11,7 @@ const NOBODY = '018f0000-0000-7000-8000-00000000dead'
 /** How beings go. What becomes of beings bound to them: see the constraint cases. */
 export const DISSOLVE_CASES: CaseGroup = {
   title: 'dissolve',
-  kinds: [Sample],
+  kinds: [Sample, Branch],
   cases: {
     'removes one being': async ({ realm }) => {
       const [made] = await manifestAll(realm, Sample, [{ label: 'a' }, { label: 'b' }])
@@ -47,6 +48,21 @@ export const DISSOLVE_CASES: CaseGroup = {
         .of(Sample)
         .dissolve({ where: compare('label', 'eq', 'a') }, { returning: true })
       expect(gone.map(plain)).toEqual([plain(made)])
+    },
+    'counts and gives back what another one takes along': async ({ realm }) => {
+      const branches = realm.of(Branch)
+      const grow = async (): Promise<void> => {
+        const trunk = await branches.manifest({ name: 'trunk' })
+        const bough = await branches.manifest({ name: 'bough', trunkId: soulIdOf(trunk) })
+        await branches.manifest({ name: 'twig', trunkId: soulIdOf(bough) })
+      }
+      const selector = { where: compare('name', 'neq', 'twig') }
+      await grow()
+      const gone = await branches.dissolve(selector, { returning: true })
+      expect(gone.map((being) => plain(being)['name']).sort()).toEqual(['bough', 'trunk'])
+      await grow()
+      expect(await branches.dissolve(selector)).toBe(2)
+      expect(await branches.count()).toBe(0)
     },
     'does not select where a condition is unknown': async ({ realm }) => {
       await realm.of(Sample).manifest({ label: 'a' })

@@ -1,11 +1,11 @@
 import { asc, desc, type EmbedNode, type JsonObject, type JsonValue } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { bondedId, seedBonds } from '../fixtures/bonded-data.js'
-import { BONDED_KINDS, Guardian, Sign } from '../fixtures/bonded-kinds.js'
+import { BONDED_KINDS, Bridge, Guardian, Sign, Spot } from '../fixtures/bonded-kinds.js'
 import { type Case, type CaseGroup, casesOf, type Stage } from '../suite/case-group.js'
 import { compare, is } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
-import { ask, contemplateLoosely, fieldOf } from '../suite/reading.js'
+import { ask, contemplateLoosely, fieldOf, manifestAll, soulIdOf } from '../suite/reading.js'
 
 /** What guardians a, b, ... get embedded. */
 interface Embedding {
@@ -139,7 +139,7 @@ const embeddings: Readonly<Record<string, Case>> = casesOf(
 /** Bound beings inside of results. */
 export const EMBED_CASES: CaseGroup = {
   title: 'embed',
-  kinds: BONDED_KINDS,
+  kinds: [...BONDED_KINDS, Spot, Bridge],
   seed: seedBonds,
   cases: {
     ...embeddings,
@@ -173,6 +173,18 @@ export const EMBED_CASES: CaseGroup = {
     'does not multiply or lose beings': async ({ realm }) => {
       const embed = ['relics', 'students', 'orders', 'mentor', 'sign'].map((bond) => ({ bond }))
       expect(await ask(realm, { kind: 'guardian', embed })).toHaveLength(6)
+    },
+    'embeds a being once, however many junction beings lead to it': async ({ realm }) => {
+      const [from, near, far] = await manifestAll(realm, Spot, [{ name: 'a' }, { name: 'b' }, { name: 'c' }])
+      const ends = [near, far, near].map((to) => ({ fromId: soulIdOf(from), toId: soulIdOf(to) }))
+      await realm.of(Bridge).manifest(ends)
+      const reached = { bond: 'reached', select: NAME, order: [asc('name')] }
+      const question = { kind: 'spot', select: NAME, where: compare('name', 'eq', 'a') }
+      const [whole] = await ask(realm, { ...question, embed: [reached] })
+      expect(whole?.['reached']).toEqual(names('b', 'c'))
+      const [cut] = await ask(realm, { ...question, embed: [{ ...reached, offset: 1 }] })
+      expect(cut?.['reached']).toEqual(names('c'))
+      expect(await ask(realm, { ...question, where: { type: 'exists', bond: 'reached' } })).toHaveLength(1)
     },
     'limits beings, not what is embedded in them': async ({ realm }) => {
       const rows = await ask(realm, {
