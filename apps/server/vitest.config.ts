@@ -1,3 +1,3 @@
 import { testsOf } from '../../vitest.shared.js'
 
-export default testsOf('server')
+export default testsOf('server', { globalSetup: './test/build-command.ts' })

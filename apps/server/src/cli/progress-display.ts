@@ -15,9 +15,9 @@ const LINE_EVERY_MS = 5_000
 export class ProgressDisplay {
   readonly #terminal: Terminal
   readonly #say: (line: string) => void
-  #shownAt = 0
   #isOpen = false
-  #startedAt = performance.now()
+  #startedAt: number | undefined
+  #shownAt = 0
 
   /** `say` takes the lines that are shown where there is no terminal; default: the terminal's stderr. */
   constructor(terminal: Terminal, say?: (line: string) => void) {
@@ -26,10 +26,11 @@ export class ProgressDisplay {
   }
 
   update(what: string, progress: Progress): void {
+    if (this.#terminal.isJson && !this.#terminal.isInteractive) return
     const now = performance.now()
     const isDone = progress.total !== undefined && progress.done >= progress.total
     const everyMs = this.#terminal.isInteractive ? REDRAW_EVERY_MS : LINE_EVERY_MS
-    if (this.#shownAt === 0) this.#startedAt = now
+    this.#begin(now)
     if (!isDone && now - this.#shownAt < everyMs) return
     this.#shownAt = now
     const text = this.#text(what, progress, now)
@@ -46,11 +47,18 @@ export class ProgressDisplay {
   end(): void {
     if (this.#isOpen) this.#terminal.draw('\n')
     this.#isOpen = false
-    this.#shownAt = 0
+    this.#startedAt = undefined
+  }
+
+  /** Steps that are quick need no line: without a terminal the first comes after a while. */
+  #begin(now: number): void {
+    if (this.#startedAt !== undefined) return
+    this.#startedAt = now
+    this.#shownAt = this.#terminal.isInteractive ? 0 : now
   }
 
   #text(what: string, { done, total, unit }: Progress, now: number): string {
-    const elapsedMs = now - this.#startedAt
+    const elapsedMs = now - (this.#startedAt ?? now)
     const perSecond = Math.round((done * 1_000) / elapsedMs)
     const amount = unit === 'bytes' ? `${toMegabytes(done)} MB` : `${done.toLocaleString('en')} ${unit}`
     if (total === undefined || total === 0) return `${what}  ${amount}`

@@ -7,8 +7,11 @@ import { isLoopback } from '../serve/loopback.js'
 import { type RunningServer, startServer } from '../serve/start-server.js'
 import { stopSignals } from '../serve/stop-signals.js'
 import { type ConfigOptions, configRequestOf } from './config-options.js'
+import { EXIT } from './exit-code.js'
 import { ProgressDisplay } from './progress-display.js'
 import type { Terminal } from './terminal.js'
+
+const GRACE_MS = 500
 
 /** `luxdb serve`: resolves when the server was told to stop and has. */
 export async function serve(options: ConfigOptions, terminal: Terminal): Promise<void> {
@@ -30,8 +33,9 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
     await server.stop()
     logger.info('stopped')
   } catch (error) {
-    // Told to stop before it served: that is no failure.
+    // Told to stop before it served: that is no failure, and nothing that still waits needs waiting for.
     if (!signal.aborted) throw error
+    setTimeout(() => process.exit(EXIT.ok), GRACE_MS).unref()
   } finally {
     release()
   }

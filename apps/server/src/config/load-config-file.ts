@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { isLuxError, LuxError } from '@luxdb/core'
 
@@ -33,7 +34,7 @@ export async function loadConfigFile(
       jitiOptions: {
         moduleCache: true,
         fsCache: transpileCache(folder),
-        virtualModules: await ownModules(),
+        virtualModules: await ownModules(folder),
       },
     })
     if (loaded._configFile === undefined) return undefined
@@ -44,14 +45,27 @@ export async function loadConfigFile(
   }
 }
 
-/** The file's imports of LuxDB get this very copy, installed beside it or not. */
-async function ownModules(): Promise<Record<string, unknown>> {
+/**
+ * The file's imports of LuxDB get this very copy, installed beside it or not. So does zod, unless the
+ * project has its own: then one file is all that a first server needs.
+ */
+async function ownModules(folder: string): Promise<Record<string, unknown>> {
   const [core, query, server] = await Promise.all([
     import('@luxdb/core'),
     import('@luxdb/core/query'),
     import('./define-config.js'),
   ])
-  return { '@luxdb/core': core, '@luxdb/core/query': query, '@luxdb/server': server }
+  const own = { '@luxdb/core': core, '@luxdb/core/query': query, '@luxdb/server': server }
+  return hasOwnZod(folder) ? own : { ...own, zod: await import('zod') }
+}
+
+function hasOwnZod(folder: string): boolean {
+  try {
+    createRequire(join(folder, CONFIG_NAME)).resolve('zod')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Transpiled code is kept inside the project or not at all: in a shared folder others could replace it. */

@@ -24,6 +24,9 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
+/** Milliseconds after which a start that waits for realms says so. */
+const PATIENCE_MS = 2_000
+
 /**
  * Realms, then the port, then `onAwaken`, then requests.
  * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH, LUX_ADDRESS_IN_USE, and what
@@ -42,14 +45,29 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   }
   try {
     await makeRealmFolders(config)
-    await engine.awaken()
+    await awaken(engine, options)
     await runHook(engine, settings.onAwaken, options)
     await http.serve()
     return { engine, url: urlOf(settings.flows.rest.host, http.port), stop }
   } catch (error) {
-    await stop()
+    const stopped = stop()
+    // An engine that still waits for a realm has accepted nothing that would have to be finished.
+    if (!options.signal.aborted || engine.state !== 'awakening') await stopped
     throw error
   }
+}
+
+/** Waits for the realms, but no longer than until the server is told to stop; says so when it takes long. */
+async function awaken(engine: AstralEngine, { signal, logger }: ServerOptions): Promise<void> {
+  signal.throwIfAborted()
+  const waiting = (): void => logger.warn(`still waiting for the realms ${engine.realmNames.join(', ')}`)
+  const timer = setTimeout(waiting, PATIENCE_MS)
+  try {
+    await Promise.race([engine.awaken(), once(signal, 'abort')])
+  } finally {
+    clearTimeout(timer)
+  }
+  signal.throwIfAborted()
 }
 
 /** Waits for the hook, but no longer than until the server is told to stop. */
@@ -58,10 +76,8 @@ async function runHook(
   hook: OnAwaken | undefined,
   { signal, onProgress }: ServerOptions,
 ): Promise<void> {
-  signal.throwIfAborted()
   if (hook === undefined) return
-  const stopped = once(signal, 'abort')
-  await Promise.race([hook(engine, { signal, onProgress }), stopped])
+  await Promise.race([hook(engine, { signal, onProgress }), once(signal, 'abort')])
   signal.throwIfAborted()
 }
 
