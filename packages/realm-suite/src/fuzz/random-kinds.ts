@@ -124,13 +124,15 @@ function randomOptions(plan: KindPlan, random: Random): AnyKind['options'] {
   const names = [...plan.fields].flatMap(([name, schema]) => (isJson(schema) ? [] : [name]))
   const indexed = [...names, ...plan.bonds.keys()]
   const pair = random.shuffled(indexed).slice(0, 2)
+  // SQLite knows no ON CONFLICT over an integer key and more: the key alone is unique.
+  const hasKey = plan.key.length > 0 && plan.key.every((name) => pair.includes(name))
   const texts = [...plan.fields].flatMap(([name, schema]) => (leafType(schema) === 'string' ? [name] : []))
   return {
     ...(plan.key.length > 0
       ? { key: plan.key }
       : { soulId: random.pick(['uuid', 'uuid', 'text', 'integer']) }),
     ...(random.chance(0.2) ? { systemFields: false } : {}),
-    ...(pair.length === 2 ? { indexes: [{ fields: pair, unique: random.chance(0.4) }] } : {}),
+    ...(pair.length === 2 ? { indexes: [{ fields: pair, unique: !hasKey && random.chance(0.4) }] } : {}),
     ...(random.chance(0.4) ? { search: texts } : {}),
   }
 }
