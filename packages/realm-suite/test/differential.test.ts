@@ -5,11 +5,13 @@ import {
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
-import type { ResultRow } from '@luxdb/core/query'
+import type { KindShape, ResultRow } from '@luxdb/core/query'
 import { describe, expect, it } from 'vitest'
 import { differentialTest } from '../src/fuzz/differential-test.js'
 import { differentialWrites } from '../src/fuzz/differential-writes.js'
 import { Random } from '../src/fuzz/random.js'
+import { randomKinds } from '../src/fuzz/random-kinds.js'
+import { shrunkList } from '../src/fuzz/shrunk-list.js'
 import type { RealmMaker } from '../src/suite/realm-maker.js'
 
 function makerOf(Realm: typeof MemoryRealm): RealmMaker {
@@ -63,6 +65,51 @@ describe('differentialTest', () => {
       differentialTest({ createRealm: memory, oracle: memory, queries: 100, seed: 9 })
     expect(await run()).toEqual(await run())
   })
+
+  it('takes random kinds, and shows the fewest beings that tell two realms apart', async () => {
+    const run = (Realm: typeof MemoryRealm): Promise<unknown> =>
+      differentialTest({
+        createRealm: makerOf(Realm),
+        oracle: memory,
+        queries: 300,
+        seed: 2,
+        kinds: randomKinds,
+        queriesPerRound: 50,
+      }).catch(String)
+    expect(await run(MemoryRealm)).toMatchObject({ questions: 300 })
+    const message = String(await run(ForgetfulRealm))
+    expect(message).toMatch(/seed 2\b/)
+    expect(message.match(/^kind +/gm)?.length).toBeGreaterThan(1)
+    const beings = message.match(/^being +/gm) ?? []
+    expect(beings.length).toBeGreaterThan(0)
+    expect(beings.length).toBeLessThan(4)
+  })
+})
+
+describe('randomKinds', () => {
+  it('makes the same kinds from the same seed, and between them has every store, key and bond', () => {
+    const shapesOf = (seed: number): readonly KindShape[] => randomKinds(seed).map((kind) => kind.shape)
+    expect(shapesOf(3)).toEqual(shapesOf(3))
+    expect(shapesOf(3)).not.toEqual(shapesOf(4))
+    const shapes = Array.from({ length: 60 }, (_, seed) => shapesOf(seed)).flat()
+    const fields = shapes.flatMap((shape) => shape.fields)
+    expect(new Set(fields.map(({ store }) => store)).size).toBe(7)
+    expect(new Set(shapes.map(({ soulId }) => soulId)).size).toBe(4)
+    expect(new Set(shapes.flatMap(({ bonds }) => bonds.map(({ type }) => type))).size).toBe(3)
+    expect(shapes.some(({ key }) => key.length > 1)).toBe(true)
+    expect(shapes.some(({ systemFields }) => !systemFields)).toBe(true)
+    expect(shapes.some(({ indexes }) => indexes.some(({ unique }) => unique))).toBe(true)
+  })
+})
+
+describe('shrunkList', () => {
+  it('leaves out all that is not needed to fail', async () => {
+    const items = Array.from({ length: 40 }, (_, index) => index)
+    const fails = async (fewer: readonly number[]): Promise<boolean> =>
+      [3, 17, 18].every((n) => fewer.includes(n))
+    expect(await shrunkList(items, fails, 200)).toEqual([3, 17, 18])
+    expect(await shrunkList(items, fails, 0)).toEqual(items)
+  })
 })
 
 describe('differentialWrites', () => {
@@ -79,7 +126,9 @@ describe('differentialWrites', () => {
       writes: 300,
       seed: 1,
     })
-    expect(await run.then(String, String)).toMatch(/seed 1\b[\s\S]*"type":"transform"/)
+    const message = await run.then(String, String)
+    expect(message).toMatch(/seed 1\b[\s\S]*"type":"transform"/)
+    expect(message.match(/^written /gm)).toHaveLength(1)
   })
 })
 

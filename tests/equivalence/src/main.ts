@@ -4,6 +4,7 @@ import { type ComparedRealm, openComparedRealms } from './compared-realms.js'
 
 /** Each part has a seed of its own, so that a difference can be asked for again quickly. */
 const QUERIES_PER_PART = 200
+const WRITES_PER_PART = 160
 
 /** The differential test at any length: see USAGE. */
 async function main(args: readonly string[]): Promise<number> {
@@ -25,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function compareInParts(realm: ComparedRealm, parsed: EquivalenceArguments): Promise<number> {
   const { queries, writes, seed } = parsed
-  const parts = Math.max(1, Math.ceil(queries / QUERIES_PER_PART))
+  const parts = Math.max(1, Math.ceil(queries / QUERIES_PER_PART), Math.ceil(writes / WRITES_PER_PART))
   let differences = 0
   for (let part = 0; part < parts; part++) {
     const share = { queries: shareOf(queries, part, parts), writes: shareOf(writes, part, parts) }
