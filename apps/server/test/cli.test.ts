@@ -318,3 +318,20 @@ describe('config', () => {
     TIMEOUT_MS,
   )
 })
+
+describe('wisdom.loggingLevel', () => {
+  it.each([
+    ['warn', true],
+    ['error', false],
+  ])(
+    '%s decides what is logged',
+    async (level, isLogged) => {
+      // Warns about the first setting, then refuses the address.
+      const args = ['serve', '--set', 'energyConservation=true', '--host', '0.0.0.0', '--log-level', level]
+      const result = await luxdb(args, { cwd: folder.path })
+      expect(result.code).toBe(3)
+      expect(result.stderr.includes('energyConservation')).toBe(isLogged)
+    },
+    TIMEOUT_MS,
+  )
+})

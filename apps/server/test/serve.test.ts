@@ -72,7 +72,6 @@ describe('luxdb serve', () => {
       const tag = found.headers.get('etag') ?? ''
       expect(await found.json()).toMatchObject({ soulId: 'sol', name: 'Sol', mass: 1, version: 1 })
 
-      const merge = { 'content-type': 'application/merge-patch+json' }
       const patched = await send('/beings/star/sol', {
         method: 'PATCH',
         body: { mass: 3 },

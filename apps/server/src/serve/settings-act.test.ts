@@ -1,0 +1,269 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { type AstralEngine, type Flow, kind, LOCAL_PRINCIPAL } from '@luxdb/core'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { configSchema } from '../config/config-schema.js'
+import type { LuxdbConfig } from '../config/define-config.js'
+import type { ResolvedConfig } from '../config/resolve-config.js'
+import { SETTINGS } from '../config/settings.js'
+import { createEngine } from './create-engine.js'
+import { type RunningServer, startServer } from './start-server.js'
+
+const Star = kind('star', { name: z.string() })
+const BiggerStar = kind('star', { name: z.string(), mass: z.number().optional() })
+
+let folder = ''
+const endings: (() => Promise<void>)[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'luxdb-settings-'))
+})
+
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function configOf(given: LuxdbConfig): ResolvedConfig {
+  const rest = { port: 0, ...given.flows?.rest }
+  const settings = configSchema.parse({
+    realms: { primary: 'memory://' },
+    kinds: [Star],
+    ...given,
+    flows: { ...given.flows, rest },
+  })
+  return { settings, file: undefined, baseDirectory: folder, sourceOf: () => undefined, warnings: [] }
+}
+
+async function server(given: LuxdbConfig): Promise<RunningServer> {
+  const running = await startServer(configOf(given), {
+    logger: pino({ level: 'silent' }),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  })
+  endings.push(running.stop)
+  return running
+}
+
+function engine(given: LuxdbConfig, flows: readonly Flow[] = []): AstralEngine {
+  const made = createEngine(configOf(given), { flows, waitsForRealms: true })
+  endings.push(() => made.transcend())
+  return made
+}
+
+/** A transaction that stays open until the test ends, so that other writes have to wait. */
+async function holdWriter(target: AstralEngine): Promise<void> {
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await new Promise<void>((entered) => {
+    const transaction = target.realm('primary').transaction(() => {
+      entered()
+      return held
+    })
+    endings.push(async () => {
+      release()
+      await transaction.catch(() => undefined)
+    })
+  })
+}
+
+function write(target: AstralEngine): Promise<unknown> {
+  return target.of(Star, { principal: LOCAL_PRINCIPAL }).manifest({ name: 'Sol' })
+}
+
+/** What comes back on a connection that sends this and then nothing more. */
+async function talk(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket: Socket = connect(Number(port), hostname)
+  socket.write(text)
+  let answer = ''
+  socket.on('data', (piece) => (answer += piece.toString()))
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.once('close', resolve))
+  return answer
+}
+
+function post(url: string, body: string): Promise<Response> {
+  return fetch(`${url}/beings/star`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
+}
+
+/** For each setting, how one sees that it does what it says. */
+const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
+  consciousnessLevel: async () => {
+    for (const [level, observed] of [
+      ['dormant', 0],
+      ['enlightened', 1],
+    ] as const) {
+      const target = await engine({ consciousnessLevel: level }).awaken()
+      await write(target)
+      expect((await target.meditate()).consciousness).toEqual({ level, observed })
+    }
+  },
+  autoHealing: async () => {
+    const url = `sqlite://${join(folder, 'later', 'a.db')}`
+    const impatient = engine({ autoHealing: false, realms: { primary: url } })
+    await expect(impatient.awaken()).rejects.toMatchObject({ code: 'LUX_REALM_UNREACHABLE' })
+    const patient = engine({ realms: { primary: url } }).awaken()
+    await setImmediate()
+    mkdirSync(join(folder, 'later'))
+    expect((await patient).state).toBe('awake')
+  },
+  meditationIntervalSeconds: async () => {
+    const pulse = vi.fn(() => ({}))
+    const probe = { name: 'probe', start: async () => undefined, stop: async () => undefined, pulse }
+    await engine({ meditationIntervalSeconds: 0.001 }, [probe]).awaken()
+    await vi.waitFor(() => expect(pulse.mock.calls.length).toBeGreaterThan(2))
+  },
+  harmonyCheckIntervalSeconds: async () => {
+    const target = engine({ harmonyCheckIntervalSeconds: 0.001 })
+    const balance = vi.spyOn(target.harmony, 'balance')
+    await target.awaken()
+    await vi.waitFor(() => expect(balance.mock.calls.length).toBeGreaterThan(1))
+  },
+  realms: async () => {
+    const target = engine({ realms: { side: 'memory://', primary: 'sqlite://a.db' } })
+    expect(target.realmNames).toEqual(['primary', 'side'])
+  },
+  'flows.rest.port': async () => {
+    const { url, stop } = await server({})
+    await stop()
+    const port = Number(new URL(url).port)
+    expect((await server({ flows: { rest: { port } } })).url).toBe(url)
+  },
+  'flows.rest.host': async () => {
+    const { url } = await server({ flows: { rest: { host: '127.0.0.2' } } })
+    expect(new URL(url).hostname).toBe('127.0.0.2')
+    expect((await fetch(`${url}/health`)).status).toBe(200)
+  },
+  'wisdom.queryTimeoutSeconds': async () => {
+    const realms = { primary: 'sqlite://a.db' }
+    const target = await engine({ realms, wisdom: { queryTimeoutSeconds: 0.02 } }).awaken()
+    await holdWriter(target)
+    await expect(write(target)).rejects.toMatchObject({ code: 'LUX_TIMEOUT' })
+  },
+  'wisdom.migrations': async () => {
+    const realms = { primary: 'sqlite://a.db' }
+    const before = await engine({ realms }).awaken()
+    await write(before)
+    await before.transcend()
+    const after = await engine({ realms, kinds: [BiggerStar], wisdom: { migrations: 'auto-safe' } }).awaken()
+    const stars = after.of(BiggerStar, { principal: LOCAL_PRINCIPAL })
+    expect(await stars.manifest({ name: 'Vega', mass: 2 })).toMatchObject({ mass: 2 })
+    expect(await stars.count()).toBe(2)
+  },
+  'limits.maxBodyBytes': async () => {
+    const { url } = await server({ limits: { maxBodyBytes: 1_024 } })
+    expect((await post(url, JSON.stringify({ name: 'x'.repeat(2_000) }))).status).toBe(413)
+    expect((await post(url, JSON.stringify({ name: 'x'.repeat(500) }))).status).toBe(201)
+  },
+  'limits.maxUrlBytes': async () => {
+    const { url } = await server({ limits: { maxUrlBytes: 1_024 } })
+    expect((await fetch(`${url}/beings/star?name=eq.${'x'.repeat(2_000)}`)).status).toBe(414)
+  },
+  'limits.maxHeaderBytes': async () => {
+    const { url } = await server({ limits: { maxHeaderBytes: 2_048 } })
+    const answer = await talk(url, `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(4_000)}\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 431 /)
+  },
+  'limits.maxRows': async () => {
+    const { url } = await server({ limits: { maxRows: 2 } })
+    await post(url, JSON.stringify(['a', 'b', 'c'].map((name) => ({ name }))))
+    expect(await (await fetch(`${url}/beings/star`)).json()).toHaveLength(2)
+  },
+  'limits.headersTimeoutMs': async () => {
+    const { url } = await server({ limits: { headersTimeoutMs: 20 } })
+    expect(await talk(url, 'GET /health HTTP/1.1\r\nHost: a\r\n')).toMatch(/^HTTP\/1.1 408 /)
+  },
+  'limits.requestTimeoutMs': async () => {
+    const { url } = await server({ limits: { requestTimeoutMs: 20, headersTimeoutMs: 20 } })
+    const head =
+      'POST /beings/star HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
+    expect(await talk(url, head)).toMatch(/^HTTP\/1.1 (408|504) /)
+  },
+  'limits.keepAliveTimeoutMs': async () => {
+    const { url } = await server({ limits: { keepAliveTimeoutMs: 20 } })
+    const answer = await talk(url, 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  },
+  'limits.maxInFlight': async () => {
+    const target = await engine({ limits: { maxInFlight: 1, maxQueued: 0 } }).awaken()
+    await holdWriter(target)
+    const first = write(target)
+    await expect(write(target)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
+    endings.push(async () => void (await first))
+  },
+  'limits.maxQueued': async () => {
+    const target = await engine({ limits: { maxInFlight: 1, maxQueued: 1 } }).awaken()
+    await holdWriter(target)
+    const accepted = [write(target), write(target)]
+    await expect(write(target)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
+    endings.push(async () => void (await Promise.all(accepted)))
+  },
+  'limits.queueTimeoutMs': async () => {
+    const target = await engine({ limits: { maxInFlight: 1, maxQueued: 9, queueTimeoutMs: 10 } }).awaken()
+    await holdWriter(target)
+    const first = write(target)
+    await expect(write(target)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
+    endings.push(async () => void (await first))
+  },
+  'limits.readerProcesses': async () => {
+    for (const [readerProcesses, stopsReads] of [
+      [0, false],
+      [1, true],
+    ] as const) {
+      const target = engine({ realms: { primary: 'sqlite://a.db' }, limits: { readerProcesses } })
+      expect(target.realm('primary').supports.stopsReads).toBe(stopsReads)
+    }
+  },
+  shutdownTimeoutMs: async () => {
+    const target = await engine({ shutdownTimeoutMs: 20 }).awaken()
+    await holdWriter(target)
+    const startedAt = performance.now()
+    await target.transcend()
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  },
+  insecureNoAuth: async () => {
+    const flows = { rest: { host: '0.0.0.0' } }
+    await expect(server({ flows })).rejects.toMatchObject({ code: 'LUX_INVALID_CONFIG' })
+    expect((await server({ flows, insecureNoAuth: true })).engine.state).toBe('awake')
+  },
+  kinds: async () => {
+    const target = engine({
+      realms: { primary: 'memory://', side: 'memory://' },
+      kinds: [{ kind: Star, realm: 'side' }],
+    })
+    expect(target.kinds).toEqual([Star])
+    expect(target.homeOf('star')).toBe('side')
+  },
+  onAwaken: async () => {
+    const onAwaken = vi.fn(async (target: AstralEngine) => void (await write(target)))
+    const { engine: target } = await server({ onAwaken })
+    expect(onAwaken).toHaveBeenCalledOnce()
+    expect(await target.of(Star, { principal: LOCAL_PRINCIPAL }).count()).toBe(1)
+  },
+}
+
+/** Proved where the command itself is started. */
+const PROVED_ELSEWHERE = ['wisdom.loggingLevel']
+
+describe('settings', () => {
+  it.each(Object.entries(PROOFS))('%s does what it says', (_, prove) => prove(), 20_000)
+
+  it('has a proof for each, or says that its feature comes later', () => {
+    const proved = [...Object.keys(PROOFS), ...PROVED_ELSEWHERE]
+    const acting = SETTINGS.filter(({ notes, type }) => notes.actsLater === undefined && type !== 'group')
+    expect(proved.sort()).toEqual(acting.map(({ key }) => key).sort())
+  })
+})
