@@ -1,9 +1,9 @@
-import type { AnyKind, RealmRequest } from '@luxdb/core'
+import type { AnyKind } from '@luxdb/core'
 import { ask } from '../suite/reading.js'
 import type { RealmMaker, RealmUnderTest } from '../suite/realm-maker.js'
 import { FUZZ_KINDS } from './fuzz-kinds.js'
 import { type FuzzWorld, filledRealm, randomWorld } from './fuzz-world.js'
-import { outcomeDifference, outcomeOf, randomRequest, type WriteOutcome } from './fuzz-write.js'
+import { type FuzzWrite, outcomeDifference, outcomeOf, randomStep, type WriteOutcome } from './fuzz-write.js'
 import { Random } from './random.js'
 import type { RealmPair } from './realm-pair.js'
 import { shrunkList } from './shrunk-list.js'
@@ -35,7 +35,7 @@ const MOST_SHRINK_ATTEMPTS = 60
 
 /**
  * Makes the same random writes in two realms: each must have the same outcome (rows, numbers, error
- * code), and leave the same beings behind. Single writes and batches.
+ * code), and leave the same beings behind. Single writes, batches, and transactions that are undone or not.
  * @throws Error with the seed and the fewest writes and beings after which they differ
  */
 export async function differentialWrites(
@@ -49,7 +49,7 @@ export async function differentialWrites(
     const idSeed = random.below(2 ** 32)
     // Writes are drawn before there are realms that could say whether they search.
     const scope = { ...world, random, search: false }
-    const writes = Array.from({ length: Math.min(left, WRITES_PER_ROUND) }, () => randomRequest(world, scope))
+    const writes = Array.from({ length: Math.min(left, WRITES_PER_ROUND) }, () => randomStep(world, scope))
     const round = { options, world, idSeed }
     const result = await writeBoth(round, writes, WRITES_PER_CHECK)
     if ('difference' in result) throw await disagreement(round, writes.slice(0, result.written), result)
@@ -79,7 +79,7 @@ function filled(create: RealmMaker, { world, idSeed }: Round): Promise<RealmUnde
 
 async function writeBoth(
   round: Round,
-  writes: readonly RealmRequest[],
+  writes: readonly FuzzWrite[],
   perCheck: number,
 ): Promise<Difference | { readonly done: number }> {
   const { createRealm, oracle, seed } = round.options
@@ -101,13 +101,16 @@ async function writeBoth(
 async function writeAll(
   pair: RealmPair,
   { world }: Round,
-  writes: readonly RealmRequest[],
+  writes: readonly FuzzWrite[],
   perCheck: number,
 ): Promise<Difference | { readonly done: number }> {
   let done = 0
-  for (const [index, request] of writes.entries()) {
+  for (const [index, write] of writes.entries()) {
     const written = index + 1
-    const outcomes = await Promise.all([outcomeOf(pair.tested, request), outcomeOf(pair.oracle, request)])
+    const outcomes = await Promise.all([
+      outcomeOf(pair.tested, write, world.kinds),
+      outcomeOf(pair.oracle, write, world.kinds),
+    ])
     const isChecked = written % perCheck === 0 || written === writes.length
     const difference =
       differenceOf(...outcomes) ?? (isChecked ? await storedDifference(pair, world) : undefined)
@@ -134,13 +137,9 @@ async function storedDifference(
   return undefined
 }
 
-async function disagreement(
-  round: Round,
-  writes: readonly RealmRequest[],
-  first: Difference,
-): Promise<Error> {
+async function disagreement(round: Round, writes: readonly FuzzWrite[], first: Difference): Promise<Error> {
   let { difference } = first
-  const fails = async (world: FuzzWorld, fewer: readonly RealmRequest[]): Promise<boolean> => {
+  const fails = async (world: FuzzWorld, fewer: readonly FuzzWrite[]): Promise<boolean> => {
     const result = await writeBoth({ ...round, world }, fewer, 1)
     if (!('difference' in result)) return false
     difference = result.difference
@@ -150,7 +149,7 @@ async function disagreement(
   const world = await smallestWorld(round.world, (smaller) => fails(smaller, few))
   const lines = [
     `The realms differ after a write (seed ${round.options.seed}).`,
-    ...few.map((request) => `written  ${JSON.stringify(request)}`),
+    ...few.map((write) => `written  ${JSON.stringify(write)}`),
     ...difference,
     describeWorld(world),
   ]

@@ -1,29 +1,42 @@
 import {
+  type AnyKind,
   type BaseRealm,
   type RealmRequest,
   type RealmResult,
-  type SingleRequest,
   type SingleResult,
   toLuxError,
 } from '@luxdb/core'
 import { type JsonObject, renderRows } from '@luxdb/core/query'
 import type { FuzzWorld } from './fuzz-world.js'
 import type { FuzzScope } from './random-condition.js'
-import { randomWrite } from './random-write.js'
+import { type FuzzRequest, randomWrite } from './random-write.js'
+import { transactionResults } from './transaction-results.js'
 
 /** What became of a write: what was written, or the code of an error. */
 export type WriteOutcome = { readonly results: readonly unknown[] } | { readonly code: string }
 
-/** A single write, or several in one transaction that may end in vain. */
-export function randomRequest({ kinds }: Pick<FuzzWorld, 'kinds'>, scope: FuzzScope): RealmRequest {
-  const single = (): SingleRequest => randomWrite(scope.random.pick(kinds).shape, scope)
-  if (scope.random.chance(0.85)) return single()
-  return { type: 'batch', requests: Array.from({ length: 1 + scope.random.below(4) }, single) }
+/** One request, or a transaction that is undone on purpose or not. */
+export type FuzzWrite =
+  | { readonly type: 'request'; readonly request: RealmRequest }
+  | { readonly type: 'transaction'; readonly requests: readonly FuzzRequest[]; readonly undone: boolean }
+
+export function randomStep({ kinds }: Pick<FuzzWorld, 'kinds'>, scope: FuzzScope): FuzzWrite {
+  const { random } = scope
+  const single = (): FuzzRequest => randomWrite(random.pick(kinds).shape, scope)
+  const several = (): readonly FuzzRequest[] => Array.from({ length: 1 + random.below(4) }, single)
+  if (random.chance(0.8)) return { type: 'request', request: single() }
+  if (random.chance(0.5)) return { type: 'request', request: { type: 'batch', requests: several() } }
+  return { type: 'transaction', requests: several(), undone: random.chance(0.4) }
 }
 
-export async function outcomeOf(realm: BaseRealm, request: RealmRequest): Promise<WriteOutcome> {
+export async function outcomeOf(
+  realm: BaseRealm,
+  write: FuzzWrite,
+  kinds: readonly AnyKind[],
+): Promise<WriteOutcome> {
   try {
-    return { results: resultsOf(await realm.execute(request), request) }
+    if (write.type === 'transaction') return { results: await transactionResults(realm, write, kinds) }
+    return { results: resultsOf(await realm.execute(write.request), write.request) }
   } catch (error) {
     const { code } = toLuxError(error)
     // What is not foreseen must not pass as agreement.

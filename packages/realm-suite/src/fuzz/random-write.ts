@@ -1,12 +1,18 @@
-import type { SingleRequest, UpsertPolicy } from '@luxdb/core'
+import type { DissolveRequest, ManifestRequest, TransformRequest, UpsertPolicy } from '@luxdb/core'
 import type { FieldShape, JsonValue, KindShape } from '@luxdb/core/query'
 import type { Random } from './random.js'
 import { type FuzzScope, randomCondition } from './random-condition.js'
 import { randomBonds, randomInput } from './random-data.js'
 import { type FuzzInput, randomFieldLiteral, randomKey, soulIdTextOf } from './random-key.js'
 
+/** A write whose input is JSON. */
+export type FuzzRequest =
+  | (ManifestRequest & { readonly beings: readonly FuzzInput[] })
+  | (TransformRequest & { readonly patch: FuzzInput })
+  | DissolveRequest
+
 /** Any write to a kind, right or wrong: to beings that may be there, with bonds that may lead nowhere. */
-export function randomWrite(shape: KindShape, scope: FuzzScope): SingleRequest {
+export function randomWrite(shape: KindShape, scope: FuzzScope): FuzzRequest {
   const { random } = scope
   const kind = shape.name
   switch (random.below(10)) {
