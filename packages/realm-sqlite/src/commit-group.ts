@@ -33,7 +33,7 @@ export function commitGroup(connection: SqliteConnection, jobs: readonly WriteJo
     outcomes.push(outcome)
   }
   try {
-    connection.database.exec('COMMIT')
+    connection.command('COMMIT')
     return { jobs: outcomes }
   } catch (error) {
     rollBack(connection)
@@ -60,14 +60,16 @@ function runOnlyJob(connection: SqliteConnection, job: WriteJob<unknown>): JobOu
 }
 
 function runInSavepoint(connection: SqliteConnection, job: WriteJob<unknown>): unknown {
-  const { database } = connection
-  database.exec('SAVEPOINT lux_job')
+  connection.command('SAVEPOINT lux_job')
   try {
     const value = job.run(connection)
-    database.exec('RELEASE lux_job')
+    connection.command('RELEASE lux_job')
     return value
   } catch (error) {
-    if (connection.inTransaction) database.exec('ROLLBACK TO lux_job; RELEASE lux_job')
+    if (connection.inTransaction) {
+      connection.command('ROLLBACK TO lux_job')
+      connection.command('RELEASE lux_job')
+    }
     throw error
   }
 }
@@ -92,5 +94,5 @@ function afterFailedCommit(outcomes: readonly JobOutcome[], error: unknown): Gro
 
 /** SQLite has rolled back by itself after some errors; a second ROLLBACK would fail. */
 export function rollBack(connection: SqliteConnection): void {
-  if (connection.inTransaction) connection.database.exec('ROLLBACK')
+  if (connection.inTransaction) connection.command('ROLLBACK')
 }

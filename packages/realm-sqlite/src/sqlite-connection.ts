@@ -9,6 +9,15 @@ interface PreparedStatement {
   iterate(parameters: readonly unknown[]): IterableIterator<RawRow>
 }
 
+/** What opens, marks and ends transactions. */
+export type TransactionCommand =
+  | 'BEGIN IMMEDIATE'
+  | 'COMMIT'
+  | 'ROLLBACK'
+  | 'SAVEPOINT lux_job'
+  | 'RELEASE lux_job'
+  | 'ROLLBACK TO lux_job'
+
 /**
  * One better-sqlite3 connection and the prepared handles of the compiler's statements. A handle lives
  * as long as the compiler keeps its statement.
@@ -16,6 +25,8 @@ interface PreparedStatement {
 export class SqliteConnection {
   readonly database: SqliteHandle
   readonly #handles = new WeakMap<CompiledStatement, PreparedStatement>()
+
+  readonly #commands = new Map<TransactionCommand, SqliteStatement>()
 
   constructor(database: SqliteHandle) {
     this.database = database
@@ -43,6 +54,16 @@ export class SqliteConnection {
   /** Rows one by one. Nothing can be written on this connection before the iterator has ended. */
   iterate({ statement, parameters }: BoundStatement): IterableIterator<RawRow> {
     return this.#handle(statement).iterate(parameters)
+  }
+
+  /** Runs a statement without values, such as COMMIT, prepared once. */
+  command(sql: TransactionCommand): void {
+    let statement = this.#commands.get(sql)
+    if (statement === undefined) {
+      statement = this.database.prepare(sql)
+      this.#commands.set(sql, statement)
+    }
+    statement.run()
   }
 
   #handle(statement: CompiledStatement): PreparedStatement {

@@ -56,7 +56,7 @@ export class SqliteTransaction {
   async run<T>(run: (transaction: SqliteTransaction) => Promise<T>): Promise<T> {
     try {
       const result = await Promise.race([this.#cutPromise, run(this)])
-      this.use(({ database }) => database.exec('COMMIT'))
+      this.use((connection) => connection.command('COMMIT'))
       return result
     } finally {
       this.#end()

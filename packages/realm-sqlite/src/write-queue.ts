@@ -108,9 +108,8 @@ export class WriteQueue {
 
   /** Opens a transaction; false when it could not be, and those who waited have been refused. */
   async #begin(): Promise<boolean> {
-    const { database } = this.#connection
     const begin = (): boolean => {
-      database.exec('BEGIN IMMEDIATE')
+      this.#connection.command('BEGIN IMMEDIATE')
       return true
     }
     try {
@@ -156,7 +155,7 @@ export class WriteQueue {
   async #runAlone(entry: QueuedJob): Promise<void> {
     try {
       await retryWhileBusy(
-        () => this.#connection.database.exec('BEGIN IMMEDIATE'),
+        () => this.#connection.command('BEGIN IMMEDIATE'),
         () => isPast(entry.limits.deadline),
       )
       this.#settle([entry])
