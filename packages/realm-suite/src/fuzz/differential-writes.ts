@@ -3,7 +3,7 @@ import { ask } from '../suite/reading.js'
 import type { RealmMaker, RealmUnderTest } from '../suite/realm-maker.js'
 import { FUZZ_KINDS } from './fuzz-kinds.js'
 import { type FuzzWorld, filledRealm, randomWorld } from './fuzz-world.js'
-import { type FuzzWrite, outcomeDifference, outcomeOf, randomStep, type WriteOutcome } from './fuzz-write.js'
+import { type FuzzWrite, outcomeDifference, outcomeOf, randomStep, sameOutcome } from './fuzz-write.js'
 import { Random } from './random.js'
 import type { RealmPair } from './realm-pair.js'
 import { shrunkList } from './shrunk-list.js'
@@ -111,18 +111,13 @@ async function writeAll(
       outcomeOf(pair.tested, write, world.kinds),
       outcomeOf(pair.oracle, write, world.kinds),
     ])
+    if (!sameOutcome(...outcomes, write)) return { difference: outcomeDifference(...outcomes), written }
     const isChecked = written % perCheck === 0 || written === writes.length
-    const difference =
-      differenceOf(...outcomes) ?? (isChecked ? await storedDifference(pair, world) : undefined)
+    const difference = isChecked ? await storedDifference(pair, world) : undefined
     if (difference !== undefined) return { difference, written }
     if (!('code' in outcomes[1])) done += 1
   }
   return { done }
-}
-
-function differenceOf(outcome: WriteOutcome, expected: WriteOutcome): readonly string[] | undefined {
-  if (JSON.stringify(outcome) === JSON.stringify(expected)) return undefined
-  return outcomeDifference(outcome, expected)
 }
 
 async function storedDifference(
@@ -131,8 +126,8 @@ async function storedDifference(
 ): Promise<readonly string[] | undefined> {
   for (const { name } of kinds) {
     const [results, expected] = await Promise.all([ask(tested, { kind: name }), ask(oracle, { kind: name })])
-    const difference = differenceOf({ results }, { results: expected })
-    if (difference !== undefined) return [`stored   ${name}`, ...difference]
+    if (JSON.stringify(results) === JSON.stringify(expected)) continue
+    return [`stored   ${name}`, ...outcomeDifference({ results }, { results: expected })]
   }
   return undefined
 }

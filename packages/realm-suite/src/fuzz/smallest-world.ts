@@ -45,7 +45,9 @@ function describeKind(shape: KindShape): string {
   const indexes = shape.indexes.map(
     ({ fields, unique }) => `${unique ? 'unique' : 'index'}(${fields.join(' ')})`,
   )
-  const bonds = shape.bonds.map((bond) => `${bond.name}:${bond.type} ${bond.kind}`)
+  const bonds = shape.bonds.map(
+    (bond) => `${bond.name}:${bond.type} ${bond.kind}${bond.type === 'to' ? ` ${bond.onDelete}` : ''}`,
+  )
   const fields = shape.fields.filter(({ role }) => role !== 'system').map(describeField)
   return `kind     ${shape.name} [${shape.key.join(' ')}] ${[...fields, ...bonds, ...indexes].join(', ')}`
 }
