@@ -210,7 +210,7 @@ export abstract class BaseRealm implements RealmDriver {
     const { observe } = this.#options
     const startedAt = observe === undefined ? 0 : performance.now()
     try {
-      const result = await this.#tracked(() => executeRequest(this.#scope, request, options), options)
+      const result = await this.#run(request, options)
       observe?.(this.#operation(request, performance.now() - startedAt, resultSize(result)))
       return result
     } catch (error) {
@@ -258,15 +258,30 @@ export abstract class BaseRealm implements RealmDriver {
     }
   }
 
+  /** As {@link #tracked}, without its closure: every request passes here. */
+  async #run(request: RealmRequest, options: ExecuteOptions): Promise<RealmResult> {
+    this.#assertAccepts(options)
+    this.#inFlight += 1
+    try {
+      return await executeRequest(this.#scope, request, options)
+    } finally {
+      this.#leave()
+    }
+  }
+
   async #tracked<T>(run: () => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
     this.#assertAccepts(options)
     this.#inFlight += 1
     try {
       return await run()
     } finally {
-      this.#inFlight -= 1
-      if (this.#inFlight === 0) this.#drained?.()
+      this.#leave()
     }
+  }
+
+  #leave(): void {
+    this.#inFlight -= 1
+    if (this.#inFlight === 0) this.#drained?.()
   }
 
   /** A transaction that was accepted is finished, also while the realm closes. */

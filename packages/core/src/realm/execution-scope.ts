@@ -1,5 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
 import type { Condition } from '../query/condition.js'
+import type { Draft } from '../query/draft.js'
 import type { AccessOperation, KindCatalog } from '../query/kind-shape.js'
 import type { BoundAccess } from './bound-access.js'
 import type { CallOptions } from './call-options.js'
@@ -28,12 +29,12 @@ export function driverContext(
   options: ExecuteOptions,
   intention?: string,
 ): DriverContext {
-  return {
-    timeoutMs: options.timeoutMs ?? scope.defaultTimeoutMs,
-    ...(options.transaction === undefined ? {} : { transaction: options.transaction }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(intention === undefined ? {} : { intention }),
-  }
+  const context: Draft<DriverContext> = { timeoutMs: options.timeoutMs ?? scope.defaultTimeoutMs }
+  // Every call passes here: member by member costs less than spreading parts together.
+  if (options.transaction !== undefined) context.transaction = options.transaction
+  if (options.signal !== undefined) context.signal = options.signal
+  if (intention !== undefined) context.intention = intention
+  return context
 }
 
 /** The catalog that a caller may name things from. */

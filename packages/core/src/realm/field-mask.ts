@@ -21,7 +21,7 @@ export function maskOf(registered: RegisteredKind, access: BoundAccess | undefin
     visible === undefined ||
     visible.fields.length === registered.shape.fields.length
   ) {
-    return { layout: registered.layout, apply: (row) => row, assertInput: () => undefined }
+    return wholeMask(registered)
   }
   const known = masks.get(access) ?? new Map<string, FieldMask>()
   masks.set(access, known)
@@ -29,6 +29,20 @@ export function maskOf(registered: RegisteredKind, access: BoundAccess | undefin
     known.get(registered.shape.name) ??
     createMask(registered, new Set(visible.fields.map((field) => field.name)))
   known.set(registered.shape.name, mask)
+  return mask
+}
+
+const wholeMasks = new WeakMap<RegisteredKind, FieldMask>()
+
+function wholeMask(registered: RegisteredKind): FieldMask {
+  const known = wholeMasks.get(registered)
+  if (known !== undefined) return known
+  const mask: FieldMask = {
+    layout: registered.layout,
+    apply: (row) => row,
+    assertInput: () => undefined,
+  }
+  wholeMasks.set(registered, mask)
   return mask
 }
 
