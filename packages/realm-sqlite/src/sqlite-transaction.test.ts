@@ -46,13 +46,16 @@ describe('transactions', () => {
   it('is cut when it does nothing, and its handle is of no use then', async () => {
     let tell: (outcome: Promise<unknown>) => void = () => undefined
     const late = new Promise<unknown>((resolve) => (tell = resolve))
+    let wake: () => void = () => undefined
+    const cut = new Promise<void>((resolve) => (wake = resolve))
     const transaction = realm.transaction(async (inner) => {
       await inner.of(Note).manifest({ text: 'a' })
-      await pause(400)
+      await cut
       tell(inner.of(Note).manifest({ text: 'b' }))
     })
     await expect(transaction).rejects.toMatchObject({ code: 'LUX_TRANSACTION_TIMEOUT' })
     await realm.of(Note).manifest({ text: 'c' })
+    wake()
     await expect(late).rejects.toMatchObject({ code: 'LUX_TRANSACTION_ABORTED' })
     expect(await texts()).toEqual(['c'])
   })
