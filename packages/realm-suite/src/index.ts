@@ -4,14 +4,17 @@ export {
   BONDED_KINDS,
   Branch,
   Bridge,
+  Garden,
   Guardian,
   Membership,
   Moon,
+  Nest,
   Order,
   Planet,
   Relic,
   Sign,
   Spot,
+  Tree,
 } from './fixtures/bonded-kinds.js'
 export {
   type FieldCase,

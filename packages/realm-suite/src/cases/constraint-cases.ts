@@ -2,13 +2,16 @@ import { and } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import {
   BONDED_KINDS,
+  Garden,
   Guardian,
   Membership,
   Moon,
+  Nest,
   Order,
   Planet,
   Relic,
   Sign,
+  Tree,
 } from '../fixtures/bonded-kinds.js'
 import { Ticket } from '../fixtures/keyed-kinds.js'
 import type { CaseGroup } from '../suite/case-group.js'
@@ -20,7 +23,7 @@ const NOBODY = '018f0000-0000-7000-8000-00000000dead'
 /** Unique values and bonds: what a realm refuses, and what follows a being that goes. */
 export const CONSTRAINT_CASES: CaseGroup = {
   title: 'constraints',
-  kinds: [...BONDED_KINDS, Planet, Moon, Ticket],
+  kinds: [...BONDED_KINDS, Planet, Moon, Ticket, Garden, Tree, Nest],
   cases: {
     'refuses a value that must be unique': async ({ realm }) => {
       await realm.of(Sign).manifest({ name: 'lion' })
@@ -144,6 +147,14 @@ export const CONSTRAINT_CASES: CaseGroup = {
       await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Ticket).dissolve(first))
       expect(await realm.of(Ticket).dissolve({ where: and() })).toBe(2)
       expect(await realm.of(Ticket).count()).toBe(0)
+    },
+    'restrict: what goes along with the same being does not restrict': async ({ realm }) => {
+      const gardenId = soulIdOf(await realm.of(Garden).manifest({ name: 'g' }))
+      const treeId = soulIdOf(await realm.of(Tree).manifest({ name: 't', gardenId }))
+      await realm.of(Nest).manifest({ treeId, gardenId })
+      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Tree).dissolve(treeId))
+      expect(await realm.of(Garden).dissolve(gardenId)).toBe(true)
+      expect(await realm.of(Nest).count()).toBe(0)
     },
     'set null: beings that are bound to each other go together': async ({ realm }) => {
       const mentor = soulIdOf(await realm.of(Guardian).manifest({ name: 'a' }))

@@ -84,6 +84,8 @@ const paths = [
   finds('an index within an index', compare(at('data', 2, 1), 'eq', '10'), ['list']),
   finds('an index from the end within another', compare(at('data', -1, -3), 'eq', 10), ['list']),
   finds('a number is no key of an object', compare(at('data', 0), 'eq', 'key'), []),
+  finds('an index finds nothing in a scalar', compare(at('data', 0), 'eq', 'text'), []),
+  finds('an index from the end finds nothing in a scalar below', compare(at('data', 'v', -1), 'eq', 9), []),
   finds('a key of digits is a key', compare(at('data', '0'), 'eq', 'key'), ['text']),
   finds('a key of digits is no index', compare(at('data', 'list', '0'), 'eq', 1), []),
   finds('a key with a dot is one key', compare(at('data', 'a.b'), 'eq', 1), ['text']),
