@@ -10,6 +10,10 @@ declare const BONDED_KINDS: readonly AnyKind[];
 
 declare const Booking: AnyKind;
 
+declare const Branch: AnyKind;
+
+declare const Bridge: AnyKind;
+
 type Case = CaseRun | ConditionalCase;
 
 interface CaseGroup {
@@ -31,6 +35,8 @@ interface DifferentialOptions {
     readonly oracle: RealmMaker;
     readonly queries: number;
     readonly seed: number;
+    readonly kinds?: (seed: number) => readonly AnyKind[];
+    readonly queriesPerRound?: number;
 }
 
 interface DifferentialReport {
@@ -44,6 +50,7 @@ interface DifferentialWriteOptions {
     readonly oracle: RealmMaker;
     readonly writes: number;
     readonly seed: number;
+    readonly kinds?: (seed: number) => readonly AnyKind[];
 }
 
 interface DifferentialWriteReport {
@@ -70,6 +77,8 @@ interface Gap {
     readonly tests: readonly string[];
 }
 
+declare const Garden: AnyKind;
+
 declare const Guardian: AnyKind;
 
 declare const KEPT_VALUES: readonly KeptCase[];
@@ -83,6 +92,8 @@ interface KeptCase extends FieldCase {
 declare const Membership: AnyKind;
 
 declare const Moon: AnyKind;
+
+declare const Nest: AnyKind;
 
 declare const Order: AnyKind;
 
@@ -139,6 +150,8 @@ declare const Seat: AnyKind;
 
 declare const Sign: AnyKind;
 
+declare const Spot: AnyKind;
+
 interface Stage {
     readonly realm: BaseRealm;
     open(kinds: readonly AnyKind[], options?: SuiteRealmOptions): Promise<RealmUnderTest>;
@@ -152,6 +165,8 @@ type SuiteRealmOptions = Omit<RealmOptions, 'kinds'>;
 declare const Tally: AnyKind;
 
 declare const Ticket: AnyKind;
+
+declare const Tree: AnyKind;
 
 declare const UNSTORABLE_TEXTS: readonly string[];
 
@@ -168,3 +183,5 @@ declare function expectRefusalOf(codes: readonly LuxErrorCode[], call: () => unk
 declare function longText(length: number): string;
 
 declare function nested(depth: number): JsonValue;
+
+declare function randomKinds(seed: number): readonly AnyKind[];
