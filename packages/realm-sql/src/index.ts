@@ -1,5 +1,5 @@
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
-export { changeSql } from './ddl/change-ddl.js'
+export { changeSql, changesSql } from './ddl/change-ddl.js'
 export {
   LUX_META_TABLE,
   type LuxMetaKey,

@@ -24,6 +24,7 @@ import { StatementCache } from './statement-cache.js'
 import { type PlanOptions, StatementPlan } from './statement-plan.js'
 import { compileDelete } from './write/compile-delete.js'
 import { compileInsert, type InsertForm } from './write/compile-insert.js'
+import { columnsOf, compileInsertMany } from './write/compile-insert-many.js'
 import { compileUpdate } from './write/compile-update.js'
 import { writeCondition } from './write/write-target.js'
 
@@ -100,6 +101,20 @@ export class SqlCompiler {
       compileInsert(write, form, condition, context),
     )
     return plan.bind(condition.parameters.length === 0 ? row : [...condition.parameters, ...row])
+  }
+
+  /**
+   * Creates all `rows`, of which either each or none has its key from the database; for dialects with
+   * `rows`, and not for upserts that merge. Returns rows only where the driver cannot know them.
+   */
+  insertMany(write: ManifestWrite, rows: readonly Row[]): BoundStatement {
+    const { shape, conflict, guard, returning } = write
+    const form = insertForm(shape, rows[0] ?? [])
+    const policy = conflict ? `${conflict.target.join()} ${returning || guard?.check !== undefined}` : ''
+    const plan = this.#plan(`insert-many ${this.#kind(shape).id} ${form} ${policy}`, (context) =>
+      compileInsertMany(write, form, context),
+    )
+    return plan.bind(columnsOf(rows, shape.fields.length))
   }
 
   /**

@@ -100,6 +100,10 @@ export interface AggregateDialect {
    */
   sum(column: Sql, store: StoreType): Sql | SplitValue
   avg(column: Sql, store: StoreType): Sql
+  /** False and true themselves have no order in some databases. */
+  extreme?(name: 'min' | 'max', column: Sql, store: StoreType): Sql
+  /** What orders a group has to stand among what groups it. */
+  readonly groupsByOrder?: true
 }
 
 /** How tables are written. */
@@ -129,6 +133,8 @@ export interface SqlDialect {
   readonly placeholder: (position: number) => string
   /** Boolean expression in RETURNING that tells a created being from a merged one, where there is one. */
   inserted(hasVersion: boolean): string | undefined
+  /** Rows out of one list for each column, as a SELECT; absent where rows are inserted one by one. */
+  rows?(lists: readonly Sql[], stores: readonly StoreType[]): Sql
   readonly values: ValueDialect
   readonly conditions: ConditionDialect
   readonly json: JsonDialect

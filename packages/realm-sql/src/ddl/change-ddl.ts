@@ -1,7 +1,23 @@
-import { type AddBondChange, LuxError, type SchemaChange } from '@luxdb/core'
+import { type AddBondChange, type ForeignKeySnapshot, LuxError, type SchemaChange } from '@luxdb/core'
 import type { SqlDialect } from '../sql-dialect.js'
 import { createIndexSql } from './index-ddl.js'
 import { addColumnSql, createTableSql, foreignKeySql, referencesSql } from './table-ddl.js'
+
+/**
+ * The statements of some changes, in the order in which they can be executed. Kinds may be bound to each
+ * other: where foreign keys can come later, they come when all tables are there.
+ */
+export function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect): readonly string[] {
+  if (!dialect.ddl.addsForeignKeys) return changes.flatMap((change) => changeSql(change, dialect))
+  const later: string[] = []
+  const statements = changes.flatMap((change) => {
+    if (change.type !== 'addKind') return changeSql(change, dialect)
+    const { table } = change
+    for (const foreignKey of table.foreignKeys) later.push(addForeignKeySql(table.name, foreignKey, dialect))
+    return changeSql({ ...change, table: { ...table, foreignKeys: [] } }, dialect)
+  })
+  return [...statements, ...later]
+}
 
 /** The statements of one change, to be executed in this order and in one transaction. */
 export function changeSql(change: SchemaChange, dialect: SqlDialect): readonly string[] {
@@ -32,8 +48,12 @@ function addBondSql(change: AddBondChange, dialect: SqlDialect): readonly string
   if (!dialect.ddl.addsForeignKeys) throw compositeBondError(change)
   return [
     ...columns.map((each) => addColumnSql(table, each, dialect)),
-    `ALTER TABLE ${dialect.quote(table)} ADD ${foreignKeySql(foreignKey, dialect)}`,
+    addForeignKeySql(table, foreignKey, dialect),
   ]
+}
+
+function addForeignKeySql(table: string, foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string {
+  return `ALTER TABLE ${dialect.quote(table)} ADD ${foreignKeySql(foreignKey, dialect)}`
 }
 
 function compositeBondError({ table, foreignKey }: AddBondChange): LuxError {

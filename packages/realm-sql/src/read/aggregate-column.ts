@@ -56,19 +56,24 @@ function computedColumn(node: AggregateNode, scope: Scope, context: CompileConte
     case 'countDistinct':
       return plainColumn(sql`count(DISTINCT ${column})`, store, context)
     case 'min':
-      return plainColumn(sql`min(${column})`, store, context)
-    case 'max':
-      return plainColumn(sql`max(${column})`, store, context)
+    case 'max': {
+      const extreme = context.dialect.aggregates.extreme?.(node.function, column, store)
+      return plainColumn(extreme ?? sql`${trusted(node.function)}(${column})`, store, context)
+    }
     case 'avg':
-      return finiteColumn(context.dialect.aggregates.avg(column, field.store))
+      return finiteColumn(context.dialect.aggregates.avg(column, field.store), context)
     case 'sum':
-      if (store === 'float') return finiteColumn(sql`sum(${column})`)
+      if (store === 'float') return finiteColumn(sql`sum(${column})`, context)
       return sumColumn(context.dialect.aggregates.sum(column, store), store, context)
   }
 }
 
-function finiteColumn(expression: Sql): AggregateColumn {
-  const decode = (raw: Cell): Cell => (typeof raw === 'number' && !Number.isFinite(raw) ? overflow() : raw)
+function finiteColumn(expression: Sql, { dialect }: CompileContext): AggregateColumn {
+  const { decode: read = (raw: Cell): Cell => raw } = dialect.values.codec('float')
+  const decode = (raw: Cell): Cell => {
+    const cell = read(raw)
+    return typeof cell === 'number' && !Number.isFinite(cell) ? overflow() : cell
+  }
   return { selected: expression, codec: { decode }, parts: [expression] }
 }
 

@@ -34,17 +34,23 @@ export function compileAggregate(
   return {
     columns: all.map((column) => column.selected),
     codecs: all.map((column) => column.codec),
-    grouping: sql`${groupBy(clause, all)}${having(clause, columns, context)}`,
+    grouping: sql`${groupBy(clause, all, context)}${having(clause, columns, context)}`,
     order: order.map((node) => orderTerm(node, columns)),
   }
 }
 
 /** Places inside json by position: with placeholders they would not be recognised as what is selected. */
-function groupBy({ groupBy: references }: ParameterizedAggregate, columns: readonly AggregateColumn[]): Sql {
+function groupBy(
+  { groupBy: references }: ParameterizedAggregate,
+  columns: readonly AggregateColumn[],
+  { dialect }: CompileContext,
+): Sql {
   if (!references || references.length === 0) return trusted('')
-  const terms = references.map(({ path }, index) => {
-    const [expression] = columns[index]?.parts ?? []
-    return path === undefined && expression ? expression : trusted(String(index + 1))
+  const terms = references.flatMap(({ path }, index) => {
+    const { parts = [] } = columns[index] ?? {}
+    const [expression] = parts
+    if (path === undefined && expression) return [expression]
+    return [trusted(String(index + 1)), ...(dialect.aggregates.groupsByOrder ? parts : [])]
   })
   return sql` GROUP BY ${joinSql(terms, ', ')}`
 }

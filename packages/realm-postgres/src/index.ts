@@ -1,0 +1,3 @@
+export { postgresDriver } from './postgres-driver.js'
+export type { PostgresRealmOptions } from './postgres-options.js'
+export { PostgresRealm } from './postgres-realm.js'

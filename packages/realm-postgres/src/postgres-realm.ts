@@ -1,0 +1,131 @@
+import {
+  BaseRealm,
+  type DissolveWrite,
+  type DriverContext,
+  type DriverRead,
+  LuxError,
+  type ManifestWrite,
+  type RealmPulse,
+  type RealmSchema,
+  type RealmSupports,
+  snapshotOf,
+  type TransformWrite,
+  type WriteResult,
+} from '@luxdb/core'
+import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
+import type { PostgresRealmOptions } from './postgres-options.js'
+import { PostgresSession } from './postgres-session.js'
+import { type PostgresSource, postgresSource } from './postgres-source.js'
+
+/**
+ * Beings in a PostgreSQL database, version 14 or later.
+ *
+ * - The URL is `postgresql://user:password@host:5432/database`, with `?schema=`, `?pool=` and
+ *   `?prepare=false` (behind a transaction pooler) beside the usual `?sslmode=`.
+ * - Tables of the kinds are created and extended at awaken; any other difference is refused. Servers that
+ *   are started at the same time do this one after the other.
+ * - A superuser is not needed: the role must be able to create tables and functions in the schema.
+ *
+ * ```ts
+ * const realm = await new PostgresRealm('postgresql://localhost/astral', { kinds: [Guardian] }).awaken()
+ * const guardian = await realm.of(Guardian).manifest({ name: 'Auriel' })
+ * ```
+ */
+export class PostgresRealm extends BaseRealm {
+  readonly schema: RealmSchema = {
+    inspect: () => this.#open.inspectSchema(),
+    evolve: (changes) => this.#open.evolveSchema(changes),
+  }
+  readonly #source: PostgresSource
+  #session: PostgresSession | undefined
+  #supports: RealmSupports = supportsOf('power-safe')
+
+  /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
+  constructor(url: string, options: PostgresRealmOptions) {
+    super(options)
+    this.#source = postgresSource(url, options)
+  }
+
+  /** Once the realm is awake, `durability` is what the server's settings give. */
+  get supports(): RealmSupports {
+    return this.#supports
+  }
+
+  async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
+    const schema = snapshotOf(kinds)
+    this.#session = await PostgresSession.open({ source: this.#source, kinds, catalog, schema })
+    // Without fsync not even a crash of the server itself is survived for sure by what it acknowledged.
+    this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile')
+  }
+
+  async _close(): Promise<void> {
+    await this.#session?.close()
+    this.#session = undefined
+  }
+
+  async _find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined> {
+    const session = this.#open
+    const [row] = await session.rows(session.compiler.find(shape, key, where), context)
+    return row
+  }
+
+  _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
+    const session = this.#open
+    return session.rows(session.compiler.read(query, layout), context)
+  }
+
+  _stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {
+    const session = this.#open
+    return session.stream(session.compiler.read(query, layout), context)
+  }
+
+  async _count(query: SacredQuery, context: DriverContext): Promise<number> {
+    const session = this.#open
+    const [row] = await session.rows(session.compiler.count(query), context)
+    return Number(row?.[0])
+  }
+
+  _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.manifest(write, context)
+  }
+
+  _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.transform(write, context)
+  }
+
+  _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
+    return this.#open.writer.dissolve(write, context)
+  }
+
+  _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
+    return this.#open.transaction(run, context)
+  }
+
+  _pulse(context: DriverContext): Promise<RealmPulse> {
+    return this.#open.pulse(context)
+  }
+
+  get #open(): PostgresSession {
+    if (this.#session !== undefined) return this.#session
+    throw new LuxError('LUX_REALM_NOT_READY', `Realm ${this.name} is not open; await realm.awaken() first.`)
+  }
+}
+
+function supportsOf(durability: RealmSupports['durability']): RealmSupports {
+  return Object.freeze({
+    durability,
+    sharedStorage: true,
+    concurrentTransactions: true,
+    stopsReads: true,
+    backup: false,
+    evolution: 'additions',
+    changes: false,
+    foreignWrites: false,
+    search: false,
+  })
+}

@@ -1,0 +1,156 @@
+import { LuxError } from '@luxdb/core'
+import { abortedError, type CallLimits } from './call-limits.js'
+import type { Lease } from './connection-leases.js'
+import type { PendingStatement, StatementResult } from './postgres-client.js'
+import { connectionFailure } from './postgres-error.js'
+import { toRealmError } from './postgres-errors.js'
+import type { StatementRunner } from './statement-runner.js'
+
+const LONGEST_TIMER_MS = 2_147_483_647
+
+export interface TransactionOptions {
+  readonly limits: CallLimits
+  readonly idleMs: number
+  /** Ends `BEGIN`, for example with an isolation level. */
+  readonly mode?: string
+}
+
+/** A connection while one transaction has it. */
+export class PostgresTransaction implements StatementRunner {
+  readonly #lease: Lease
+  readonly #options: TransactionOptions
+  readonly #cutPromise: Promise<never>
+  readonly #running = new Set<PendingStatement>()
+  #reject: (error: LuxError) => void = () => undefined
+  #idleTimer: ReturnType<typeof setTimeout> | undefined
+  #deadlineTimer: ReturnType<typeof setTimeout> | undefined
+  #ended = false
+
+  constructor(lease: Lease, options: TransactionOptions) {
+    this.#lease = lease
+    this.#options = options
+    this.#cutPromise = new Promise<never>((_resolve, reject) => {
+      this.#reject = reject
+    })
+    this.#cutPromise.catch(() => undefined)
+  }
+
+  /** Runs `run` between BEGIN and COMMIT; undoes everything when it rejects or is cut. */
+  async run<T>(run: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
+    this.#watch()
+    try {
+      const result = await Promise.race([this.#cutPromise, this.#execute(run)])
+      this.#finish()
+      this.#lease.release()
+      return result
+    } catch (error) {
+      await this.#undo()
+      throw error
+    }
+  }
+
+  execute(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {
+    // A session that was lost is replaced by the driver: what followed would commit on its own.
+    if (this.#ended || this.#lease.lost) return Promise.reject(endedError())
+    const pending = this.#lease.client.execute(sql, parameters)
+    this.#running.add(pending)
+    clearTimeout(this.#idleTimer)
+    return pending.result.finally(() => {
+      this.#running.delete(pending)
+      this.#watchIdle()
+    })
+  }
+
+  async #execute<T>(run: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
+    await this.#begin()
+    const result = await run(this)
+    await this.#commit()
+    return result
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.execute(`BEGIN ${this.#options.mode ?? ''}`, [])
+    } catch (error) {
+      throw toRealmError(error, { kinds: [] })
+    }
+  }
+
+  async #commit(): Promise<void> {
+    try {
+      await this.execute('COMMIT', [])
+    } catch (error) {
+      throw toRealmError(error, { kinds: [], operation: 'commit' })
+    }
+  }
+
+  async #undo(): Promise<void> {
+    const wasCut = this.#ended
+    this.#finish()
+    if (wasCut || this.#lease.lost || this.#running.size > 0) return this.#lease.destroy()
+    try {
+      await this.#lease.client.execute('ROLLBACK', []).result
+      this.#lease.release()
+    } catch (error) {
+      this.#lease.destroy()
+      if (connectionFailure(error) === undefined) throw error
+    }
+  }
+
+  #watch(): void {
+    const { limits, idleMs } = this.#options
+    this.#watchIdle()
+    const { deadline, signal, timeoutMs } = limits
+    if (deadline !== Number.POSITIVE_INFINITY) {
+      const waitMs = Math.min(Math.max(deadline - performance.now(), 0), LONGEST_TIMER_MS)
+      this.#deadlineTimer = setTimeout(() => this.#cut(lateError(timeoutMs)), waitMs)
+    }
+    if (signal?.aborted) this.#cut(abortedError(signal))
+    else signal?.addEventListener('abort', this.#onAbort, { once: true })
+    if (idleMs === 0) clearTimeout(this.#idleTimer)
+  }
+
+  #watchIdle(): void {
+    clearTimeout(this.#idleTimer)
+    const { idleMs } = this.#options
+    if (this.#ended || idleMs === 0 || this.#running.size > 0) return
+    this.#idleTimer = setTimeout(() => this.#cut(idleError(idleMs)), idleMs)
+  }
+
+  readonly #onAbort = (): void => this.#cut(abortedError(this.#options.limits.signal))
+
+  #cut(error: LuxError): void {
+    if (this.#ended) return
+    this.#finish()
+    this.#reject(error)
+    // The connection is this transaction's alone, so that no other statement can be hit.
+    for (const pending of this.#running) pending.cancel()
+  }
+
+  #finish(): void {
+    this.#ended = true
+    clearTimeout(this.#idleTimer)
+    clearTimeout(this.#deadlineTimer)
+    this.#options.limits.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
+
+function idleError(idleMs: number): LuxError {
+  return new LuxError(
+    'LUX_TRANSACTION_TIMEOUT',
+    `The transaction did nothing for ${idleMs} ms and was undone; keep other work out of it.`,
+    { details: { idleLimitMs: idleMs } },
+  )
+}
+
+function lateError(timeoutMs: number): LuxError {
+  return new LuxError(
+    'LUX_TRANSACTION_TIMEOUT',
+    `The transaction was not over after ${timeoutMs} ms and was undone; make it shorter or allow more time.`,
+    { details: { timeoutMs } },
+  )
+}
+
+function endedError(): LuxError {
+  return new LuxError('LUX_TRANSACTION_ABORTED', 'This transaction is over; start a new one.')
+}

@@ -1,0 +1,119 @@
+import {
+  type DissolveWrite,
+  type DriverContext,
+  isLuxError,
+  type ManifestWrite,
+  type TransformWrite,
+  type WriteResult,
+} from '@luxdb/core'
+import type { KindShape } from '@luxdb/core/query'
+import type { SqlCompiler } from '@luxdb/realm-sql'
+import { type ManifestForm, manifestRows, manifestStatements, mayHideErrors } from './manifest-rows.js'
+import type { FailureContext } from './postgres-error.js'
+import { toRealmError } from './postgres-errors.js'
+import { PostgresTransaction } from './postgres-transaction.js'
+import type { SharedConnections } from './shared-connections.js'
+import { runBound, type StatementRunner } from './statement-runner.js'
+import { assertChecked } from './write-check.js'
+import { WriteOrder } from './write-order.js'
+
+export interface WriterOptions {
+  readonly connections: SharedConnections
+  readonly compiler: SqlCompiler
+  readonly kinds: readonly KindShape[]
+}
+
+interface WriteJob {
+  readonly operation: NonNullable<FailureContext['operation']>
+  readonly shape: KindShape
+  readonly statements: 'one' | 'several'
+}
+
+/** Writes, each atomic: one statement, or several in a transaction. */
+export class PostgresWriter {
+  readonly #options: WriterOptions
+  readonly #order = new WriteOrder()
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+  }
+
+  manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    if (!mayHideErrors(write)) return this.#manifest(write, context, 'together')
+    return this.#manifestAgain(write, context)
+  }
+
+  /**
+   * One statement finds what is not unique first and bonds to nothing last, whatever the order of its
+   * rows: a list that fails is written again one by one, and the error is that of its first bad row.
+   */
+  async #manifestAgain(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    const { transaction } = context
+    const inside = transaction instanceof PostgresTransaction ? transaction : undefined
+    await inside?.execute('SAVEPOINT lux_list', [])
+    try {
+      return await this.#manifest(write, context, 'together')
+    } catch (error) {
+      if (!isLuxError(error, 'LUX_UNIQUE')) throw error
+      await inside?.execute('ROLLBACK TO SAVEPOINT lux_list', [])
+      return this.#manifest(write, context, 'one by one')
+    }
+  }
+
+  #manifest(write: ManifestWrite, context: DriverContext, form: ManifestForm): Promise<WriteResult> {
+    const { compiler } = this.#options
+    const work = (runner: StatementRunner): Promise<WriteResult> =>
+      manifestRows(write, runner, compiler, form)
+    const statements = manifestStatements(write, form)
+    return this.#write({ operation: 'manifest', shape: write.shape, statements }, work, context)
+  }
+
+  transform(write: TransformWrite, context: DriverContext): Promise<WriteResult> {
+    const { compiler } = this.#options
+    const { shape, guard, returning } = write
+    const work = async (runner: StatementRunner): Promise<WriteResult> => {
+      const touched = await runBound(compiler.update(write), runner)
+      if (guard?.check !== undefined) {
+        await assertChecked({ shape, condition: guard.check, rows: touched.rows }, runner, compiler)
+      }
+      return { count: touched.count, inserted: 0, rows: returning ? touched.rows : [] }
+    }
+    const statements = guard?.check === undefined ? 'one' : 'several'
+    return this.#inOrder(write, context, (limits) =>
+      this.#write('transform', shape, work, limits, statements),
+    )
+  }
+
+  dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
+    const { compiler } = this.#options
+    const work = async (runner: StatementRunner): Promise<WriteResult> => {
+      const touched = await runBound(compiler.delete(write), runner)
+      return { ...touched, inserted: 0 }
+    }
+    const job: WriteJob = { operation: 'dissolve', shape: write.shape, statements: 'one' }
+    return this.#inOrder(write, context, (limits) => this.#write(job, work, limits))
+  }
+
+  #inOrder(
+    { shape, target }: Pick<TransformWrite, 'shape' | 'target'>,
+    context: DriverContext,
+    work: (context: DriverContext) => Promise<WriteResult>,
+  ): Promise<WriteResult> {
+    // A transaction sends its statements over one connection, and must not wait for others' writes here.
+    if (target.type !== 'key' || context.transaction !== undefined) return work(context)
+    return this.#order.run(shape, target.key, context, work)
+  }
+
+  async #write(
+    { operation, shape, statements }: WriteJob,
+    work: (runner: StatementRunner) => Promise<WriteResult>,
+    context: DriverContext,
+  ): Promise<WriteResult> {
+    const { connections, kinds } = this.#options
+    try {
+      return await connections.write(work, context, statements)
+    } catch (error) {
+      throw toRealmError(error, { kinds, kind: shape.name, operation })
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { DriverContext } from '@luxdb/core'
+import { callLimits } from './call-limits.js'
+import type { ConnectionLeases, Lease } from './connection-leases.js'
+import type { PostgresClient, StatementResult } from './postgres-client.js'
+import { connectionFailure } from './postgres-error.js'
+import type { PostgresSource } from './postgres-source.js'
+import { PostgresTransaction } from './postgres-transaction.js'
+import type { StatementRunner } from './statement-runner.js'
+import { withinLimits } from './within-limits.js'
+
+export interface ConnectionSet {
+  readonly source: PostgresSource
+  /** Statements that stand alone, many of them under way on each connection. */
+  readonly shared: PostgresClient
+  readonly leases: ConnectionLeases
+}
+
+/** Finds the connection that a call belongs on. */
+export class SharedConnections {
+  readonly #set: ConnectionSet
+
+  constructor(set: ConnectionSet) {
+    this.#set = set
+  }
+
+  /** A read on its own: once more if its connection was lost, and really stopped when it is `heavy`. */
+  async read(
+    sql: string,
+    parameters: readonly unknown[],
+    context: DriverContext,
+    heavy: boolean,
+  ): Promise<StatementResult> {
+    const { transaction } = context
+    if (transaction instanceof PostgresTransaction) return transaction.execute(sql, parameters)
+    const attempt = (): Promise<StatementResult> =>
+      heavy || this.#isShort(context)
+        ? this.#alone(sql, parameters, context)
+        : this.#together(sql, parameters, context)
+    try {
+      return await attempt()
+    } catch (error) {
+      if (connectionFailure(error) !== 'lost') throw error
+      return attempt()
+    }
+  }
+
+  /** Writes: one statement that commits by itself, or more in a transaction. */
+  write<T>(
+    work: (runner: StatementRunner) => Promise<T>,
+    context: DriverContext,
+    statements: 'one' | 'several',
+  ): Promise<T> {
+    const { transaction } = context
+    if (transaction instanceof PostgresTransaction) return work(transaction)
+    if (statements === 'several' || this.#isShort(context)) return this.transaction(work, context)
+    const { shared } = this.#set
+    const runner: StatementRunner = { execute: (sql, parameters) => shared.execute(sql, parameters).result }
+    return withinLimits(work(runner), callLimits(context), () => undefined)
+  }
+
+  async transaction<T>(
+    work: (transaction: PostgresTransaction) => Promise<T>,
+    context: DriverContext,
+    mode?: string,
+  ): Promise<T> {
+    const limits = callLimits(context)
+    const lease = await this.#set.leases.take(limits)
+    const { transactionIdleMs } = this.#set.source
+    const options = { limits, idleMs: transactionIdleMs, ...(mode !== undefined && { mode }) }
+    return new PostgresTransaction(lease, options).run(work)
+  }
+
+  take(context: DriverContext): Promise<Lease> {
+    return this.#set.leases.take(callLimits(context))
+  }
+
+  /** The server's own limit would come too late for this call. */
+  #isShort({ timeoutMs }: DriverContext): boolean {
+    const { statementTimeoutMs, prepare } = this.#set.source
+    if (timeoutMs === 0) return !prepare ? false : statementTimeoutMs !== 0
+    return !prepare || statementTimeoutMs === 0 || timeoutMs < statementTimeoutMs / 2
+  }
+
+  #together(sql: string, parameters: readonly unknown[], context: DriverContext): Promise<StatementResult> {
+    const pending = this.#set.shared.execute(sql, parameters)
+    return withinLimits(pending.result, callLimits(context), () => undefined)
+  }
+
+  async #alone(
+    sql: string,
+    parameters: readonly unknown[],
+    context: DriverContext,
+  ): Promise<StatementResult> {
+    const limits = callLimits(context)
+    const lease = await this.#set.leases.take(limits)
+    const pending = lease.client.execute(sql, parameters)
+    const stop = (): void => {
+      pending.cancel()
+      lease.destroy()
+    }
+    try {
+      return await withinLimits(pending.result, limits, stop, 0)
+    } finally {
+      lease.release()
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { abortedError, type CallLimits, timeoutError } from './call-limits.js'
+
+/** The server stops its statements by itself: its answer is better than giving up at the same time. */
+const GRACE_MS = 250
+const LONGEST_TIMER_MS = 2_147_483_647
+
+/**
+ * The outcome of `work`, or LUX_TIMEOUT or LUX_ABORTED once the caller's limits are reached; `giveUp` is
+ * called then, to stop what is still running.
+ */
+export function withinLimits<T>(
+  work: Promise<T>,
+  { deadline, timeoutMs, signal }: CallLimits,
+  giveUp: () => void,
+  graceMs: number = GRACE_MS,
+): Promise<T> {
+  if (deadline === Number.POSITIVE_INFINITY && signal === undefined) return work
+  return new Promise<T>((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const stop = (error: Error): void => {
+      settle()
+      reject(error)
+      giveUp()
+    }
+    const onAbort = (): void => stop(abortedError(signal))
+    const waitMs = Math.min(Math.max(deadline - performance.now() + graceMs, 0), LONGEST_TIMER_MS)
+    const timer =
+      deadline === Number.POSITIVE_INFINITY
+        ? undefined
+        : setTimeout(() => stop(timeoutError(timeoutMs, 'The call')), waitMs)
+    if (signal?.aborted) return onAbort()
+    signal?.addEventListener('abort', onAbort, { once: true })
+    work.then(
+      (value) => {
+        settle()
+        resolve(value)
+      },
+      (error: unknown) => {
+        settle()
+        reject(error)
+      },
+    )
+  })
+}

@@ -1,0 +1,10 @@
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Of a running PostgreSQL server, where a project's globalSetup is this package's; see `createDatabase`. */
+    postgresUrl: string
+  }
+}
+
+export { createDatabase, type TestDatabase } from './create-database.js'
+export { createSchema, type TestSchema } from './create-schema.js'
+export { type PostgresServer, startPostgres } from './start-postgres.js'

@@ -1,0 +1,3 @@
+import { testsOf } from '../../vitest.shared.js'
+
+export default testsOf('test-postgres', { testTimeout: 30_000 })
