@@ -47,7 +47,7 @@ function importCommand(openTerminal: OpenTerminal): Command {
     .argument('<kind>', 'name of the kind')
     .argument('<file>', 'NDJSON or CSV; - reads stdin')
     .option('-f, --format <format>', 'ndjson or csv (default: by the name of the file)')
-    .option('--batch <count>', 'records in one transaction', '1000')
+    .option('--batch <count>', 'records in one transaction', '500')
     .option('--skip <count>', 'records to leave out at the beginning: where an import went on', '0')
     .option('--upsert <action>', 'merge or ignore records that are there already')
     .option('--json', 'the outcome as JSON on stdout')

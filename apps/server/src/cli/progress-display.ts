@@ -16,6 +16,7 @@ export class ProgressDisplay {
   readonly #terminal: Terminal
   readonly #say: (line: string) => void
   #isOpen = false
+  #what = ''
   #startedAt: number | undefined
   #shownAt = 0
 
@@ -28,19 +29,21 @@ export class ProgressDisplay {
   update(what: string, progress: Progress): void {
     if (this.#terminal.isJson && !this.#terminal.isInteractive) return
     const now = performance.now()
+    this.#begin(what, now)
     const isDone = progress.total !== undefined && progress.done >= progress.total
-    const everyMs = this.#terminal.isInteractive ? REDRAW_EVERY_MS : LINE_EVERY_MS
-    this.#begin(now)
-    if (!isDone && now - this.#shownAt < everyMs) return
-    this.#shownAt = now
-    const text = this.#text(what, progress, now)
-    if (!this.#terminal.isInteractive) {
-      this.#say(text)
-      return
+    if (this.#terminal.isInteractive) this.#redraw(() => this.#text(what, progress, now), now, isDone)
+    else if (now - this.#shownAt >= LINE_EVERY_MS) {
+      this.#shownAt = now
+      this.#say(this.#text(what, progress, now))
     }
-    this.#terminal.draw(`\r\u001b[2K${text}`)
+  }
+
+  /** The last state is drawn in any case, so that a bar is full when the step is done. */
+  #redraw(text: () => string, now: number, isDone: boolean): void {
+    if (!isDone && now - this.#shownAt < REDRAW_EVERY_MS) return
+    this.#shownAt = now
+    this.#terminal.draw(`\r\u001b[2K${text()}`)
     this.#isOpen = true
-    if (isDone) this.end()
   }
 
   /** Leaves what is drawn and goes on below. */
@@ -51,8 +54,10 @@ export class ProgressDisplay {
   }
 
   /** Steps that are quick need no line: without a terminal the first comes after a while. */
-  #begin(now: number): void {
-    if (this.#startedAt !== undefined) return
+  #begin(what: string, now: number): void {
+    if (this.#startedAt !== undefined && what === this.#what) return
+    this.end()
+    this.#what = what
     this.#startedAt = now
     this.#shownAt = this.#terminal.isInteractive ? 0 : now
   }

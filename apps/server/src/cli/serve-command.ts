@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { Settings } from '../config/config-schema.js'
 import { resolveConfig } from '../config/resolve-config.js'
-import { showBanner } from '../serve/banner.js'
+import { accessText, type BannerFacts, showBanner } from '../serve/banner.js'
 import { createLogger, type Logger } from '../serve/create-logger.js'
 import { isLoopback } from '../serve/loopback.js'
-import { type RunningServer, startServer } from '../serve/start-server.js'
+import { startServer } from '../serve/start-server.js'
 import { stopSignals } from '../serve/stop-signals.js'
 import { type ConfigOptions, configRequestOf } from './config-options.js'
 import { EXIT } from './exit-code.js'
@@ -15,6 +15,7 @@ const GRACE_MS = 500
 
 /** `luxdb serve`: resolves when the server was told to stop and has. */
 export async function serve(options: ConfigOptions, terminal: Terminal): Promise<void> {
+  const startedAt = performance.now()
   const config = await resolveConfig(configRequestOf(options))
   const { settings } = config
   const logger = createLogger({
@@ -28,7 +29,7 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
   try {
     const onProgress = display.update.bind(display)
     const server = await startServer(config, { logger, signal, onProgress }).finally(() => display.end())
-    announce(server, settings, { terminal, logger })
+    announce({ ...server, settings, startedInMs: performance.now() - startedAt }, { terminal, logger })
     if (!signal.aborted) await once(signal, 'abort')
     await server.stop()
     logger.info('stopped')
@@ -46,14 +47,15 @@ interface Outlets {
   readonly logger: Logger
 }
 
-function announce({ engine, url }: RunningServer, settings: Settings, { terminal, logger }: Outlets): void {
-  const startedInMs = Math.round(performance.now())
-  if (terminal.isInteractive) showBanner({ engine, settings, url, startedInMs }, terminal)
-  else
-    logger.info(
-      { url, startedInMs, kinds: engine.kinds.map((kind) => kind.name) },
-      `LuxDB is ready at ${url}`,
-    )
+function announce(facts: BannerFacts, { terminal, logger }: Outlets): void {
+  if (terminal.isInteractive) {
+    showBanner(facts, terminal)
+    return
+  }
+  const { engine, settings, url } = facts
+  const startedInMs = Math.round(facts.startedInMs)
+  const kinds = engine.kinds.map((kind) => kind.name)
+  logger.info({ url, startedInMs, kinds, access: accessText(settings) }, `LuxDB is ready at ${url}`)
 }
 
 function postureWarnings({ flows, kinds }: Settings): string[] {

@@ -3,12 +3,13 @@ import { packageVersion } from '../cli/package-version.js'
 import type { Terminal } from '../cli/terminal.js'
 import type { Settings } from '../config/config-schema.js'
 import { withoutPasswords } from '../config/shown-value.js'
+import { isLoopback } from './loopback.js'
 
 export interface BannerFacts {
   readonly engine: AstralEngine
   readonly settings: Settings
   readonly url: string
-  /** Milliseconds from the start of the command until requests are answered. */
+  /** Milliseconds that the start took. */
   readonly startedInMs: number
 }
 
@@ -23,8 +24,16 @@ export function showBanner({ engine, settings, url, startedInMs }: BannerFacts, 
     `  State   ${terminal.paint('cyan', `${url}/meditation`)}  ${terminal.paint('cyan', `${url}/health`)}`,
   )
   terminal.say(`  Try     ${tryLine(engine, url)}`)
+  terminal.say(`  Access  ${accessText(settings)}`)
   terminal.say('  Stop    Ctrl-C')
   terminal.say('')
+}
+
+/** Who may do what, as long as nobody has to log in. */
+export function accessText({ flows }: Settings): string {
+  return isLoopback(flows.rest.host)
+    ? 'everybody on this machine may read and write; no other machine can reach it'
+    : `whoever can reach ${flows.rest.host} may read and write`
 }
 
 function realmLine(engine: AstralEngine, settings: Settings, name: string): string {

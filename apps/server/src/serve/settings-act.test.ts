@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { type AstralEngine, type Flow, kind, LOCAL_PRINCIPAL } from '@luxdb/core
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { valueAt } from '../config/config-layer.js'
 import { configSchema } from '../config/config-schema.js'
 import type { LuxdbConfig } from '../config/define-config.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
@@ -265,5 +266,19 @@ describe('settings', () => {
     const proved = [...Object.keys(PROOFS), ...PROVED_ELSEWHERE]
     const acting = SETTINGS.filter(({ notes, type }) => notes.actsLater === undefined && type !== 'group')
     expect(proved.sort()).toEqual(acting.map(({ key }) => key).sort())
+  })
+
+  it('is in the README, with its default', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const defaults = configSchema.parse({})
+    for (const { key, path, notes, type } of SETTINGS) {
+      if (type === 'group' && key !== 'auth') continue
+      const isLater = notes.actsLater !== undefined
+      const row = readme.split('\n').find((line) => line.includes(isLater ? `\`${key}\`` : `| \`${key}\` |`))
+      expect(row, key).toBeDefined()
+      const value = valueAt(defaults, path)
+      const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
+      if (!isLater && isPlain) expect(row).toContain(String(value))
+    }
   })
 })

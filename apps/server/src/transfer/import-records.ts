@@ -109,6 +109,7 @@ class Importer {
 
   #input(value: unknown): unknown {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    if (!this.#ownFields.some((name) => name in value)) return value
     return Object.fromEntries(Object.entries(value).filter(([name]) => !this.#ownFields.includes(name)))
   }
 
