@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type RunningCommand, serve, temporaryFolder } from './luxdb-command.js'
 
 const TIMEOUT_MS = 60_000
@@ -157,6 +157,31 @@ describe('luxdb serve', () => {
       expect(ended?.code).toBe(0)
       expect(ended?.tookMs).toBeLessThan(2_000)
       socket.destroy()
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'finishes what was accepted before it stops',
+    async () => {
+      await started()
+      const { hostname, port } = new URL(server?.url ?? '')
+      const socket = connect(Number(port), hostname)
+      const body = JSON.stringify({ soulId: 'late', name: 'Late' })
+      const head = ['POST /beings/star HTTP/1.1', `Host: ${hostname}`, 'Content-Type: application/json']
+      const more = [`Content-Length: ${body.length}`, 'Expect: 100-continue']
+      // The server answers 100 once it has begun to work on the request.
+      const accepted = new Promise((resolve) => socket.once('data', resolve))
+      socket.write(`${[...head, ...more].join('\r\n')}\r\n\r\n`)
+      await accepted
+      const answered = new Promise<Buffer>((resolve) => socket.once('data', resolve))
+      const ended = server?.stop('SIGTERM')
+      await vi.waitFor(() => expect(server?.log.join()).toContain('SIGTERM'))
+      socket.write(body)
+      expect((await answered).toString()).toMatch(/^HTTP\/1.1 201 /)
+      expect((await ended)?.code).toBe(0)
+      await started()
+      expect((await send('/beings/star/late')).status).toBe(200)
     },
     TIMEOUT_MS,
   )
