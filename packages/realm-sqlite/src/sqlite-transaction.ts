@@ -21,7 +21,7 @@ export class SqliteTransaction {
   readonly #cutPromise: Promise<never>
   #reject: (error: LuxError) => void = () => undefined
   #ended = false
-  #lastUse = performance.now()
+  #uses = 0
 
   /** `late` makes the error for a transaction that is not over at its deadline. */
   constructor(
@@ -47,7 +47,7 @@ export class SqliteTransaction {
     try {
       return work(this.#connection)
     } finally {
-      this.#lastUse = performance.now()
+      this.#uses += 1
       this.#idleTimer.refresh()
     }
   }
@@ -65,8 +65,9 @@ export class SqliteTransaction {
 
   /** Where the event loop was blocked, the transaction's own next step may still wait for its turn. */
   #onIdle(): void {
+    const uses = this.#uses
     setImmediate(() => {
-      if (performance.now() - this.#lastUse >= IDLE_LIMIT_MS) this.#cut(idleError())
+      if (this.#uses === uses) this.#cut(idleError())
     })
   }
 
