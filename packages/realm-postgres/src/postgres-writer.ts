@@ -79,9 +79,8 @@ export class PostgresWriter {
       return { count: touched.count, inserted: 0, rows: returning ? touched.rows : [] }
     }
     const statements = guard?.check === undefined ? 'one' : 'several'
-    return this.#inOrder(write, context, (limits) =>
-      this.#write('transform', shape, work, limits, statements),
-    )
+    const job: WriteJob = { operation: 'transform', shape, statements }
+    return this.#inOrder(write, context, (limits) => this.#write(job, work, limits))
   }
 
   dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
