@@ -1,3 +1,6 @@
 import { testsOf } from '../../vitest.shared.js'
 
-export default testsOf('equivalence', { testTimeout: 120_000 })
+export default testsOf('equivalence', {
+  globalSetup: ['@luxdb/test-postgres/global-setup'],
+  testTimeout: 120_000,
+})

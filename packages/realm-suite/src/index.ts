@@ -49,7 +49,7 @@ export {
   differentialWrites,
 } from './fuzz/differential-writes.js'
 export { FUZZ_KINDS } from './fuzz/fuzz-kinds.js'
-export { randomKinds } from './fuzz/random-kinds.js'
+export { type RandomKindsOptions, randomKinds } from './fuzz/random-kinds.js'
 export type { Case, CaseGroup, CaseRun, ConditionalCase, Stage } from './suite/case-group.js'
 export { expectRefusal, expectRefusalOf } from './suite/expect-refusal.js'
 export type { Gap } from './suite/gap.js'

@@ -1,8 +1,22 @@
-import { differentialTest, differentialWrites, type RealmMaker, randomKinds } from '@luxdb/realm-suite'
+import type { AnyKind } from '@luxdb/core'
+import {
+  differentialTest,
+  differentialWrites,
+  type RandomKindsOptions,
+  type RealmMaker,
+  randomKinds,
+} from '@luxdb/realm-suite'
 import { createMemoryRealm } from './realm-makers.js'
 
-export interface Comparison {
+/** A realm that memory is compared with. */
+export interface ComparedRealm {
   readonly createRealm: RealmMaker
+  /** Which kinds it is asked about. */
+  readonly kinds: RandomKindsOptions
+}
+
+export interface Comparison {
+  readonly realm: ComparedRealm
   readonly seed: number
   readonly queries: number
   readonly writes: number
@@ -25,8 +39,9 @@ export interface ComparisonReport {
  * @throws Error with the seed and the simplest case when they differ
  */
 export async function compareRealms(comparison: Comparison): Promise<ComparisonReport> {
-  const { createRealm, seed, queries, writes } = comparison
-  const options = { createRealm, oracle: createMemoryRealm, seed, kinds: randomKinds }
+  const { realm, seed, queries, writes } = comparison
+  const kinds = (kindsSeed: number): readonly AnyKind[] => randomKinds(kindsSeed, realm.kinds)
+  const options = { createRealm: realm.createRealm, oracle: createMemoryRealm, seed, kinds }
   const asked = await differentialTest({ ...options, queries, queriesPerRound: QUERIES_PER_ROUND })
   const written = await differentialWrites({ ...options, writes })
   return { queries: asked.questions, found: asked.found, writes: written.writes, done: written.done }

@@ -1,22 +1,32 @@
-import type { RealmMaker } from '@luxdb/realm-suite'
-import { createSQLiteRealm } from './realm-makers.js'
+import { startPostgres } from '@luxdb/test-postgres'
+import type { ComparedRealm } from './compare-realms.js'
+import { createSQLiteRealm, postgresRealmMaker } from './realm-makers.js'
 
-/** A realm that memory is compared with. */
-export interface ComparedRealm {
-  readonly name: string
-  readonly createRealm: RealmMaker
+export const SQLITE: ComparedRealm = { createRealm: createSQLiteRealm, kinds: {} }
+
+/**
+ * PostgreSQL judges a bond that restricts when its trigger fires, not at the end of the statement: it
+ * refuses a dissolve where a cascade that is still to come would take the bound being along.
+ */
+export function postgresRealm(serverUrl: string): ComparedRealm {
+  return { createRealm: postgresRealmMaker(serverUrl), kinds: { mixesRestrict: false } }
 }
 
-export interface ComparedRealms {
-  readonly realms: readonly ComparedRealm[]
+export interface OpenRealms {
+  readonly realms: ReadonlyMap<string, ComparedRealm>
   close(): Promise<void>
 }
 
-const NAMES = ['sqlite']
+const NAMES = ['sqlite', 'postgres']
 
-/** @throws Error for a name that no realm has */
-export async function openComparedRealms(wanted: readonly string[]): Promise<ComparedRealms> {
-  const unknown = wanted.find((name) => !NAMES.includes(name))
+/** Starts what the realms need; all of them unless some are named. @throws Error for an unknown name */
+export async function openComparedRealms(named: readonly string[]): Promise<OpenRealms> {
+  const unknown = named.find((name) => !NAMES.includes(name))
   if (unknown !== undefined) throw new Error(`There is no realm ${unknown}; known are ${NAMES.join(', ')}.`)
-  return { realms: [{ name: 'sqlite', createRealm: createSQLiteRealm }], close: async () => undefined }
+  const wanted = named.length === 0 ? NAMES : named
+  const server = wanted.includes('postgres') ? await startPostgres() : undefined
+  const realms = new Map<string, ComparedRealm>()
+  if (wanted.includes('sqlite')) realms.set('sqlite', SQLITE)
+  if (server !== undefined) realms.set('postgres', postgresRealm(server.url))
+  return { realms, close: async () => server?.stop() }
 }

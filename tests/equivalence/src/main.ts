@@ -1,6 +1,6 @@
 import { type EquivalenceArguments, parseArguments, USAGE } from './arguments.js'
-import { compareRealms } from './compare-realms.js'
-import { type ComparedRealm, openComparedRealms } from './compared-realms.js'
+import { type ComparedRealm, compareRealms } from './compare-realms.js'
+import { openComparedRealms } from './compared-realms.js'
 
 /** Each part has a seed of its own, so that a difference can be asked for again quickly. */
 const QUERIES_PER_PART = 200
@@ -16,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { realms, close } = await openComparedRealms(parsed.realms)
   try {
     let differences = 0
-    for (const realm of realms) differences += await compareInParts(realm, parsed)
+    for (const [name, realm] of realms) differences += await compareInParts(name, realm, parsed)
     process.stdout.write(`${differences} differences\n`)
     return differences === 0 ? 0 : 1
   } finally {
@@ -24,21 +24,25 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function compareInParts(realm: ComparedRealm, parsed: EquivalenceArguments): Promise<number> {
+async function compareInParts(
+  name: string,
+  realm: ComparedRealm,
+  parsed: EquivalenceArguments,
+): Promise<number> {
   const { queries, writes, seed } = parsed
   const parts = Math.max(1, Math.ceil(queries / QUERIES_PER_PART), Math.ceil(writes / WRITES_PER_PART))
   let differences = 0
   for (let part = 0; part < parts; part++) {
     const share = { queries: shareOf(queries, part, parts), writes: shareOf(writes, part, parts) }
     try {
-      await compareRealms({ createRealm: realm.createRealm, seed: seed + part, ...share })
+      await compareRealms({ realm, seed: seed + part, ...share })
     } catch (error) {
       differences += 1
       const { queries: asked, writes: made } = share
-      const again = `npm run equivalence -- --realm ${realm.name} --seed ${seed + part} --queries ${asked} --writes ${made}`
-      process.stdout.write(`${realm.name}: ${textOf(error)}\nagain    ${again}\n\n`)
+      const again = `npm run equivalence -- --realm ${name} --seed ${seed + part} --queries ${asked} --writes ${made}`
+      process.stdout.write(`${name}: ${textOf(error)}\nagain    ${again}\n\n`)
     }
-    process.stderr.write(`${realm.name}: ${part + 1} of ${parts} parts, ${differences} differences\n`)
+    process.stderr.write(`${name}: ${part + 1} of ${parts} parts, ${differences} differences\n`)
   }
   return differences
 }

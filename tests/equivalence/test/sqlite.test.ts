@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareRealms } from '../src/compare-realms.js'
-import { createSQLiteRealm } from '../src/realm-makers.js'
+import { SQLITE } from '../src/compared-realms.js'
 
 const SEEDS = [1, 2, 3, 4]
 const QUERIES = 250
@@ -9,7 +9,7 @@ const WRITES = 60
 describe('SQLite answers as memory does, over random kinds', () => {
   it.each(SEEDS)('seed %i', async (seed) => {
     const report = await compareRealms({
-      createRealm: createSQLiteRealm,
+      realm: SQLITE,
       seed,
       queries: QUERIES,
       writes: WRITES,

@@ -26,6 +26,10 @@ const FIELD_NAMES = [
 ]
 const BOND_NAMES = ['parent', 'owner', 'link', 'home']
 
+/** What else than `set null` may happen when a being goes that others are bound to. */
+const HARD_ACTIONS = ['restrict', 'cascade'] as const
+type HardActions = readonly (typeof HARD_ACTIONS)[number][]
+
 interface KindPlan {
   readonly name: string
   readonly fields: Map<string, z.ZodType>
@@ -39,29 +43,38 @@ interface BondPlan {
   readonly bond: BondTo
 }
 
+export interface RandomKindsOptions {
+  /** Whether bonds that restrict may stand beside bonds that cascade; default true. */
+  readonly mixesRestrict?: boolean
+}
+
 /**
  * Between two and four kinds of any fields, keys, bonds and indexes, in an order in which beings can be
  * made: bonds that must be there lead to kinds before. The same seed makes the same kinds.
  */
-export function randomKinds(seed: number): readonly AnyKind[] {
+export function randomKinds(
+  seed: number,
+  { mixesRestrict = true }: RandomKindsOptions = {},
+): readonly AnyKind[] {
   const random = new Random(seed)
+  const hard = mixesRestrict ? HARD_ACTIONS : [random.pick(HARD_ACTIONS)]
   const names = random.shuffled(KIND_NAMES).slice(0, 2 + random.below(3))
-  const plans = names.map((name, index) => randomPlan(name, names, index, random))
+  const plans = names.map((_name, index) => randomPlan(names, index, hard, random))
   for (const plan of plans) addInverses(plan, plans, random)
   const kinds = plans.map((plan) => declared(plan, random))
   for (const one of kinds) one.link(kinds)
   return kinds
 }
 
-function randomPlan(name: string, names: readonly string[], index: number, random: Random): KindPlan {
+function randomPlan(names: readonly string[], index: number, hard: HardActions, random: Random): KindPlan {
   const fieldNames = random.shuffled(FIELD_NAMES)
   const keyNames = fieldNames.slice(0, random.pick([0, 0, 0, 1, 2]))
   const plain = fieldNames.slice(keyNames.length, keyNames.length + 1 + random.below(6))
   const bondNames = BOND_NAMES.slice(0, random.below(4))
   const before = names.slice(0, index)
-  const bonds = new Map(bondNames.map((bondName) => [bondName, randomBond(before, names, random)]))
+  const bonds = new Map(bondNames.map((bondName) => [bondName, randomBond(before, names, hard, random)]))
   return {
-    name,
+    name: names[index] ?? '',
     fields: new Map([
       ...keyNames.map((field) => [field, randomKeyField(random)] as const),
       ...plain.map((field) => [field, randomField(random)] as const),
@@ -73,14 +86,19 @@ function randomPlan(name: string, names: readonly string[], index: number, rando
 }
 
 /** Bonds to kinds before may have to be there; all others can do without. */
-function randomBond(before: readonly string[], names: readonly string[], random: Random): BondPlan {
+function randomBond(
+  before: readonly string[],
+  names: readonly string[],
+  hard: HardActions,
+  random: Random,
+): BondPlan {
   const unique = random.chance(0.1)
   if (before.length > 0 && random.chance(0.5)) {
     const target = random.pick(before)
-    return { target, bond: bond.to(target, { unique, onDelete: random.pick(['restrict', 'cascade']) }) }
+    return { target, bond: bond.to(target, { unique, onDelete: random.pick(hard) }) }
   }
   const target = random.pick(names)
-  const onDelete = random.pick(['restrict', 'cascade', 'set null'] as const)
+  const onDelete = random.pick([...hard, 'set null'] as const)
   return { target, bond: bond.to(target, { unique, onDelete }).optional() }
 }
 
