@@ -107,6 +107,10 @@ declare const REFUSED_JSON: readonly RefusedValue[];
 
 declare const REFUSED_VALUES: readonly RefusedCase[];
 
+interface RandomKindsOptions {
+    readonly mixesRestrict?: boolean;
+}
+
 declare const Reading: AnyKind;
 
 type RealmMaker = (kinds: readonly AnyKind[], options: SuiteRealmOptions) => Promise<RealmUnderTest>;
@@ -184,4 +188,4 @@ declare function longText(length: number): string;
 
 declare function nested(depth: number): JsonValue;
 
-declare function randomKinds(seed: number): readonly AnyKind[];
+declare function randomKinds(seed: number, { mixesRestrict }?: RandomKindsOptions): readonly AnyKind[];
