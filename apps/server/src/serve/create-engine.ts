@@ -1,4 +1,5 @@
 import { AstralEngine, type EngineOptions, type Flow } from '@luxdb/core'
+import { postgresDriver } from '@luxdb/realm-postgres'
 import { createSqliteDriver } from '@luxdb/realm-sqlite'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 
@@ -21,7 +22,7 @@ function engineOptions(
   return {
     realms: settings.realms,
     kinds: settings.kinds,
-    drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } })],
+    drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } }), postgresDriver],
     flows: options.flows ?? [],
     consciousnessLevel: settings.consciousnessLevel,
     autoHealing: settings.autoHealing && options.waitsForRealms,
