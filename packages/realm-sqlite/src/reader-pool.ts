@@ -87,6 +87,7 @@ export class ReaderPool {
     const { limits, bound } = read
     const stop = (error: LuxError): void => {
       read.refuse(error)
+      read.attempts = MAX_ATTEMPTS
       this.#forget(child)
       child.kill()
       this.#assign()
@@ -107,9 +108,8 @@ export class ReaderPool {
 
   /** Also comes here after `stop`: then the caller has its answer, and a second one changes nothing. */
   #retry(read: QueuedRead, crash: ReaderCrash): void {
-    const isOver = read.limits.signal?.aborted === true || performance.now() >= read.limits.deadline
     try {
-      if (isOver || read.attempts >= MAX_ATTEMPTS) throw crashed(crash)
+      if (read.attempts >= MAX_ATTEMPTS) throw crashed(crash)
       this.#line.enter(read)
     } catch (error) {
       read.refuse(error)

@@ -24,6 +24,9 @@ import { type SqliteSource, sqliteSource } from './sqlite-source.js'
 import { createTable, type SqliteDrizzle, type SqliteTableOf } from './sqlite-tables.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 
+/** A light read of so many rows is over before its deadline could matter. */
+const ROWS_AT_ONCE = 1_000
+
 /**
  * Beings in a SQLite file: WAL, `synchronous=FULL`, one writer with group commit.
  *
@@ -124,7 +127,8 @@ export class SQLiteRealm extends BaseRealm {
 
   _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
     const { compiler, reads } = this.#open
-    return reads.rows(compiler.read(query, layout), context, query.limit !== undefined)
+    const isBounded = query.limit !== undefined && query.limit <= ROWS_AT_ONCE
+    return reads.rows(compiler.read(query, layout), context, isBounded)
   }
 
   async *_stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {
