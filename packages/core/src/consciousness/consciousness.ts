@@ -55,9 +55,11 @@ export interface Prediction {
   readonly forecasts: readonly never[]
 }
 
+/** What tells one shape of operation from another, and its name. Holds nothing of any one request. */
+type Identity = Pick<ShapeStatistics, 'realm' | 'kind' | 'operation' | 'shape' | 'intention'>
+
 interface Entry {
-  readonly event: OperationEvent
-  readonly shape: string
+  readonly identity: Identity
   readonly histogram: LatencyHistogram
   readonly errors: Partial<Record<LuxErrorCode, number>>
   rows: number
@@ -114,41 +116,41 @@ export class Consciousness {
   }
 
   #entryOf(event: OperationEvent): Entry {
-    const shape = this.level === 'enlightened' ? shapeOf(event) : ''
-    const key = `${event.realm}\u0001${event.kind}\u0001${event.operation}\u0001${shape}`
+    const identity = identityOf(event, this.level)
+    const key = `${identity.realm}\u0001${identity.kind}\u0001${identity.operation}\u0001${identity.shape}`
     const known = this.#entries.get(key)
     if (known !== undefined) return known
-    if (this.#entries.size >= MAX_SHAPES && shape !== 'other') return this.#otherEntry(event)
-    return this.#newEntry(key, event, shape)
+    if (this.#entries.size < MAX_SHAPES) return this.#newEntry(key, identity)
+    return (
+      this.#entries.get(OTHER) ?? this.#newEntry(OTHER, { ...identity, realm: '*', kind: '*', shape: OTHER })
+    )
   }
 
-  #otherEntry(event: OperationEvent): Entry {
-    const key = 'other'
-    return this.#entries.get(key) ?? this.#newEntry(key, { ...event, realm: '*', kind: '*' }, 'other')
-  }
-
-  #newEntry(key: string, event: OperationEvent, shape: string): Entry {
-    const entry: Entry = { event, shape, histogram: new LatencyHistogram(), errors: {}, rows: 0 }
+  #newEntry(key: string, identity: Identity): Entry {
+    const entry: Entry = { identity, histogram: new LatencyHistogram(), errors: {}, rows: 0 }
     this.#entries.set(key, entry)
     return entry
   }
 }
 
-/** Only queries that ran have been checked; a failed one may be anything. */
-function shapeOf({ request, error }: OperationEvent): string {
-  if (error !== undefined || (request.type !== 'contemplate' && request.type !== 'count')) return ''
-  return describeShape(request.query)
+/** Key and name of what exceeds the number of shapes that are told apart. */
+const OTHER = 'other'
+
+function identityOf(event: OperationEvent, level: ConsciousnessLevel): Identity {
+  const { realm, operation, request, error } = event
+  // A name that nobody declared is whatever a caller made up.
+  const kind = error === 'LUX_UNKNOWN_KIND' ? '*' : event.kind
+  // Only queries that ran have been checked; a failed one may be anything.
+  const query = error === undefined && 'query' in request ? request.query : undefined
+  if (query === undefined) return { realm, kind, operation, shape: '' }
+  const { intention } = query
+  const shape = level === 'enlightened' ? describeShape(query) : ''
+  return { realm, kind, operation, shape, ...(intention === undefined ? {} : { intention }) }
 }
 
-function toStatistics({ event, shape, histogram, errors, rows }: Entry): ShapeStatistics {
-  const { request } = event
-  const intention = request.type === 'contemplate' ? request.query.intention : undefined
+function toStatistics({ identity, histogram, errors, rows }: Entry): ShapeStatistics {
   return {
-    realm: event.realm,
-    kind: event.kind,
-    operation: event.operation,
-    shape,
-    ...(intention === undefined ? {} : { intention }),
+    ...identity,
     count: histogram.count,
     rows,
     errors,

@@ -154,6 +154,25 @@ describe('AstralEngine', () => {
     expect(attempts).toBe(1)
   })
 
+  it('does not wait where waiting cannot help', async () => {
+    let attempts = 0
+    const lost: RealmDriverFactory = {
+      schemes: ['lost'],
+      create: (_url, options) =>
+        new (class extends MemoryRealm {
+          override _awaken(): Promise<void> {
+            attempts += 1
+            return Promise.reject(
+              new LuxError('LUX_REALM_UNREACHABLE', 'No such folder.', { details: { final: true } }),
+            )
+          }
+        })('memory://', options),
+    }
+    const engine = new AstralEngine({ realms: { primary: 'lost://' }, kinds: [Guardian], drivers: [lost] })
+    await expect(engine.awaken()).rejects.toMatchObject({ code: 'LUX_REALM_UNREACHABLE' })
+    expect(attempts).toBe(1)
+  })
+
   it('observes operations by shape, and says honestly what it cannot say yet', async () => {
     await using engine = await engineWith({ primary: 'memory://' }).awaken()
     const guardians = engine.of(Guardian, admin)

@@ -13,7 +13,7 @@ const LONGEST_DELAY_MS = 5_000
 
 /**
  * Awakens a realm; while it cannot be reached, tries again with growing, jittered delays until
- * `waitMs` have passed. Any other failure is final at once.
+ * `waitMs` have passed. Any other failure, and one whose details say `final`, ends it at once.
  */
 export async function connectRealm(connection: RealmConnection, waitMs: number): Promise<void> {
   const deadline = performance.now() + waitMs
@@ -22,11 +22,15 @@ export async function connectRealm(connection: RealmConnection, waitMs: number):
       await connection.realm.awaken()
       return
     } catch (error) {
-      if (!isLuxError(error, 'LUX_REALM_UNREACHABLE') || performance.now() + delayMs > deadline) throw error
+      if (!mayPass(error) || performance.now() + delayMs > deadline) throw error
       await pause(delayMs * (0.5 + Math.random() / 2))
       connection.realm = connection.create()
     }
   }
+}
+
+function mayPass(error: unknown): boolean {
+  return isLuxError(error, 'LUX_REALM_UNREACHABLE') && error.details['final'] !== true
 }
 
 function pause(ms: number): Promise<void> {

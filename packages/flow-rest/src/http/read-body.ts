@@ -16,13 +16,16 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<Js
   return parseJson(decode(bytes))
 }
 
+/** A merge patch (RFC 7396) is what every PATCH is here, under its own name. */
+const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', 'application/merge-patch+json'])
+
 /** Forms and plain text can be sent by foreign pages without asking, so only JSON is taken. */
 function assertJson(headers: Headers): void {
   const contentType = headers.get('content-type') ?? ''
   const [mediaType = '', ...parameters] = contentType.toLowerCase().split(';')
   const encoding = headers.get('content-encoding') ?? 'identity'
   const isUtf8 = parameters.every((parameter) => !/^\s*charset\s*=(?!\s*"?utf-?8"?\s*$)/.test(parameter))
-  if (mediaType.trim() === 'application/json' && isUtf8 && encoding === 'identity') return
+  if (JSON_BODIES.has(mediaType.trim()) && isUtf8 && encoding === 'identity') return
   const found = encoding === 'identity' ? contentType || 'none' : `${contentType} with ${encoding} encoding`
   throw new LuxError(
     'LUX_UNSUPPORTED_MEDIA_TYPE',
