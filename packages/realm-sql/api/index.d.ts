@@ -3,6 +3,8 @@
 interface AggregateDialect {
     sum(column: Sql, store: StoreType): Sql | SplitValue;
     avg(column: Sql, store: StoreType): Sql;
+    extreme?(name: 'min' | 'max', column: Sql, store: StoreType): Sql;
+    readonly groupsByOrder?: true;
 }
 
 interface BoundStatement {
@@ -106,6 +108,7 @@ declare class SqlCompiler {
     read(query: SacredQuery, layout: RowLayout): BoundStatement;
     count(query: SacredQuery): BoundStatement;
     insert(write: ManifestWrite, row: Row): BoundStatement;
+    insertMany(write: ManifestWrite, rows: readonly Row[]): BoundStatement;
     probe({ shape, conflict }: ManifestWrite, row: Row): BoundStatement;
     update(write: TransformWrite): BoundStatement;
     delete(write: DissolveWrite): BoundStatement;
@@ -122,6 +125,7 @@ interface SqlDialect {
     readonly quote: (identifier: string) => string;
     readonly placeholder: (position: number) => string;
     inserted(hasVersion: boolean): string | undefined;
+    rows?(lists: readonly Sql[], stores: readonly StoreType[]): Sql;
     readonly values: ValueDialect;
     readonly conditions: ConditionDialect;
     readonly json: JsonDialect;
@@ -143,6 +147,8 @@ interface ValueDialect {
 }
 
 declare function changeSql(change: SchemaChange, dialect: SqlDialect): readonly string[];
+
+declare function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect): readonly string[];
 
 declare function checkName(table: string, column: string): string;
 
