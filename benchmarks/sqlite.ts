@@ -13,6 +13,7 @@ import { openKysely } from './sqlite/engines/kysely.js'
 import { openLuxdb } from './sqlite/engines/luxdb.js'
 import { openPrisma } from './sqlite/engines/prisma.js'
 import { openRawMapped } from './sqlite/engines/raw-mapped.js'
+import { checkpoint } from './sqlite/open-handle.js'
 
 const USAGE = `
 npm run bench -- sqlite [--peers] [--check] [--rounds 7] [--seed 1] [--only <engine>,...]
@@ -69,8 +70,9 @@ async function openEngines(files: BenchFiles): Promise<OpenedEngine[]> {
   const opened: OpenedEngine[] = []
   for (const name of chosenEngines()) {
     const reading = await ENGINES[name]?.(files.copyFor(`${name}-reading`))
-    const writing = reading && (await ENGINES[name]?.(files.copyFor(`${name}-writing`)))
-    if (reading && writing) opened.push({ reading, writing })
+    const path = files.copyFor(`${name}-writing`)
+    const writing = reading && (await ENGINES[name]?.(path))
+    if (reading && writing) opened.push({ reading, writing, checkpoint: () => checkpoint(path) })
     else process.stdout.write(`${name} is not to be had here and is left out.\n`)
   }
   return opened

@@ -6,6 +6,8 @@ export interface Case {
   readonly operation: string
   /** Does some work and tells how many operations that was. */
   run(): Promise<number>
+  /** Called before each measured turn and after it: what is put off must not fall into the turn of another. */
+  settle?(): void
 }
 
 export interface Sample {
@@ -38,13 +40,17 @@ export async function measureRounds(cases: readonly Case[], options: RoundOption
   return samples
 }
 
-async function measure({ engine, operation, run }: Case, round: number): Promise<Sample> {
-  // No forced collection: it drops compiled code and shapes that a program at work would keep.
+async function measure({ engine, operation, run, settle }: Case, round: number): Promise<Sample> {
+  // Once unmeasured: after the turns of others its data has left the processor's caches. No collection is
+  // forced: that drops compiled code and shapes, which a program at work keeps.
+  await run()
+  settle?.()
   const startedAt = performance.now()
   const cpuBefore = process.cpuUsage()
   const operations = await run()
   const { user, system } = process.cpuUsage(cpuBefore)
   const seconds = (performance.now() - startedAt) / 1e3
+  settle?.()
   return {
     engine,
     operation,

@@ -7,6 +7,8 @@ import { AFFINITIES, randomGuardian } from './guardian.js'
 export interface OpenedEngine {
   readonly reading: BenchEngine
   readonly writing: BenchEngine
+  /** Moves what was written from the WAL into the file, from outside the engine. */
+  checkpoint(): void
 }
 
 export interface CaseOptions {
@@ -31,7 +33,10 @@ export const BULK = `bulk of ${BULK_ROWS}`
 export const CONCURRENT = `${WRITERS} writers`
 
 /** The CPU time of making inputs is inside, the same for every engine. */
-export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }: CaseOptions): Case[] {
+export function casesOf(
+  { reading, writing, checkpoint }: OpenedEngine,
+  { soulIds, random }: CaseOptions,
+): Case[] {
   const { name: engine } = reading
   const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
   const affinity = (): string => AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
@@ -40,22 +45,29 @@ export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }:
   return [
     { engine, operation: GET, run: () => repeat(GETS, () => reading.get(soulId())) },
     { engine, operation: LIST, run: () => repeat(LISTS, () => reading.list(affinity(), random() * 900)) },
-    { engine, operation: INSERT, run: () => repeat(INSERTS, () => writing.insert(randomGuardian(random))) },
+    {
+      engine,
+      operation: INSERT,
+      run: () => repeat(INSERTS, () => writing.insert(randomGuardian(random))),
+      settle: checkpoint,
+    },
     {
       engine,
       operation: BULK,
       run: async () => BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(inputs(BULK_ROWS)))),
+      settle: checkpoint,
     },
   ]
 }
 
 /** Writers that each wait for their own write before the next, all at the same time. */
-export function concurrentCase({ writing }: OpenedEngine, random: Random): Case {
+export function concurrentCase({ writing, checkpoint }: OpenedEngine, random: Random): Case {
   const writer = (): Promise<number> =>
     repeat(INSERTS_PER_WRITER, () => writing.insert(randomGuardian(random)))
   return {
     engine: writing.name,
     operation: CONCURRENT,
+    settle: checkpoint,
     run: async () => {
       const done = await Promise.all(Array.from({ length: WRITERS }, writer))
       return done.reduce((sum, count) => sum + count, 0)
