@@ -15,6 +15,7 @@ import {
 } from '../fixtures/bonded-kinds.js'
 import { Ticket } from '../fixtures/keyed-kinds.js'
 import type { CaseGroup } from '../suite/case-group.js'
+import { is } from '../suite/conditions.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { fieldOf, manifestAll, plain, soulIdOf } from '../suite/reading.js'
 
@@ -151,8 +152,9 @@ export const CONSTRAINT_CASES: CaseGroup = {
     'restrict: what goes along with the same being does not restrict': async ({ realm }) => {
       const gardenId = soulIdOf(await realm.of(Garden).manifest({ name: 'g' }))
       const treeId = soulIdOf(await realm.of(Tree).manifest({ name: 't', gardenId }))
-      await realm.of(Nest).manifest({ treeId, gardenId })
-      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Tree).dissolve(treeId))
+      await realm.of(Nest).manifest([{ treeId, gardenId }, { gardenId }])
+      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Garden).dissolve(gardenId))
+      await realm.of(Nest).dissolve({ where: is('treeId', null) })
       expect(await realm.of(Garden).dissolve(gardenId)).toBe(true)
       expect(await realm.of(Nest).count()).toBe(0)
     },
