@@ -93,6 +93,22 @@ export const CONSTRAINT_CASES: CaseGroup = {
       expect(error.details).toMatchObject({ kind: 'guardian' })
       expect(await realm.of(Guardian).count()).toBe(0)
     },
+    'refuses a list by its first bad being': async ({ realm }) => {
+      await realm.of(Guardian).manifest({ name: 'taken' })
+      const toNobody = { name: 'a', mentorId: NOBODY }
+      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Guardian).manifest([toNobody, { name: 'taken' }]))
+      await expectRefusal('LUX_UNIQUE', () => realm.of(Guardian).manifest([{ name: 'taken' }, toNobody]))
+      expect(await realm.of(Guardian).count()).toBe(1)
+    },
+    'refuses a bond to a being that comes later in the list': async ({ realm }) => {
+      const soulId = '018f0000-0000-7000-8000-000000000001'
+      const ahead = [
+        { name: 'a', mentorId: soulId },
+        { name: 'b', soulId },
+      ]
+      await expectRefusal('LUX_FOREIGN_KEY', () => realm.of(Guardian).manifest(ahead))
+      expect(await realm.of(Guardian).count()).toBe(0)
+    },
     'refuses a change of a bond to nobody': async ({ realm }) => {
       const made = await realm.of(Guardian).manifest({ name: 'a' })
       await expectRefusal('LUX_FOREIGN_KEY', () =>

@@ -46,6 +46,15 @@ export const PROJECTION_CASES: CaseGroup = {
       })
       expect(Object.keys(row ?? {})).toEqual(['note', 'label'])
     },
+    'finds no item in what is no list': async ({ realm }) => {
+      const select = [
+        { field: 'data', path: ['v', 0], as: 'inNumber' },
+        { field: 'data', path: [0], as: 'inObject' },
+        { field: 'data', path: ['w', -1], as: 'last' },
+      ]
+      const [row] = await ask(realm, { kind: 'sample', select, where: compare('label', 'eq', 'a') })
+      expect(row).toEqual({ inNumber: null, inObject: null, last: 1 })
+    },
     'leaves optional columns without a value out': async ({ realm }) => {
       const rows = await ask(realm, {
         kind: 'sample',
