@@ -16,6 +16,8 @@ declare class SQLiteRealm extends BaseRealm {
     readonly supports: RealmSupports;
     readonly schema: RealmSchema;
     constructor(source: string | SqliteHandle, options: SQLiteRealmOptions);
+    get drizzle(): SqliteDrizzle;
+    table<K extends AnyKind>(kind: K): SqliteTableOf<K>;
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
@@ -41,6 +43,8 @@ interface SqliteDriverOptions {
     readonly readers?: ReaderOptions;
 }
 
+type SqliteDrizzle = BaseSQLiteDatabase<'sync', SqliteRunResult>;
+
 interface SqliteHandle {
     readonly name: string;
     readonly open: boolean;
@@ -59,7 +63,13 @@ interface SqliteHandle {
     backup(path: string, options?: {
         progress?: (info: BackupPages) => number;
     }): Promise<unknown>;
+    defaultSafeIntegers(toggle?: boolean): unknown;
     close(): unknown;
+}
+
+interface SqliteRunResult {
+    readonly changes: number;
+    readonly lastInsertRowid: number | bigint;
 }
 
 interface SqliteStatement {
@@ -72,6 +82,39 @@ interface SqliteStatement {
     iterate(...parameters: unknown[]): IterableIterator<unknown>;
 }
 
+type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
+    name: SnakeCase<K['name']>;
+    schema: undefined;
+    columns: {
+        [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name>;
+    };
+    dialect: 'sqlite';
+}>;
+
 declare function createSqliteDriver({ readers }?: SqliteDriverOptions): RealmDriverFactory;
 
 declare const sqliteDriver: RealmDriverFactory;
+
+// Not exported, but part of the above:
+
+type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<{
+    name: string;
+    tableName: SnakeCase<K['name']>;
+    dataType: 'custom';
+    columnType: 'SQLiteCustomColumn';
+    data: NonNullable<RecordOf<K>[Name]>;
+    driverParam: unknown;
+    notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false;
+    hasDefault: HasDefault<K, Name>;
+    isPrimaryKey: boolean;
+    isAutoincrement: boolean;
+    hasRuntimeDefault: boolean;
+    enumValues: undefined;
+    baseColumn: never;
+    generated: undefined;
+    identity: undefined;
+}>;
+
+type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K> ? object extends Pick<InputOf<K>, Name> ? true : false : true;
+
+type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}` : '';

@@ -98,7 +98,7 @@ function isDirectory(path: string): boolean {
 function unreachable(path: string, reason: string, cause?: unknown): LuxError {
   return new LuxError('LUX_REALM_UNREACHABLE', `The database ${path} cannot be opened: ${reason}.`, {
     cause,
-    // A path does not become right by waiting: whoever awakens the realm need not try again.
-    details: { path, final: true },
+    // A folder may still be mounted; a wrong path or a missing right does not pass by waiting.
+    details: { path, final: isDirectory(dirname(path)) },
   })
 }
