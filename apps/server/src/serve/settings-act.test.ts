@@ -155,8 +155,11 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
   'wisdom.queryTimeoutSeconds': async () => {
     const realms = { primary: 'sqlite://a.db' }
     const target = await engine({ realms, wisdom: { queryTimeoutSeconds: 0.02 } }).awaken()
-    await holdWriter(target)
-    await expect(write(target)).rejects.toMatchObject({ code: 'LUX_TIMEOUT' })
+    const endless = target.realm('primary').transaction(() => new Promise<void>(() => undefined))
+    await expect(endless).rejects.toMatchObject({
+      code: 'LUX_TRANSACTION_TIMEOUT',
+      details: { timeoutMs: 20 },
+    })
   },
   'wisdom.migrations': async () => {
     const realms = { primary: 'sqlite://a.db' }
