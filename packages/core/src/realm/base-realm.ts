@@ -59,6 +59,8 @@ export interface RealmTransaction {
  * - `of(kind)` is the trusted, unguarded handle; where requests of others are served, use
  *   `engine.of(kind, { principal })`.
  * - `close` finishes what was accepted; later calls fail with LUX_REALM_CLOSED.
+ * - Reserved for the change feed, which comes with `supports.changes`: `changes` (the feed) and
+ *   `snapshot(query)` (rows and the position they were read at, from one transaction).
  */
 export abstract class BaseRealm implements RealmDriver {
   abstract readonly supports: RealmSupports
