@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import type { CallLimits } from './call-limits.js'
+import type { CallLimits } from '@luxdb/realm-sql'
 import { createClient, type PostgresClient } from './postgres-client.js'
 import type { PostgresSource } from './postgres-source.js'
 import { withinLimits } from './within-limits.js'

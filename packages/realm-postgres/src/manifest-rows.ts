@@ -1,10 +1,11 @@
 import type { ManifestWrite, WriteResult } from '@luxdb/core'
 import { type FieldShape, type KindShape, type ResultRow, type Row, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
+import { forbiddenWrite } from '@luxdb/realm-sql'
 import { pointsAhead } from './points-ahead.js'
 import { raiseCounter } from './raise-counter.js'
 import { runBound, type StatementRunner } from './statement-runner.js'
-import { assertChecked, forbidden } from './write-check.js'
+import { assertChecked } from './write-check.js'
 
 /** Beings in one statement at most: bounds the memory of a statement on both sides. */
 const CHUNK_SIZE = 1_000
@@ -95,7 +96,7 @@ async function mergeRow(
   const bound = compiler.insert(write, row)
   const { insertedColumn = 0 } = bound.statement
   const [stored] = (await runBound(bound, runner)).rows
-  if (stored === undefined) throw forbidden(write.shape)
+  if (stored === undefined) throw forbiddenWrite(write.shape)
   return {
     inserted: stored[insertedColumn] === true,
     row: insertedColumn === 0 ? row : stored.slice(0, insertedColumn),

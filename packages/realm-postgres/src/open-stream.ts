@@ -1,7 +1,7 @@
 import type { DriverContext } from '@luxdb/core'
 import type { ResultRow } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
-import { abortedError, callLimits, isPast, timeoutError } from './call-limits.js'
+import { abortedError, callLimits, isPast, timeoutError } from '@luxdb/realm-sql'
 import type { Lease } from './connection-leases.js'
 
 const BATCH_SIZE = 500

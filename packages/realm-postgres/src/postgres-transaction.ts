@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits } from './call-limits.js'
+import { abortedError, type CallLimits } from '@luxdb/realm-sql'
 import type { Lease } from './connection-leases.js'
 import type { PendingStatement, StatementResult } from './postgres-client.js'
 import { connectionFailure } from './postgres-error.js'

@@ -1,5 +1,5 @@
 import type { DriverContext } from '@luxdb/core'
-import { callLimits } from './call-limits.js'
+import { callLimits } from '@luxdb/realm-sql'
 import type { ConnectionLeases, Lease } from './connection-leases.js'
 import type { PostgresClient, StatementResult } from './postgres-client.js'
 import { connectionFailure } from './postgres-error.js'

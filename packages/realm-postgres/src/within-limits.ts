@@ -1,4 +1,4 @@
-import { abortedError, type CallLimits, timeoutError } from './call-limits.js'
+import { abortedError, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 
 /** The server stops its statements by itself: its answer is better than giving up at the same time. */
 const GRACE_MS = 250

@@ -1,6 +1,5 @@
-import { LuxError } from '@luxdb/core'
-import { type Cell, type Condition, type KindShape, type ResultRow, shapeIndexOf } from '@luxdb/core/query'
-import type { SqlCompiler } from '@luxdb/realm-sql'
+import type { Condition, KindShape, ResultRow } from '@luxdb/core/query'
+import { forbiddenWrite, type SqlCompiler, writtenKeys } from '@luxdb/realm-sql'
 import { runBound, type StatementRunner } from './statement-runner.js'
 
 /**
@@ -13,32 +12,8 @@ export async function assertChecked(
   compiler: SqlCompiler,
 ): Promise<void> {
   const { shape, condition, rows } = check
-  const keys = distinctKeys(shape, rows)
+  const keys = writtenKeys(shape, rows)
   if (keys.length === 0) return
   const [row] = (await runBound(compiler.check(shape, condition, keys), runner)).rows
-  if (Number(row?.[0]) !== keys.length) throw forbidden(shape)
-}
-
-/** An upsert may touch the same being more than once. */
-function distinctKeys(shape: KindShape, rows: readonly ResultRow[]): readonly (readonly Cell[])[] {
-  const positions = shapeIndexOf(shape).keyPositions
-  const keys = new Map<string, readonly Cell[]>()
-  for (const row of rows) {
-    const key = positions.map((position) => cellAt(row, position))
-    keys.set(key.map((cell) => `${typeof cell}:${String(cell)}`).join('\0'), key)
-  }
-  return [...keys.values()]
-}
-
-function cellAt(row: ResultRow, position: number): Cell {
-  const entry = row[position]
-  return typeof entry === 'object' || entry === undefined ? null : entry
-}
-
-export function forbidden(shape: KindShape): LuxError {
-  return new LuxError(
-    'LUX_FORBIDDEN',
-    `You may not write this being of ${shape.name}; ask for a role that may.`,
-    { details: { kind: shape.name, operation: 'check' } },
-  )
+  if (Number(row?.[0]) !== keys.length) throw forbiddenWrite(shape)
 }

@@ -1,6 +1,6 @@
 import type { DriverContext } from '@luxdb/core'
 import type { Cell, KindShape } from '@luxdb/core/query'
-import { callLimits } from './call-limits.js'
+import { callLimits } from '@luxdb/realm-sql'
 import { withinLimits } from './within-limits.js'
 
 /**

@@ -12,6 +12,12 @@ interface BoundStatement {
     readonly parameters: readonly unknown[];
 }
 
+interface CallLimits {
+    readonly deadline: number;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal;
+}
+
 interface CellCodec {
     encode?(cell: Cell): unknown;
     decode?(raw: Cell): Cell;
@@ -146,11 +152,19 @@ interface ValueDialect {
     selected(column: Sql, store: StoreType): Sql;
 }
 
+declare function abortedError(signal?: AbortSignal): LuxError;
+
+declare function callLimits({ timeoutMs, signal }: DriverContext): CallLimits;
+
 declare function changeSql(change: SchemaChange, dialect: SqlDialect): readonly string[];
 
 declare function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect): readonly string[];
 
 declare function checkName(table: string, column: string): string;
+
+declare function forbiddenWrite(shape: KindShape): LuxError;
+
+declare function isPast(deadline: number): boolean;
 
 declare function joinSql(parts: readonly Sql[], separator: string): Sql;
 
@@ -160,7 +174,11 @@ declare function slot(bind: SlotBinder): Sql;
 
 declare function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql;
 
+declare function timeoutError(timeoutMs: number, what: string): LuxError;
+
 declare function trusted(text: string): Sql;
+
+declare function writtenKeys(shape: KindShape, rows: readonly ResultRow[]): readonly (readonly Cell[])[];
 
 // Not exported, but part of the above:
 

@@ -1,3 +1,4 @@
+export { abortedError, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
 export { changeSql, changesSql } from './ddl/change-ddl.js'
 export {
@@ -25,3 +26,4 @@ export type {
   TextSlot,
   ValueDialect,
 } from './sql-dialect.js'
+export { forbiddenWrite, writtenKeys } from './written-keys.js'

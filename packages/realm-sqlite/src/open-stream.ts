@@ -1,7 +1,7 @@
 import type { LuxError } from '@luxdb/core'
 import type { ResultRow } from '@luxdb/core/query'
 import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
-import { abortedError, type CallLimits, timeoutError } from './call-limits.js'
+import { abortedError, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 import { SqliteConnection } from './sqlite-connection.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 

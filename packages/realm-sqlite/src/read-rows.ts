@@ -1,6 +1,6 @@
 import type { ResultRow } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
-import { type CallLimits, isPast, timeoutError } from './call-limits.js'
+import { type CallLimits, isPast, timeoutError } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /** Rows between two looks at the clock. */

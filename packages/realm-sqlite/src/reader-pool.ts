@@ -1,6 +1,6 @@
 import { LuxError } from '@luxdb/core'
 import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
-import { abortedError, type CallLimits, timeoutError } from './call-limits.js'
+import { abortedError, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 import { ReaderChild, ReaderCrash } from './reader-child.js'
 import { WaitingLine } from './waiting-line.js'
 

@@ -1,8 +1,9 @@
 import type { ManifestWrite, WriteResult } from '@luxdb/core'
 import type { ResultRow, Row } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
+import { forbiddenWrite } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
-import { assertChecked, forbidden } from './write-check.js'
+import { assertChecked } from './write-check.js'
 
 /** What one row of input came to. */
 interface Manifested {
@@ -66,11 +67,11 @@ export class RowManifester {
     const wasThere =
       insertedColumn === undefined && connection.get(this.#compiler.probe(this.#write, row)) !== undefined
     if (!returnsRows) {
-      if (connection.run(bound) === 0) throw forbidden(this.#write.shape)
+      if (connection.run(bound) === 0) throw forbiddenWrite(this.#write.shape)
       return { row, inserted: !wasThere }
     }
     const stored = connection.get(bound)
-    if (stored === undefined) throw forbidden(this.#write.shape)
+    if (stored === undefined) throw forbiddenWrite(this.#write.shape)
     const decoded = decode(stored)
     if (insertedColumn === undefined) return { row: decoded, inserted: !wasThere }
     return { row: decoded.slice(0, insertedColumn), inserted: decoded[insertedColumn] === true }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type BackupOptions, LuxError } from '@luxdb/core'
 import type { CompiledStatement } from '@luxdb/realm-sql'
-import { abortedError } from './call-limits.js'
+import { abortedError } from '@luxdb/realm-sql'
 import { FILE_MODE } from './open-database.js'
 import { ReaderPool } from './reader-pool.js'
 import { hasSqliteCode } from './sqlite-error.js'

@@ -16,7 +16,7 @@ import {
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
-import { callLimits } from './call-limits.js'
+import { callLimits } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { SqliteSession } from './sqlite-session.js'

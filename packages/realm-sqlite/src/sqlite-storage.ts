@@ -1,5 +1,5 @@
+import { isPast } from '@luxdb/realm-sql'
 import { retryWhileBusy } from './busy-retry.js'
-import { isPast } from './call-limits.js'
 import { IdleCheckpoint } from './idle-checkpoint.js'
 import { loadDriver, type SqliteDriver } from './load-driver.js'
 import { openReader, openWriter, prepareWriter, type WriterOptions } from './open-database.js'

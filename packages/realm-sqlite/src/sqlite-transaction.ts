@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits } from './call-limits.js'
+import { abortedError, type CallLimits } from '@luxdb/realm-sql'
 import { rollBack } from './commit-group.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 

@@ -8,7 +8,7 @@ import type {
 } from '@luxdb/core'
 import { type KindCatalog, type KindShape, type Row, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
-import { callLimits, timeoutError } from './call-limits.js'
+import { callLimits, timeoutError } from '@luxdb/realm-sql'
 import { cascadeCycles } from './cascade-cycles.js'
 import { dissolveRows, transformRows } from './change-rows.js'
 import { type CellOf, ForeignKeyExplainer } from './foreign-key-explainer.js'

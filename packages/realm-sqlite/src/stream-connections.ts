@@ -1,7 +1,7 @@
 import { LuxError } from '@luxdb/core'
 import type { ResultRow } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
-import { abortedError, type CallLimits } from './call-limits.js'
+import { abortedError, type CallLimits } from '@luxdb/realm-sql'
 import { OpenStream } from './open-stream.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 

@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits, isPast } from './call-limits.js'
+import { abortedError, type CallLimits, isPast } from '@luxdb/realm-sql'
 
 /** A call that waits for its turn. */
 export interface Waiting {

@@ -1,6 +1,6 @@
 import { LuxError } from '@luxdb/core'
+import { type CallLimits, isPast, timeoutError } from '@luxdb/realm-sql'
 import { isBusy, retryWhileBusy } from './busy-retry.js'
-import { type CallLimits, isPast, timeoutError } from './call-limits.js'
 import { commitGroup, type GroupOutcome, rollBack } from './commit-group.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
