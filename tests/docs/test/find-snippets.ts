@@ -3,20 +3,22 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT: string = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** A fenced block of TypeScript that says of itself that it runs. */
+/** A fenced block of TypeScript. */
 export interface Snippet {
   /** Path from the root, and the line of the fence. */
   readonly place: string
   readonly code: string
+  /** It says of itself that it runs as it stands. */
+  readonly runs: boolean
   /** What each `console.log` prints: the comments behind them, in order. */
   readonly expected: readonly string[]
 }
 
 const FOLDERS = ['docs', 'packages', 'apps', 'examples']
-const FENCE = /^```ts\n(\/\/ runnable\n[\s\S]*?)^```$/gm
+const FENCE = /^```ts\n([\s\S]*?)^```$/gm
 const PRINTED = /console\.log\(.*\) \/\/ (.+)$/gm
 
-/** Every runnable snippet of every page. */
+/** Every snippet of every page. */
 export function findSnippets(): readonly Snippet[] {
   const pages = FOLDERS.flatMap((folder) => pagesIn(folder))
   return ['README.md', 'CONTRIBUTING.md', ...pages].flatMap(snippetsOf)
@@ -38,6 +40,7 @@ function snippetsOf(page: string): readonly Snippet[] {
     return {
       place: `${page}:${text.slice(0, match.index).split('\n').length}`,
       code,
+      runs: code.startsWith('// runnable\n'),
       expected: [...code.matchAll(PRINTED)].map((printed) => printed[1] ?? ''),
     }
   })
