@@ -21,6 +21,16 @@ export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.j
 export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
 export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
+export type { Change, ChangeOperation, ChangeWindow, KindReset, ResetReason } from './feed/change.js'
+export type { ChangeFeed, FeedPulse, WindowsOptions } from './feed/change-feed.js'
+export type { ChangeLogDriver, SnapshotRows } from './feed/change-log-driver.js'
+export {
+  type ChangeRetention,
+  type ChangeSource,
+  DEFAULT_RETENTION,
+  type ReadChangesOptions,
+} from './feed/change-source.js'
+export { type FeedPosition, toFeedPosition } from './feed/feed-position.js'
 export { type Balance, type Decision, Harmony, type WriteConflict } from './harmony/harmony.js'
 export type {
   AggregateColumn,
@@ -86,10 +96,16 @@ export { toAggregateQuery } from './kind/to-aggregate-query.js'
 export { toCondition } from './kind/to-condition.js'
 export { toQuery } from './kind/to-query.js'
 export type { SchemaDirection } from './kind/zod-to-json-schema.js'
+export type { LiveChange, LiveMessage, LiveStream, ResyncReason, WatchRequest } from './live/live-message.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export type { Principal } from './query/principal.js'
-export { BaseRealm, type RealmOptions, type RealmTransaction } from './realm/base-realm.js'
+export {
+  BaseRealm,
+  type ChangeOptions,
+  type RealmOptions,
+  type RealmTransaction,
+} from './realm/base-realm.js'
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type {
@@ -131,6 +147,7 @@ export type {
 } from './realm/realm-request.js'
 export type { RealmSchema } from './realm/realm-schema.js'
 export type { RealmSupports } from './realm/realm-supports.js'
+export type { StateEntry, StateStore } from './realm/state-store.js'
 export { diffSchema, type SchemaDiff } from './schema/diff-schema.js'
 export type {
   AddBondChange,

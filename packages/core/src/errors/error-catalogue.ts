@@ -57,6 +57,8 @@ export type LuxErrorCode =
   | 'LUX_UNIQUE'
   | 'LUX_FOREIGN_KEY'
   | 'LUX_VERSION_CONFLICT'
+  | 'LUX_POSITION_LOST'
+  | 'LUX_LIVE_TOO_LARGE'
   | 'LUX_UNAUTHENTICATED'
   | 'LUX_FORBIDDEN'
   | 'LUX_ORIGIN_REFUSED'
@@ -126,6 +128,8 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_UNIQUE: row(409, '23505'),
   LUX_FOREIGN_KEY: row(409, '23503'),
   LUX_VERSION_CONFLICT: row(412, '40001'),
+  LUX_POSITION_LOST: row(410, '55000', { closeCode: 4410 }),
+  LUX_LIVE_TOO_LARGE: row(413, '54000', { closeCode: 4413 }),
 
   // Rights
   LUX_UNAUTHENTICATED: row(401, 'PGRST301', { closeCode: 4401 }),

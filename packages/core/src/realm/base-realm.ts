@@ -1,6 +1,9 @@
 import type { BeingCollection } from '../being/being-collection.js'
 import { createBeingCollection } from '../being/create-being-collection.js'
 import { LuxError, toLuxError } from '../errors/lux-error.js'
+import type { ChangeFeed } from '../feed/change-feed.js'
+import type { ChangeLogDriver } from '../feed/change-log-driver.js'
+import { RealmFeed } from '../feed/realm-feed.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
@@ -40,10 +43,22 @@ export interface RealmOptions {
   readonly queryTimeoutMs?: number
   /** Called after every operation and change of state; must not throw. */
   readonly observe?: (event: RealmEvent) => void
+  /** How changes are kept and looked for. */
+  readonly changes?: ChangeOptions
   /** Epoch milliseconds; default `Date.now`. */
   readonly clock?: () => number
   /** Fills the array with random bytes; default: the platform's secure source. */
   readonly randomBytes?: (bytes: Uint8Array) => Uint8Array
+}
+
+/** How a realm keeps its change log. */
+export interface ChangeOptions {
+  /** Milliseconds that a change is kept; default 24 hours. */
+  readonly retentionMs?: number
+  /** Bytes that the log may take; default 256 MiB. Whichever is exceeded first counts. */
+  readonly retentionBytes?: number
+  /** Milliseconds between two looks at the log while somebody listens and nothing wakes the reader; default 250. */
+  readonly pollMs?: number
 }
 
 /** Data methods inside a transaction; usable until the function that got it returns. */
@@ -59,8 +74,6 @@ export interface RealmTransaction {
  * - `of(kind)` is the trusted, unguarded handle; where requests of others are served, use
  *   `engine.of(kind, { principal })`.
  * - `close` finishes what was accepted; later calls fail with LUX_REALM_CLOSED.
- * - Reserved for the change feed, which comes with `supports.changes`: `changes` (the feed) and
- *   `snapshot(query)` (rows and the position they were read at, from one transaction).
  */
 export abstract class BaseRealm implements RealmDriver {
   abstract readonly supports: RealmSupports
@@ -69,6 +82,7 @@ export abstract class BaseRealm implements RealmDriver {
   readonly #kinds: KindRegistry
   readonly #collections = new Map<AnyKind, unknown>()
   readonly #scope: ExecutionScope
+  #feed: RealmFeed | undefined
   #state: RealmState = 'created'
   #awakening: Promise<void> | undefined
   #closing: Promise<void> | undefined
@@ -114,6 +128,11 @@ export abstract class BaseRealm implements RealmDriver {
   /** Overridden by drivers that declare `supports.backup`. */
   _backup(_path: string, _options: BackupOptions): Promise<void> {
     return Promise.reject(this.#unsupported('backup'))
+  }
+
+  /** Overridden by drivers that declare `supports.changes`. */
+  _changeLog(): ChangeLogDriver {
+    throw this.#unsupported('changes')
   }
 
   get state(): RealmState {
@@ -162,6 +181,7 @@ export abstract class BaseRealm implements RealmDriver {
     // A failed awaken has closed the realm already.
     if (this.state === 'closed') return
     this.#become('closing')
+    this.#feed?.close()
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve))
     await this._close()
     this.#become('closed')
@@ -238,6 +258,20 @@ export abstract class BaseRealm implements RealmDriver {
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
     return this.#tracked(() => this._pulse(driverContext(this.#scope, options)), options)
+  }
+
+  /** The changes of this realm's beings, by whomever. @throws LUX_UNSUPPORTED, LUX_REALM_NOT_READY */
+  get changes(): ChangeFeed {
+    return this.#feeding().changes
+  }
+
+  #feeding(): RealmFeed {
+    this.#assertAccepts({})
+    this.#feed ??= new RealmFeed(this._changeLog(), {
+      ...this.#options.changes,
+      ...(this.#options.clock === undefined ? {} : { clock: this.#options.clock }),
+    })
+    return this.#feed
   }
 
   /** Writes a consistent copy of the storage to `path` while it is in use. */

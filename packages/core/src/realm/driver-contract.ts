@@ -1,3 +1,4 @@
+import type { FeedPulse } from '../feed/change-feed.js'
 import type { Condition } from '../query/condition.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
@@ -106,4 +107,6 @@ export interface RealmPulse {
   readonly sizeBytes?: number
   /** Facts of this driver, for people: versions, journal mode, pool. */
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** The change feed; filled in by BaseRealm once somebody has followed it. */
+  readonly feed?: FeedPulse
 }

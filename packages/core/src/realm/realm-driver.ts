@@ -1,3 +1,4 @@
+import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { ResultRow, RowLayout } from '../query/row-layout.js'
@@ -54,4 +55,6 @@ export interface RealmDriver {
   _pulse(context: DriverContext): Promise<RealmPulse>
   /** Writes a consistent copy of the storage to `path`; only called when `supports.backup`. */
   _backup(path: string, options: BackupOptions): Promise<void>
+  /** The change log, from awaken to close; only called when `supports.changes`. */
+  _changeLog(): ChangeLogDriver
 }
