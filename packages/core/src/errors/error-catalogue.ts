@@ -60,6 +60,7 @@ export type LuxErrorCode =
   | 'LUX_POSITION_LOST'
   | 'LUX_LIVE_TOO_LARGE'
   | 'LUX_UNAUTHENTICATED'
+  | 'LUX_TOKEN_EXPIRED'
   | 'LUX_FORBIDDEN'
   | 'LUX_ORIGIN_REFUSED'
   | 'LUX_HOST_REFUSED'
@@ -133,6 +134,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
 
   // Rights
   LUX_UNAUTHENTICATED: row(401, 'PGRST301', { closeCode: 4401 }),
+  LUX_TOKEN_EXPIRED: row(401, 'PGRST303', { closeCode: 4401 }),
   LUX_FORBIDDEN: row(403, '42501', { closeCode: 4403 }),
   LUX_ORIGIN_REFUSED: row(403, '42501', { closeCode: 4403 }),
   LUX_HOST_REFUSED: row(421, '42501', { closeCode: 4403 }),
