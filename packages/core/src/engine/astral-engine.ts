@@ -8,6 +8,7 @@ import { memoryDriver } from '../memory-realm/memory-realm.js'
 import type { KindCatalog } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
+import type { BoundAccess } from '../realm/bound-access.js'
 import type { CallOptions } from '../realm/call-options.js'
 import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
@@ -119,6 +120,11 @@ export class AstralEngine {
   catalogFor(principal: Principal): KindCatalog {
     const all = { get: (name: string) => this.#kinds.get(name)?.shape }
     return this.#access.bind(principal)?.catalog ?? all
+  }
+
+  /** What a principal may do; undefined: everything. */
+  accessOf(principal: Principal): BoundAccess | undefined {
+    return this.#access.bind(principal)
   }
 
   /** Connects realms, checks their schema, starts flows. Resolves to the engine itself. */

@@ -32,6 +32,7 @@ import type { RealmEvent, RealmState } from './realm-event.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 import type { RealmSchema } from './realm-schema.js'
 import type { RealmSupports } from './realm-supports.js'
+import type { StateStore } from './state-store.js'
 import { TransactionState } from './transaction-state.js'
 
 export interface RealmOptions {
@@ -263,6 +264,11 @@ export abstract class BaseRealm implements RealmDriver {
   /** The changes of this realm's beings, by whomever. @throws LUX_UNSUPPORTED, LUX_REALM_NOT_READY */
   get changes(): ChangeFeed {
     return this.#feeding().changes
+  }
+
+  /** Small durable facts beside the beings: positions, answers, API keys. @throws LUX_UNSUPPORTED, LUX_REALM_NOT_READY */
+  get stateStore(): StateStore {
+    return this.#feeding().log.state
   }
 
   #feeding(): RealmFeed {
