@@ -1,5 +1,5 @@
 import { ADMIN_ROLE, type JsonValue, LuxError, type Principal } from '@luxdb/core'
-import { parseJson } from '@luxdb/core/query'
+import { isJsonObject, parseJson } from '@luxdb/core/query'
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import { createKeyFinder, type KeyFinder } from './jwt-key.js'
 import type { JwtOptions } from './jwt-options.js'
@@ -74,21 +74,17 @@ function assertForm(token: string): void {
 function segment(token: string, index: number): Claims {
   try {
     const parsed = parseJson(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'))
-    if (isRecord(parsed)) return parsed
+    if (isJsonObject(parsed)) return parsed
   } catch (cause) {
     throw refused('The token holds no JSON that can be used.', cause)
   }
   throw refused('The token holds no JSON object.')
 }
 
-function isRecord(value: JsonValue | undefined): value is Claims {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function rolesIn(claims: Claims, path: string): string[] {
   let value: JsonValue | undefined = claims
   for (const name of path.split('.'))
-    value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+    value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((role) => typeof role === 'string') : []
 }

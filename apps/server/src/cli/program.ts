@@ -22,6 +22,8 @@ export function createProgram(openTerminal: OpenTerminal): Command {
   program.addCommand(importCommand(openTerminal))
   program.addCommand(exportCommand(openTerminal))
   program.addCommand(configCommand(openTerminal))
+  program.addCommand(tokenCommand(openTerminal))
+  program.addCommand(canCommand(openTerminal))
   return program.addHelpText('after', EXIT_CODES)
 }
 
@@ -98,6 +100,71 @@ function configCommand(openTerminal: OpenTerminal): Command {
       const { showConfig } = await import('./config-command.js')
       await showConfig(options, openTerminal(options))
     })
+}
+
+function tokenCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('token').description(
+    'make, list and revoke API keys; they are kept in the home realm',
+  )
+  command.addCommand(newTokenCommand(openTerminal))
+  const list = new Command('list').description('show every key but its secret').option('--json', 'as JSON')
+  command.addCommand(
+    withConfigOptions(list).action(async (options: ConfigOptions & JsonOption) => {
+      const { listTokens } = await import('./token-command.js')
+      await listTokens(options, openTerminal(options))
+    }),
+  )
+  const revoke = new Command('revoke')
+    .description('make a key worthless, on every server of the realm')
+    .argument('<id>', 'id of the key, as luxdb token list shows it')
+    .option('--json', 'as JSON')
+  command.addCommand(
+    withConfigOptions(revoke).action(async (id: string, options: ConfigOptions & JsonOption) => {
+      const { revokeToken } = await import('./token-command.js')
+      await revokeToken({ ...options, id }, openTerminal(options))
+    }),
+  )
+  return command
+}
+
+function newTokenCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('new')
+    .description('make an API key and print it; from then on requests without one are anonymous')
+    .argument('<name>', 'who uses it; becomes the id of the principal')
+    .requiredOption('--roles <roles>', 'roles, separated by commas; admin may do everything')
+    .option('--expires <time>', 'lifetime such as 30m, 12h or 90d, or never', 'never')
+    .option('--json', 'as JSON')
+  return withConfigOptions(command)
+    .addHelpText(
+      'after',
+      examples('luxdb token new ada --roles admin', 'luxdb token new web --roles reader --expires 90d'),
+    )
+    .action(
+      async (name: string, options: ConfigOptions & JsonOption & { roles: string; expires: string }) => {
+        const { newToken } = await import('./token-command.js')
+        await newToken({ ...options, name }, openTerminal(options))
+      },
+    )
+}
+
+function canCommand(openTerminal: OpenTerminal): Command {
+  const command = new Command('can')
+    .description('say what a principal may do with a kind, and why')
+    .argument('<principal>', 'anonymous, local, role:<role>, the name or id of an API key, or JSON')
+    .argument('<operation>', 'read, create, update or delete')
+    .argument('<kind>', 'name of the kind')
+    .option('--json', 'as JSON')
+  return withConfigOptions(command)
+    .addHelpText(
+      'after',
+      examples('luxdb can anonymous read city', 'luxdb can role:editor update city --json'),
+    )
+    .action(
+      async (principal: string, operation: string, kind: string, options: ConfigOptions & JsonOption) => {
+        const { explainAccess } = await import('./can-command.js')
+        await explainAccess({ ...options, principal, operation, kind }, openTerminal(options))
+      },
+    )
 }
 
 function examples(...lines: readonly string[]): string {

@@ -29,6 +29,8 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
   try {
     const onProgress = display.update.bind(display)
     const server = await startServer(config, { logger, signal, onProgress }).finally(() => display.end())
+    if (!server.asksForCredentials && !isLoopback(settings.flows.rest.host))
+      logger.warn(openWarning(settings))
     announce({ ...server, settings, startedInMs: performance.now() - startedAt }, { terminal, logger })
     if (!signal.aborted) await once(signal, 'abort')
     await server.stop()
@@ -52,21 +54,19 @@ function announce(facts: BannerFacts, { terminal, logger }: Outlets): void {
     showBanner(facts, terminal)
     return
   }
-  const { engine, settings, url } = facts
+  const { engine, url } = facts
   const startedInMs = Math.round(facts.startedInMs)
   const kinds = engine.kinds.map((kind) => kind.name)
-  logger.info({ url, startedInMs, kinds, access: accessText(settings) }, `LuxDB is ready at ${url}`)
+  logger.info({ url, startedInMs, kinds, access: accessText(facts) }, `LuxDB is ready at ${url}`)
 }
 
-function postureWarnings({ flows, kinds }: Settings): string[] {
-  const { host } = flows.rest
+function openWarning({ flows }: Settings): string {
+  return `whoever can reach ${flows.rest.host} may read and change everything: nobody has to log in (--insecure-no-auth)`
+}
+
+function postureWarnings({ kinds }: Settings): string[] {
   return [
     ...(process.getuid?.() === 0 ? ['this process runs as root; a user of its own would be safer'] : []),
-    ...(isLoopback(host)
-      ? []
-      : [
-          `whoever can reach ${host} may read and change everything: nobody has to log in (--insecure-no-auth)`,
-        ]),
     ...(kinds.length === 0 ? ['the configuration declares no kinds, so there is nothing to serve'] : []),
   ]
 }

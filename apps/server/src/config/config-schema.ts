@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { authSchema } from './auth-schema.js'
 import { isKindEntry, type KindEntry } from './kind-entry.js'
 import { limitsSchema } from './limits-schema.js'
 import type { OnAwaken } from './on-awaken.js'
@@ -59,7 +60,7 @@ export const configSchema = z.strictObject({
     .default({ primary: 'sqlite://db/primary.db' }),
   flows: flowsSchema.prefault({}),
   wisdom: wisdomSchema.prefault({}),
-  auth: secret(actsLater('credentials and access rules for each of them', z.looseObject({}).optional())),
+  auth: secret(authSchema.prefault({})),
   limits: limitsSchema.prefault({}),
   changes: actsLater('how long the change log is kept', changesSchema.prefault({})),
   shutdownTimeoutMs: z.int().min(0).max(MAX_SHUTDOWN_MS).default(10_000),

@@ -285,9 +285,4 @@ describe('settings whose feature comes later', () => {
       expect(warnings[0]).toContain(key)
     },
   )
-
-  it('auth warns too', async () => {
-    const { warnings } = await resolve({ text: '{ "auth": { "keys": [] } }' })
-    expect(warnings).toHaveLength(1)
-  })
 })

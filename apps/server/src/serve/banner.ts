@@ -8,13 +8,15 @@ import { isLoopback } from './loopback.js'
 export interface BannerFacts {
   readonly engine: AstralEngine
   readonly settings: Settings
+  readonly asksForCredentials: boolean
   readonly url: string
   /** Milliseconds that the start took. */
   readonly startedInMs: number
 }
 
 /** What is served and how to try it, for whoever started the server on a terminal. */
-export function showBanner({ engine, settings, url, startedInMs }: BannerFacts, terminal: Terminal): void {
+export function showBanner(facts: BannerFacts, terminal: Terminal): void {
+  const { engine, settings, url, startedInMs } = facts
   const title = terminal.paint('bold', `LuxDB ${packageVersion()}`)
   terminal.say('')
   terminal.say(`  ${title}  ready in ${(startedInMs / 1_000).toFixed(1)} s`)
@@ -24,13 +26,15 @@ export function showBanner({ engine, settings, url, startedInMs }: BannerFacts, 
     `  State   ${terminal.paint('cyan', `${url}/meditation`)}  ${terminal.paint('cyan', `${url}/health`)}`,
   )
   terminal.say(`  Try     ${tryLine(engine, url)}`)
-  terminal.say(`  Access  ${accessText(settings)}`)
+  terminal.say(`  Access  ${accessText(facts)}`)
   terminal.say('  Stop    Ctrl-C')
   terminal.say('')
 }
 
-/** Who may do what, as long as nobody has to log in. */
-export function accessText({ flows }: Settings): string {
+/** Who may do what. */
+export function accessText({ settings, asksForCredentials }: BannerFacts): string {
+  const { flows } = settings
+  if (asksForCredentials) return 'by API key or token, as the rules of each kind say'
   return isLoopback(flows.rest.host)
     ? 'everybody on this machine may read and write; no other machine can reach it'
     : `whoever can reach ${flows.rest.host} may read and write`

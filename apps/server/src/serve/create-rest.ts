@@ -1,12 +1,19 @@
+import type { Authenticator } from '@luxdb/core'
 import { createRestFlow, type RestFlow } from '@luxdb/flow-rest'
 import type { Settings } from '../config/config-schema.js'
 import type { Logger } from './create-logger.js'
 import { isLoopback } from './loopback.js'
 
+export interface RestNeeds {
+  readonly logger: Logger
+  readonly authenticator: Authenticator
+}
+
 /** The REST flow as the settings want it. */
-export function createRest({ flows, limits }: Settings, logger: Logger): RestFlow {
+export function createRest({ flows, limits }: Settings, { logger, authenticator }: RestNeeds): RestFlow {
   const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs } = limits
   return createRestFlow({
+    authenticator,
     limits: { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs },
     // Strangers learn no more than that something was wrong.
     errorVerbosity: isLoopback(flows.rest.host) ? 'verbose' : 'minimal',

@@ -13,13 +13,14 @@ export function isLoopback(host: string): boolean {
  * As long as nobody has to log in, only this machine may reach the server, unless the owner insists.
  * @throws LUX_INVALID_CONFIG
  */
-export function assertReachIsMeant({ flows, insecureNoAuth }: Settings): void {
+export function assertReachIsMeant({ flows, insecureNoAuth }: Settings, asksForCredentials: boolean): void {
   const { host } = flows.rest
-  if (isLoopback(host) || insecureNoAuth) return
+  if (isLoopback(host) || insecureNoAuth || asksForCredentials) return
   throw new LuxError(
     'LUX_INVALID_CONFIG',
     `flows.rest.host = ${JSON.stringify(host)}: others can reach this address, and nobody has to log in. ` +
-      'Keep to 127.0.0.1, or add --insecure-no-auth when whoever can reach it may read and change everything.',
+      'Make an API key (luxdb token new), keep to 127.0.0.1, or add --insecure-no-auth when whoever can reach it may ' +
+      'read and change everything.',
     { details: { key: 'flows.rest.host', value: host } },
   )
 }

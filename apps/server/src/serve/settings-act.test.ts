@@ -15,6 +15,8 @@ import type { ResolvedConfig } from '../config/resolve-config.js'
 import { SETTINGS } from '../config/settings.js'
 import { createEngine } from './create-engine.js'
 import { type RunningServer, startServer } from './start-server.js'
+import { authProofs } from './test-auth-proofs.js'
+import { JWT_SECRET } from './test-tokens.js'
 
 const Star = kind('star', { name: z.string() })
 const BiggerStar = kind('star', { name: z.string(), mass: z.number().optional() })
@@ -242,10 +244,13 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     await target.transcend()
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   },
+  ...authProofs(server),
   insecureNoAuth: async () => {
     const flows = { rest: { host: '0.0.0.0' } }
     await expect(server({ flows })).rejects.toMatchObject({ code: 'LUX_INVALID_CONFIG' })
     expect((await server({ flows, insecureNoAuth: true })).engine.state).toBe('awake')
+    // Where somebody has to log in, no flag is needed.
+    expect((await server({ flows, auth: { jwt: { secret: JWT_SECRET } } })).engine.state).toBe('awake')
   },
   kinds: async () => {
     const target = engine({
@@ -279,7 +284,7 @@ describe('settings', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     const defaults = configSchema.parse({})
     for (const { key, path, notes, type } of SETTINGS) {
-      if (type === 'group' && key !== 'auth') continue
+      if (type === 'group') continue
       const isLater = notes.actsLater !== undefined
       const row = readme.split('\n').find((line) => line.includes(isLater ? `\`${key}\`` : `| \`${key}\` |`))
       expect(row, key).toBeDefined()

@@ -8,6 +8,7 @@ import { createRest } from './create-rest.js'
 import { HttpFlow } from './http-flow.js'
 import { assertReachIsMeant } from './loopback.js'
 import { makeRealmFolders } from './realm-folders.js'
+import { createServerAuthenticator, hasCredentials } from './server-auth.js'
 
 export interface ServerOptions {
   readonly logger: Logger
@@ -18,6 +19,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly engine: AstralEngine
+  /** Whether API keys or tokens are in use; otherwise everybody may do everything. */
+  readonly asksForCredentials: boolean
   /** Where it answers, for example `http://127.0.0.1:5000`. */
   readonly url: string
   /** Stops accepting, finishes what was accepted, closes the realms; bounded by `shutdownTimeoutMs`. */
@@ -34,11 +37,11 @@ const PATIENCE_MS = 2_000
  */
 export async function startServer(config: ResolvedConfig, options: ServerOptions): Promise<RunningServer> {
   const { settings } = config
-  assertReachIsMeant(settings)
   const { logger } = options
   const listener = { ...settings.flows.rest, ...settings.limits }
-  const http = new HttpFlow({ rest: createRest(settings, logger), listener, logger })
-  const engine = createEngine(config, { flows: [http], waitsForRealms: true })
+  const authenticator = createServerAuthenticator(settings, () => engine)
+  const http = new HttpFlow({ rest: createRest(settings, { logger, authenticator }), listener, logger })
+  const engine: AstralEngine = createEngine(config, { flows: [http], waitsForRealms: true })
   const stop = async (): Promise<void> => {
     await engine.transcend()
     http.destroy()
@@ -46,9 +49,11 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   try {
     await makeRealmFolders(config)
     await awaken(engine, options)
+    const asksForCredentials = await hasCredentials(settings, engine)
+    assertReachIsMeant(settings, asksForCredentials)
     await runHook(engine, settings.onAwaken, options)
     await http.serve()
-    return { engine, url: urlOf(settings.flows.rest.host, http.port), stop }
+    return { engine, asksForCredentials, url: urlOf(settings.flows.rest.host, http.port), stop }
   } catch (error) {
     const stopped = stop()
     // An engine that still waits for a realm has accepted nothing that would have to be finished.

@@ -28,3 +28,7 @@ function sortKeys(value: JsonValue): JsonValue {
 export function isJsonArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value)
 }
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !isJsonArray(value)
+}
