@@ -1,0 +1,1 @@
+export type { PhoenixMessage } from './protocol/phoenix-message.js'
