@@ -2,6 +2,9 @@ export type { ErrorVerbosity } from './errors/error-verbosity.js'
 export { isFault, publicMessage, retryAfterSeconds } from './errors/public-message.js'
 export { type PostgrestError, toPostgrestError } from './errors/to-postgrest-error.js'
 export { type Problem, toProblem } from './errors/to-problem.js'
+export { createHostGuard, type HostGuard, type HostGuardOptions } from './guard/host-guard.js'
+export { createOriginGuard, type OriginGuard, type OriginGuardOptions } from './guard/origin-guard.js'
+export { type BucketAnswer, type TokenBucketOptions, TokenBuckets } from './guard/token-bucket.js'
 export { parseParameters } from './postgrest/parse-parameters.js'
 export type {
   EmbedPath,
