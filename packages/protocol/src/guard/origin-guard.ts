@@ -34,7 +34,7 @@ export function createOriginGuard({ origins = [] }: OriginGuardOptions): OriginG
 function assertOrigin(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
-  if (isWeb && url.origin === text) return
+  if (isWeb && url.origin === text && !url.hostname.includes('*')) return
   throw new LuxError(
     'LUX_INVALID_CONFIG',
     `${JSON.stringify(text)} is no origin; write scheme and host as in https://app.example.com, without a path or *.`,
