@@ -40,6 +40,9 @@ export const postgresDialect: SqlDialect = {
           return sql`right(${column}, length(${text(asIs)}::text)) = ${text(asIs)}::text`
       }
     },
+    // Under collation C the second folds A to Z and nothing else.
+    match: (operator, column, expression) =>
+      sql`${column} ${trusted(operator === 'match' ? '~' : '~*')} ${expression}::text`,
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}::text`,
     search: () => {
       throw new LuxError(

@@ -36,6 +36,7 @@ export const postgresValueDialect: ValueDialect = {
     const members = stores.map((store, index) => trusted(`(j ->> ${index})::${POSTGRES_TYPES[store]}`))
     return sql`(${joinSql(values, ', ')}) IN (SELECT ${joinSql(members, ', ')} FROM jsonb_array_elements(${tuples}::jsonb) AS j)`
   },
+  asText: (column, store) => (store === 'text' ? column : sql`(${column})::text`),
   selected: (column) => column,
 }
 

@@ -1,35 +1,29 @@
-import type { RowLayout } from '@luxdb/core/query'
 import type { RawEntry, RawRow } from './compiled-statement.js'
 import type { CellCodec } from './sql-dialect.js'
 
 /** Changes a driver's row in place into cells and nested rows. */
 export type RowDecoder = (row: RawRow) => RawRow
 
-type EntryDecoder = (raw: RawEntry) => RawEntry
-
-/** Finds the codecs of the columns of a nested row. */
-export type MemberCodecs = (layout: RowLayout) => readonly CellCodec[]
+/** One entry of a row, never null. */
+export type EntryDecoder = (raw: RawEntry) => RawEntry
 
 /** Rows of cells alone. Most kinds need no decoding at all and pass untouched. */
 export function cellsDecoder(codecs: readonly CellCodec[]): RowDecoder {
   return decodeAt(codecs.map(cellDecoder))
 }
 
-/** Rows of cells and then one entry per embed: JSON text from the driver, plain JSON further inside. */
-export function layoutDecoder(
-  layout: RowLayout,
-  codecs: readonly CellCodec[],
-  memberCodecs: MemberCodecs,
-): RowDecoder {
-  const embeds = layout.embeds.map(({ layout: inner, many }): EntryDecoder => {
-    const decodeRow = layoutDecoder(inner, memberCodecs(inner), memberCodecs)
-    return (raw) => {
-      const value = parseEntry(raw)
-      if (!Array.isArray(value)) return null
-      return many ? value.map((row) => (Array.isArray(row) ? decodeRow(row) : row)) : decodeRow(value)
-    }
-  })
+/** Rows of cells and then one entry per embed. */
+export function rowDecoder(codecs: readonly CellCodec[], embeds: readonly EntryDecoder[]): RowDecoder {
   return decodeAt([...codecs.map(cellDecoder), ...embeds])
+}
+
+/** The entry of an embed: JSON text from the driver, plain JSON further inside. */
+export function embedDecoder(decodeRow: RowDecoder, many: boolean): EntryDecoder {
+  return (raw) => {
+    const value = parseEntry(raw)
+    if (!Array.isArray(value)) return null
+    return many ? value.map((row) => (Array.isArray(row) ? decodeRow(row) : row)) : decodeRow(value)
+  }
 }
 
 function decodeAt(decoders: readonly (EntryDecoder | undefined)[]): RowDecoder {

@@ -2,6 +2,7 @@ import type { ColumnSnapshot } from '@luxdb/core'
 import type {
   Cell,
   JsonMatchNode,
+  MatchNode,
   OrderNode,
   PatternOperator,
   SearchNode,
@@ -38,6 +39,8 @@ export interface ValueDialect {
   encodeTuples(cells: readonly Cell[], stores: readonly StoreType[]): unknown
   /** `values` together are one of the tuples behind `tuples`. */
   inTuples(values: readonly Sql[], tuples: Sql, stores: readonly StoreType[]): Sql
+  /** A column as text: integers as digits, booleans as `true` and `false`. */
+  asText(column: Sql, store: StoreType): Sql
   /** How a column is selected so that the driver returns it exactly. */
   selected(column: Sql, store: StoreType): Sql
 }
@@ -47,6 +50,8 @@ export interface ConditionDialect {
   distinct(left: Sql, right: Sql): Sql
   isBoolean(column: Sql, value: boolean): Sql
   pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql
+  /** A regular expression of the database's own; absent where it has none. */
+  match?(operator: MatchNode['operator'], column: Sql, expression: Sql): Sql
   /** The last twelve hex digits of a uuid column lie below the bound. */
   resonates(column: Sql, bound: Sql): Sql
   /** The words of some text columns fit a search; true or false, never unknown. */

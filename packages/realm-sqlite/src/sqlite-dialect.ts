@@ -39,6 +39,7 @@ export const sqliteDialect: SqlDialect = {
       const members = values.map((_value, index) => sql`json_extract(value, ${trusted(`'$[${index}]'`)})`)
       return sql`(${joinSql(values, ', ')}) IN (SELECT ${joinSql(members, ', ')} FROM json_each(${tuples}))`
     },
+    asText: printed,
     selected: asText,
   },
   conditions: {
@@ -96,6 +97,13 @@ function codecOf(store: StoreType): CellCodec {
 
 function asText(column: Sql, store: StoreType): Sql {
   return store === 'bigint' ? sql`CAST(${column} AS TEXT)` : column
+}
+
+/** A boolean is a number to SQLite. */
+function printed(column: Sql, store: StoreType): Sql {
+  if (store === 'text') return column
+  if (store === 'bool') return sql`CASE ${column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END`
+  return sql`CAST(${column} AS TEXT)`
 }
 
 /** Text that a sub-select returns is no JSON to json_array until json() says so. */

@@ -20,7 +20,7 @@ export function recordReader(layout: RowLayout): RecordReader {
   }
 }
 
-/** Reads only the embeds of a layout. */
+/** Reads only the embeds of a layout; a spread one that is missing reads as a row of NULLs. */
 export function embedReader(layout: RowLayout): RecordReader {
   const { columns, embeds } = layout
   const readers = embeds.map((embed) => recordReader(embed.layout))
@@ -28,7 +28,10 @@ export function embedReader(layout: RowLayout): RecordReader {
     const record: Record<string, unknown> = {}
     embeds.forEach((embed, index) => {
       const read = readers[index]
-      if (read !== undefined) record[embed.name] = nested(row[columns.length + index], embed.many, read)
+      if (read === undefined) return
+      const entry = row[columns.length + index]
+      if (embed.spread) Object.assign(record, read(isNestedRow(entry) ? entry : []))
+      else record[embed.name] = nested(entry, embed.many, read)
     })
     return record
   }
@@ -38,6 +41,10 @@ function nested(entry: ResultEntry | undefined, many: boolean, read: RecordReade
   if (entry === undefined || entry === null || typeof entry !== 'object') return many ? [] : null
   if (!many) return isRow(entry) ? read(entry) : null
   return entry.map((row) => (typeof row === 'object' && row !== null && isRow(row) ? read(row) : null))
+}
+
+function isNestedRow(entry: ResultEntry | undefined): entry is ResultRow {
+  return Array.isArray(entry)
 }
 
 /** Which of the two shapes an array has is decided by the layout, not by looking. */

@@ -40,6 +40,7 @@ function describeCondition(node: Condition): string {
       return `not (${describeCondition(node.condition)})`
     case 'compare':
     case 'pattern':
+    case 'match':
     case 'json':
       return `${nameOf(node)} ${node.operator}`
     case 'between':

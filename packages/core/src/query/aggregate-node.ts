@@ -23,12 +23,20 @@ export interface HavingNode {
   readonly value: Literal
 }
 
+/** What beings are grouped by; in the result it is called like a selected column, unless `as`. */
+export interface GroupNode extends FieldReference {
+  readonly as?: string
+}
+
 /**
- * Turns a query into groups: rows hold the `groupBy` fields, then the computed columns. The query's
- * order may then name only these. Without `groupBy` there is exactly one row.
+ * Turns a query (or an embed) into groups: rows hold the `groupBy` fields, then the computed columns. The
+ * query's order may then name only these, by their names in the result. Without `groupBy` there is
+ * exactly one row. This is also the one form for computed columns among selected ones: what is selected
+ * beside them is what is grouped by (`select=category,total:amount.sum()` is `groupBy: [category]` and the
+ * column `total`).
  */
 export interface AggregateClause {
-  readonly groupBy?: readonly FieldReference[]
+  readonly groupBy?: readonly GroupNode[]
   readonly columns: readonly AggregateNode[]
   readonly having?: readonly HavingNode[]
 }

@@ -1,6 +1,7 @@
 import type { BetweenNode, ComparisonNode, InNode, IsNode } from './comparison-node.js'
 import type { ExistsNode } from './exists-node.js'
 import type { HasKeyNode, JsonMatchNode } from './json-node.js'
+import type { MatchNode } from './match-node.js'
 import type { PatternNode } from './pattern-node.js'
 import type { ResonateNode } from './resonate-node.js'
 import type { SearchNode } from './search-node.js'
@@ -33,6 +34,7 @@ export type Condition =
   | InNode
   | IsNode
   | PatternNode
+  | MatchNode
   | JsonMatchNode
   | HasKeyNode
   | ExistsNode

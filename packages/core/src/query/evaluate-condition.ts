@@ -114,8 +114,8 @@ function compileResonate({ fraction }: ResonateNode, shape: KindShape): Predicat
   }
 }
 
-function compileSearchNode({ mode, query }: SearchNode, shape: KindShape): Predicate {
-  const positions = shape.search.map((name) => positionOf(name, shape))
+function compileSearchNode({ mode, query, fields }: SearchNode, shape: KindShape): Predicate {
+  const positions = (fields ?? shape.search).map((name) => positionOf(name, shape))
   const matches = compileSearch(parseSearch(mode, query))
   return (row) => {
     const texts = positions.map((position) => row[position] ?? null)

@@ -14,6 +14,7 @@ import { literalTarget } from './literal-target.js'
 import { shapeIndexOf } from './shape-index.js'
 import type { Cell, Row, StoreType } from './store.js'
 import { unknownField } from './unknown-name.js'
+import { unsupported } from './validate-reference.js'
 
 type FieldCondition = Exclude<
   Condition,
@@ -38,6 +39,8 @@ export function compileFieldCondition(node: FieldCondition, shape: KindShape): P
       const matches = compilePattern(node.operator, node.value)
       return onKnown(readerOf(node, shape), (cell) => (typeof cell === 'string' ? matches(cell) : null))
     }
+    case 'match':
+      throw unsupported('Regular expressions are evaluated by databases only; see realm.supports.match.')
     case 'json':
       return compileJsonMatch(node, shape)
     case 'hasKey':

@@ -29,19 +29,27 @@ export function evaluateQuery(
 ): readonly ResultRow[] {
   const found = findRows(query, layout.shape, source)
   const { order = [], aggregate, limit, offset = 0 } = query
-  if (aggregate !== undefined) {
-    const groups = groupRows(aggregate, layout.shape, found).sort(compareGroups(order, layout))
-    const shown = page(query, groups)
-    for (const group of shown) assertComputed(aggregate, layout.shape, group)
-    return shown
-  }
+  if (aggregate !== undefined) return compileGroups({ ...query, aggregate }, layout)(found)
   if (query.distinct) {
     const rows = distinctRows(found.map(compileColumns(layout)))
     return page(query, rows.sort(compareDistinct(order, layout)))
   }
   const wanted = limit === undefined ? found.length : offset + limit
-  const rows = firstInOrder(found, compareRows(order, layout.shape), wanted).slice(offset)
+  const rows = firstInOrder(found, compareRows(order, layout.shape, source), wanted).slice(offset)
   return rows.map(compileRow(layout, query.embed ?? [], source))
+}
+
+type GroupsNode = Pick<SacredQuery, 'order' | 'limit' | 'offset'> & { readonly aggregate: AggregateClause }
+
+/** From rows to the page of their groups that is asked for. @throws LUX_OVERFLOW */
+function compileGroups(node: GroupsNode, layout: RowLayout): (rows: readonly Row[]) => readonly ResultRow[] {
+  const { aggregate, order = [] } = node
+  const compare = compareGroups(order, layout)
+  return (rows) => {
+    const shown = page(node, groupRows(aggregate, layout.shape, rows).sort(compare))
+    for (const group of shown) assertComputed(aggregate, layout.shape, group)
+    return shown
+  }
 }
 
 /** How many rows a validated query has without order, limit and offset. */
@@ -84,14 +92,20 @@ export function compileColumns(layout: RowLayout): (row: Row) => Row {
   return (row) => readers.map((read) => read(row))
 }
 
-function columnReader({ name, field, path }: LayoutColumn, shape: KindShape): (row: Row) => Cell {
+function columnReader({ name, field, path, cast }: LayoutColumn, shape: KindShape): (row: Row) => Cell {
   const position = shapeIndexOf(shape).fields.get(field?.name ?? name)?.position ?? -1
+  if (cast !== undefined) return (row) => castCell(row[position] ?? null)
   if (path === undefined) return (row) => row[position] ?? null
   return (row) => {
     const cell = row[position]
     const found = typeof cell === 'string' ? jsonAt(parseCell(cell), path) : undefined
     return found === undefined || found === null ? null : canonicalJson(found)
   }
+}
+
+/** Integers print as digits, booleans as true and false, in every realm. */
+function castCell(cell: Cell): Cell {
+  return cell === null ? null : String(cell)
 }
 
 type RowMaker = (row: Row) => ResultRow
@@ -118,7 +132,12 @@ function compileEmbed(
   const junction = compileFilter(embed.junction, join.junction?.shape ?? join.target, source)
   const related = source.related(owner, embed.bond, junction)
   const matches = compileFilter(embed.where, join.target, source)
-  const compare = compareRows(embed.order ?? [], join.target)
+  const { aggregate } = embed
+  if (aggregate !== undefined) {
+    const groups = compileGroups({ ...embed, aggregate }, inner.layout)
+    return (row) => groups([...related(row)].filter(matches))
+  }
+  const compare = compareRows(embed.order ?? [], join.target, source)
   const make = compileRow(inner.layout, embed.embed ?? [], source)
   return (row) => {
     const found = [...related(row)].filter(matches)

@@ -1,4 +1,10 @@
-export type { AggregateClause, AggregateFunction, AggregateNode, HavingNode } from './aggregate-node.js'
+export type {
+  AggregateClause,
+  AggregateFunction,
+  AggregateNode,
+  GroupNode,
+  HavingNode,
+} from './aggregate-node.js'
 export { aggregateRows } from './aggregate-rows.js'
 export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
@@ -64,10 +70,11 @@ export {
 export { compileColumns, evaluateCount, evaluateQuery, type RowSource } from './evaluate-query.js'
 export type { ExistsNode } from './exists-node.js'
 export type { FieldReference } from './field-reference.js'
+export { type BondCall, findBonds } from './find-bonds.js'
 export { foldAccess, foldCondition, type ReadRule } from './fold-access.js'
 export { formatIsoTime, parseIsoTime } from './iso-time.js'
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.js'
-export { canonicalJson, isJsonArray } from './json.js'
+export { canonicalJson, isJsonArray, isJsonObject } from './json.js'
 export { jsonContains, jsonEquals, jsonHasKey, jsonOverlaps } from './json-containment.js'
 export type { HasKeyNode, JsonMatchNode } from './json-node.js'
 export { type JsonPath, jsonAt, scalarAt } from './json-path.js'
@@ -92,6 +99,7 @@ export { compilePattern, foldAscii, type TextMatcher } from './like-pattern.js'
 export type { Literal, PrincipalReference } from './literal.js'
 export { literalTarget } from './literal-target.js'
 export { ALWAYS, allOf, anyOf, isAlways, isNever, NEVER, negated } from './logic.js'
+export type { MatchNode } from './match-node.js'
 export type { OrderNode } from './order-node.js'
 export { type Parameterized, parameterize, parameterizeCondition } from './parameterize.js'
 export type {
@@ -102,6 +110,7 @@ export type {
   ParameterizedExists,
   ParameterizedLogic,
   ParameterizedNot,
+  ParameterizedOrder,
   ParameterizedPage,
   ParameterizedQuery,
   ParameterSlot,

@@ -28,15 +28,15 @@ interface KeysetTerm {
 /**
  * The cursor of a row of a validated query: pass it as `after` to the same query for what follows.
  *
- * @throws LUX_UNSUPPORTED for aggregates, distinct projections, orders by a place inside json, and
- *   projections that lack a column of the order (key fields included)
+ * @throws LUX_UNSUPPORTED for aggregates, distinct projections, orders by a place inside json or over a
+ *   bond, and projections that lack a column of the order (key fields included)
  */
 export function cursorOf(query: SacredQuery, layout: RowLayout, row: ResultRow): string {
   const order = query.order ?? []
   assertPageable(query)
   const values = order.map((term) => {
     const position = layout.columns.findIndex(
-      (column) => column.field?.name === term.field && column.path === undefined,
+      ({ field, path, cast }) => field?.name === term.field && path === undefined && cast === undefined,
     )
     const column = layout.columns[position]
     const entry = row[position] ?? null
@@ -64,6 +64,9 @@ function assertPageable(query: SacredQuery): void {
     throw unsupported('Groups cannot be paged by cursor; use limit and offset.')
   if (query.distinct)
     throw unsupported('A distinct projection cannot be paged by cursor; use limit and offset.')
+  if (query.order?.some((term) => term.bond !== undefined)) {
+    throw unsupported('An order over a bond cannot be paged by cursor; use limit and offset.')
+  }
   if (query.order?.some((term) => term.path !== undefined)) {
     throw unsupported('An order by a place inside json cannot be paged by cursor; use limit and offset.')
   }

@@ -55,25 +55,33 @@ function fieldColumn(field: FieldShape): LayoutColumn {
 }
 
 function selectedColumn(shape: KindShape, selection: SelectionNode): LayoutColumn {
-  const column = referencedColumn(shape, selection)
-  return selection.as === undefined ? column : { ...column, name: selection.as }
+  const column = namedColumn(shape, selection)
+  return selection.cast === undefined ? column : { ...column, store: 'text', cast: selection.cast }
 }
 
-function referencedColumn(shape: KindShape, reference: FieldReference): LayoutColumn {
-  const field = fieldOf(shape, reference.field)
-  if (reference.path === undefined) return fieldColumn(field)
-  return { name: columnName(reference), store: 'json', absent: false, path: reference.path, field }
+/** A selected or grouped place under its name. */
+function namedColumn(shape: KindShape, node: FieldReference & { readonly as?: string }): LayoutColumn {
+  const field = fieldOf(shape, node.field)
+  const name = columnName(node)
+  if (node.path !== undefined) return { name, store: 'json', absent: false, path: node.path, field }
+  return node.as === undefined ? fieldColumn(field) : { ...fieldColumn(field), name }
 }
 
 function embedLayout(shape: KindShape, embed: EmbedNode, catalog: KindCatalog): LayoutEmbed {
   const bond = shapeIndexOf(shape).bonds.get(embed.bond)
   const join = bond && resolveBond(shape, bond, catalog)
   if (join === undefined) throw unknownBond(embed.bond, shape)
-  return { name: embed.as ?? embed.bond, many: join.many, layout: rowsLayout(join.target, embed, catalog) }
+  const layout =
+    embed.aggregate === undefined
+      ? rowsLayout(join.target, embed, catalog)
+      : aggregateLayout(embed.aggregate, join.target)
+  const { many } = join
+  const name = embed.as ?? embed.bond
+  return embed.spread ? { name, many, spread: true, layout } : { name, many, layout }
 }
 
 function aggregateLayout(clause: AggregateClause, shape: KindShape): RowLayout {
-  const groups = clause.groupBy?.map((reference) => referencedColumn(shape, reference)) ?? []
+  const groups = clause.groupBy?.map((group) => namedColumn(shape, group)) ?? []
   const computed = clause.columns.map((node) => computedColumn(shape, node))
   return { shape, whole: false, columns: [...groups, ...computed], embeds: [] }
 }

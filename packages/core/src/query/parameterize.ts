@@ -10,12 +10,14 @@ import { canonicalJson, type JsonValue } from './json.js'
 import type { KindCatalog, KindShape } from './kind-shape.js'
 import { aggregateStore } from './layout-of.js'
 import { literalTarget } from './literal-target.js'
+import type { OrderNode } from './order-node.js'
 import type {
   Parameter,
   ParameterizedAggregate,
   ParameterizedCondition,
   ParameterizedEmbed,
   ParameterizedExists,
+  ParameterizedOrder,
   ParameterizedPage,
   ParameterizedQuery,
   ParameterSlot,
@@ -80,7 +82,7 @@ class Parameterizer {
     if (select !== undefined) node.select = select
     if (embed !== undefined) node.embed = embed.map((child) => this.#embed(child, shape))
     if (aggregate !== undefined) node.aggregate = this.#aggregate(aggregate, shape)
-    if (order !== undefined) node.order = order
+    if (order !== undefined) node.order = this.#order(order, shape)
     if (limit !== undefined) node.limit = this.#slot(limit, 'int')
     if (offset !== undefined) node.offset = this.#slot(offset, 'int')
     if (distinct !== undefined) node.distinct = distinct
@@ -101,7 +103,7 @@ class Parameterizer {
       case 'resonate':
         return { type: 'resonate', fraction: this.#slot(resonanceBound(node.fraction), 'text') }
       case 'search':
-        return { type: 'search', mode: node.mode, query: this.#slot(node.query, 'text') }
+        return { ...node, query: this.#slot(node.query, 'text') }
       default:
         return this.#fieldCondition(node, shape)
     }
@@ -118,6 +120,7 @@ class Parameterizer {
       case 'in':
         return { ...node, values: this.#list(node, node.values, shape) }
       case 'pattern':
+      case 'match':
         return { ...node, value: this.#slot(node.value, 'text') }
       case 'hasKey':
         return { ...node, key: this.#slot(node.key, 'text') }
@@ -141,15 +144,27 @@ class Parameterizer {
   }
 
   #embed(node: EmbedNode, shape: KindShape): ParameterizedEmbed {
-    const { where, junction, embed, limit, offset, ...fixed } = node
+    const { where, junction, embed, aggregate, order, limit, offset, ...fixed } = node
     const join = this.#join(node.bond, shape)
     return {
       ...fixed,
       ...(where === undefined ? undefined : { where: this.condition(where, join.target) }),
       ...(junction === undefined ? undefined : { junction: this.condition(junction, join.through) }),
       ...(embed === undefined ? undefined : { embed: embed.map((child) => this.#embed(child, join.target)) }),
+      ...(aggregate === undefined ? undefined : { aggregate: this.#aggregate(aggregate, join.target) }),
+      ...(order === undefined ? undefined : { order: this.#order(order, join.target) }),
       ...this.#page(limit, offset),
     }
+  }
+
+  /** Most terms hold no literal, and pass as they are. */
+  #order(order: readonly OrderNode[], shape: KindShape): readonly ParameterizedOrder[] {
+    return order.map((node) => {
+      if (isFixed(node)) return node
+      const { where, ...term } = node
+      if (where === undefined || term.bond === undefined) return term
+      return { ...term, where: this.condition(where, this.#join(term.bond, shape).target) }
+    })
   }
 
   #join(name: string, shape: KindShape): { readonly target: KindShape; readonly through: KindShape } {
@@ -193,4 +208,8 @@ class Parameterizer {
   #slot(parameter: Parameter, store: StoreType): ParameterSlot {
     return { $parameter: this.parameters.push(parameter) - 1, store }
   }
+}
+
+function isFixed(term: OrderNode): term is Omit<OrderNode, 'where'> & { readonly where?: never } {
+  return term.where === undefined
 }

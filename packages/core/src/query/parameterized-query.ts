@@ -2,6 +2,8 @@ import type { AggregateClause, HavingNode } from './aggregate-node.js'
 import type { BetweenNode, ComparisonNode, InNode, IsNode } from './comparison-node.js'
 import type { EmbedNode } from './embed-node.js'
 import type { HasKeyNode, JsonMatchNode } from './json-node.js'
+import type { MatchNode } from './match-node.js'
+import type { OrderNode } from './order-node.js'
 import type { PatternNode } from './pattern-node.js'
 import type { ResonateNode } from './resonate-node.js'
 import type { SacredQuery } from './sacred-query.js'
@@ -24,7 +26,7 @@ export interface ParameterSlot {
  * - compare, between, in: cells of the field's store; inside a json field (`path`) text, float or bool,
  *   by the type of the literal;
  * - json: canonical JSON text; hasKey: the key;
- * - pattern: the pattern as written; search: the search text as written;
+ * - pattern, match: the pattern as written; search: the search text as written;
  * - resonate: the text of `resonanceBound`: the last 12 hex digits of the soulId must lie below it;
  * - limit, offset: int.
  */
@@ -60,6 +62,7 @@ export type ParameterizedCondition =
   | WithSlot<InNode, 'values'>
   | IsNode
   | WithSlot<PatternNode, 'value'>
+  | WithSlot<MatchNode, 'value'>
   | WithSlot<JsonMatchNode, 'value'>
   | WithSlot<HasKeyNode, 'key'>
   | WithSlot<ResonateNode, 'fraction'>
@@ -70,12 +73,18 @@ export interface ParameterizedPage {
   readonly offset?: ParameterSlot
 }
 
+export interface ParameterizedOrder extends Omit<OrderNode, 'where'> {
+  readonly where?: ParameterizedCondition
+}
+
 export interface ParameterizedEmbed
-  extends Omit<EmbedNode, 'where' | 'embed' | 'limit' | 'offset' | 'junction'>,
+  extends Omit<EmbedNode, 'where' | 'embed' | 'aggregate' | 'order' | 'limit' | 'offset' | 'junction'>,
     ParameterizedPage {
   readonly where?: ParameterizedCondition
   readonly junction?: ParameterizedCondition
   readonly embed?: readonly ParameterizedEmbed[]
+  readonly aggregate?: ParameterizedAggregate
+  readonly order?: readonly ParameterizedOrder[]
 }
 
 export interface ParameterizedAggregate extends Omit<AggregateClause, 'having'> {
@@ -83,9 +92,13 @@ export interface ParameterizedAggregate extends Omit<AggregateClause, 'having'> 
 }
 
 export interface ParameterizedQuery
-  extends Omit<SacredQuery, 'intention' | 'where' | 'embed' | 'aggregate' | 'limit' | 'offset' | 'after'>,
+  extends Omit<
+      SacredQuery,
+      'intention' | 'where' | 'embed' | 'aggregate' | 'order' | 'limit' | 'offset' | 'after'
+    >,
     ParameterizedPage {
   readonly where?: ParameterizedCondition
   readonly embed?: readonly ParameterizedEmbed[]
+  readonly order?: readonly ParameterizedOrder[]
   readonly aggregate?: ParameterizedAggregate
 }

@@ -28,12 +28,16 @@ function rendererOf(layout: RowLayout): Renderer {
 }
 
 function buildRenderer(layout: RowLayout): Renderer {
-  const writers = [...layout.columns.map(columnWriter), ...layout.embeds.map(embedWriter)]
+  const writers = entryWriters(layout)
   return (row) => {
     const record: WritableRecord = {}
     for (let index = 0; index < writers.length; index++) writers[index]?.(record, row[index] ?? null)
     return record
   }
+}
+
+function entryWriters(layout: RowLayout): readonly EntryWriter[] {
+  return [...layout.columns.map(columnWriter), ...layout.embeds.map(embedWriter)]
 }
 
 function columnWriter({ name, store, absent }: LayoutColumn): EntryWriter {
@@ -59,7 +63,8 @@ function asCell(entry: ResultEntry): Cell {
   throw new TypeError('A row holds nested rows where its layout has a column.')
 }
 
-function embedWriter({ name, many, layout }: LayoutEmbed): EntryWriter {
+function embedWriter({ name, many, spread, layout }: LayoutEmbed): EntryWriter {
+  if (spread) return spreadWriter(layout)
   const render = rendererOf(layout)
   if (!many) {
     return (record, entry) => {
@@ -68,6 +73,15 @@ function embedWriter({ name, many, layout }: LayoutEmbed): EntryWriter {
   }
   return (record, entry) => {
     record[name] = isRowList(entry) ? entry.map((row) => render(row)) : []
+  }
+}
+
+/** Members of the nested row as members of the record; of none, all are as if NULL. */
+function spreadWriter(layout: RowLayout): EntryWriter {
+  const writers = entryWriters(layout)
+  return (record, entry) => {
+    const row = isRow(entry) ? entry : []
+    for (let index = 0; index < writers.length; index++) writers[index]?.(record, row[index] ?? null)
   }
 }
 

@@ -13,12 +13,16 @@ export interface LayoutColumn {
   /** Set when the column is read from inside a json field: the cell is canonical JSON text. */
   readonly path?: readonly (string | number)[]
   readonly aggregate?: AggregateNode
+  /** Set when the cell is the field's value as text. */
+  readonly cast?: 'text'
 }
 
 /** Nested rows of a bond. */
 export interface LayoutEmbed {
   readonly name: string
   readonly many: boolean
+  /** Its members belong into the parent's record. */
+  readonly spread?: true
   readonly layout: RowLayout
 }
 

@@ -1,7 +1,7 @@
 import type { FieldReference } from './field-reference.js'
 
-/** The name of a column in the result: its field's, or the last key of its path. */
-export function columnName(reference: FieldReference): string {
+/** The name of a column in the result: its own if it has one, its field's, or the last key of its path. */
+export function columnName(reference: FieldReference & { readonly as?: string }): string {
   const lastKey = reference.path?.findLast((step) => typeof step === 'string')
-  return typeof lastKey === 'string' ? lastKey : reference.field
+  return reference.as ?? (typeof lastKey === 'string' ? lastKey : reference.field)
 }

@@ -78,6 +78,8 @@ export function naiveTruth(condition: Condition, row: Row, heroes: readonly Row[
         .split(' ')
         .every((word) => (word.startsWith('-') ? !has(word.slice(1)) : has(word)))
     }
+    case 'match':
+      throw new Error('regular expressions are not evaluated in memory')
     default:
       return condition satisfies never
   }

@@ -1,4 +1,10 @@
-import type { AggregateClause, AggregateFunction, AggregateNode, HavingNode } from './aggregate-node.js'
+import type {
+  AggregateClause,
+  AggregateFunction,
+  AggregateNode,
+  GroupNode,
+  HavingNode,
+} from './aggregate-node.js'
 import { cellToLiteral, literalToCell } from './cell.js'
 import {
   assertDistinctNames,
@@ -8,7 +14,7 @@ import {
   checkedNode,
   invalidQuery,
 } from './checked-node.js'
-import type { FieldReference } from './field-reference.js'
+import type { Draft } from './draft.js'
 import type { FieldShape, KindShape } from './kind-shape.js'
 import { aggregateStore } from './layout-of.js'
 import type { OrderNode } from './order-node.js'
@@ -18,13 +24,13 @@ import { shapeIndexOf } from './shape-index.js'
 import type { StoreType } from './store.js'
 import { unknownField } from './unknown-name.js'
 import { invalidLiteral } from './validate-literal.js'
-import { checkedTerms, completeOrder, isSamePlace, orderTerm } from './validate-order.js'
+import { assertOwnField, checkedTerms, completeOrder, isSamePlace, orderTerm } from './validate-order.js'
 import { checkReference, isOrdered, unsupported } from './validate-reference.js'
 import type { ValidationScope } from './validation-scope.js'
 import type { PlainObject } from './value-domain.js'
 
 const MEMBERS: ReadonlySet<string> = new Set(['groupBy', 'columns', 'having'])
-const GROUP_MEMBERS: ReadonlySet<string> = new Set(['field', 'path'])
+const GROUP_MEMBERS: ReadonlySet<string> = new Set(['field', 'path', 'as'])
 const COLUMN_MEMBERS: ReadonlySet<string> = new Set(['as', 'function', 'field'])
 const HAVING_MEMBERS: ReadonlySet<string> = new Set(['as', 'operator', 'value'])
 const HAVING_OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const
@@ -61,18 +67,22 @@ export function checkAggregate(input: unknown, shape: KindShape, scope: Validati
   })
 }
 
-function checkGroups(input: unknown, shape: KindShape, scope: ValidationScope): readonly FieldReference[] {
+function checkGroups(input: unknown, shape: KindShape, scope: ValidationScope): readonly GroupNode[] {
   const groups = input === undefined ? [] : checkedList(input, 'groupBy')
   scope.assertAtMost('columns', groups.length)
   return Object.freeze(groups.map((group) => checkGroup(group, shape, scope)))
 }
 
-function checkGroup(input: unknown, shape: KindShape, scope: ValidationScope): FieldReference {
-  const reference = checkReference(checkedNode(input, 'A group', GROUP_MEMBERS), shape, scope)
+function checkGroup(input: unknown, shape: KindShape, scope: ValidationScope): GroupNode {
+  const members = checkedNode(input, 'A group', GROUP_MEMBERS)
+  const reference = checkReference(members, shape, scope)
   if (!isOrdered(reference)) {
     throw unsupported(`Field ${reference.field.name} holds json; group by a path inside it.`)
   }
-  return Object.freeze(reference.node)
+  const group: Draft<GroupNode> = reference.node
+  const as = members['as'] === undefined ? undefined : checkedName(members['as'], 'The name of a group')
+  if (as !== undefined && as !== columnName(group)) group.as = as
+  return Object.freeze(group)
 }
 
 function checkColumns(input: unknown, shape: KindShape, scope: ValidationScope): readonly AggregateNode[] {
@@ -142,6 +152,7 @@ function checkGroupTerm(
   shape: KindShape,
   scope: ValidationScope,
 ): OrderNode {
+  assertOwnField(term)
   const computed = term['path'] === undefined && clause.columns.find((column) => column.as === term['field'])
   if (computed) return orderTerm({ field: computed.as }, term, true)
   const group = groupOf(term, clause, shape, scope)
@@ -153,7 +164,7 @@ function groupOf(
   { groupBy = [] }: AggregateClause,
   shape: KindShape,
   scope: ValidationScope,
-): FieldReference {
+): GroupNode {
   const named = term['path'] === undefined && groupBy.find((group) => columnName(group) === term['field'])
   if (named) return named
   const reference = checkReference(term, shape, scope)

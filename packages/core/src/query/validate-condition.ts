@@ -8,7 +8,7 @@ import { quoteValue } from './quote-value.js'
 import { shapeIndexOf } from './shape-index.js'
 import { unknownBond } from './unknown-name.js'
 import { checkBetween, checkComparison, checkIn, checkIs } from './validate-comparison.js'
-import { checkHasKey, checkJsonMatch, checkPattern } from './validate-matching.js'
+import { checkHasKey, checkJsonMatch, checkPattern, checkRegularExpression } from './validate-matching.js'
 import { unsupported } from './validate-reference.js'
 import { type ValidationOptions, ValidationScope } from './validation-scope.js'
 import { assertText, isPlainObject, type PlainObject } from './value-domain.js'
@@ -50,6 +50,7 @@ const CHECKS: Readonly<Record<Condition['type'], NodeCheck>> = {
   in: checkIn,
   is: checkIs,
   pattern: checkPattern,
+  match: checkRegularExpression,
   json: checkJsonMatch,
   hasKey: checkHasKey,
   exists: checkExists,
@@ -66,11 +67,12 @@ const MEMBERS: Readonly<Record<Condition['type'], ReadonlySet<string>>> = {
   in: new Set(['type', 'field', 'path', 'values']),
   is: new Set(['type', 'field', 'path', 'value']),
   pattern: new Set(['type', 'field', 'path', 'operator', 'value']),
+  match: new Set(['type', 'field', 'path', 'operator', 'value']),
   json: new Set(['type', 'field', 'path', 'operator', 'value']),
   hasKey: new Set(['type', 'field', 'path', 'key']),
   exists: new Set(['type', 'bond', 'where']),
   resonate: new Set(['type', 'fraction']),
-  search: new Set(['type', 'mode', 'query']),
+  search: new Set(['type', 'mode', 'query', 'fields']),
 }
 
 export function checkCondition(input: unknown, place: ConditionPlace): Condition {
@@ -134,5 +136,19 @@ function checkSearch(input: PlainObject, { shape, scope }: ConditionPlace): Cond
   const query = checkedText(input['query'], 'The query of a search')
   scope.assertAtMost('patternLength', query.length)
   assertText(query, 'The query of a search')
-  return Object.freeze({ type: 'search', mode, query })
+  const covered = input['fields'] === undefined ? undefined : checkSearchFields(input['fields'], shape)
+  return Object.freeze({ type: 'search', mode, query, ...(covered && { fields: covered }) })
+}
+
+/** Some of the search fields, in the kind's order; undefined for all of them. */
+function checkSearchFields(input: unknown, { name, search }: KindShape): readonly string[] | undefined {
+  const wanted = checkedList(input, 'The fields of a search')
+  if (wanted.length === 0)
+    throw invalidQuery('The fields of a search are empty; leave them out to search all.')
+  const foreign = wanted.find((field) => !search.some((own) => own === field))
+  if (foreign !== undefined) {
+    throw unsupported(`${quoteValue(foreign)} is no search field of kind ${name}; use ${search.join(', ')}.`)
+  }
+  const covered = search.filter((field) => wanted.includes(field))
+  return covered.length === search.length ? undefined : Object.freeze(covered)
 }

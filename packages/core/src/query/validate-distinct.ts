@@ -3,7 +3,7 @@ import type { KindShape } from './kind-shape.js'
 import type { OrderNode } from './order-node.js'
 import type { SelectionNode } from './selection-node.js'
 import { shapeIndexOf } from './shape-index.js'
-import { checkedTerms, completeOrder, orderTerm } from './validate-order.js'
+import { assertOwnField, checkedTerms, completeOrder, orderTerm } from './validate-order.js'
 import { checkReference, unsupported } from './validate-reference.js'
 import type { ValidationScope } from './validation-scope.js'
 
@@ -19,6 +19,9 @@ export function checkDistinctOrder(
 ): readonly OrderNode[] {
   const { fields } = shapeIndexOf(shape)
   const names = select.map((selection) => selection.field)
+  const cast = select.find((selection) => selection.cast !== undefined)
+  if (cast !== undefined)
+    throw unsupported(`Field ${cast.field} is cast, which a distinct projection cannot; leave the cast out.`)
   for (const name of names) {
     if (fields.get(name)?.field.store !== 'json') continue
     throw unsupported(
@@ -26,6 +29,7 @@ export function checkDistinctOrder(
     )
   }
   const terms = checkedTerms(input, scope).map((term) => {
+    assertOwnField(term)
     const { field, node } = checkReference(term, shape, scope)
     if (!names.includes(field.name))
       throw invalidQuery(`Field ${field.name} is not selected, so distinct rows cannot be ordered by it.`)

@@ -26,6 +26,27 @@ export function checkPattern(input: PlainObject, { shape, scope }: ConditionPlac
   return Object.freeze({ type: 'pattern', ...node, operator, value })
 }
 
+const EXPRESSION_OPERATORS = ['match', 'imatch'] as const
+
+/** The expression itself is the database's to judge. */
+export function checkRegularExpression(input: PlainObject, { shape, scope }: ConditionPlace): Condition {
+  const { field, node } = checkReference(input, shape, scope)
+  const operator = checkedChoice(input['operator'], 'The operator of a match', EXPRESSION_OPERATORS)
+  if (!scope.allowMatch) {
+    throw unsupported(
+      `Regular expressions ("${operator}") mean something else in each database and are off here; use like or ilike.`,
+    )
+  }
+  if (field.store !== 'text' && node.path === undefined) {
+    throw unsupported(`Field ${field.name} holds ${field.store}; "${operator}" needs text.`)
+  }
+  const value = input['value']
+  if (typeof value !== 'string') throw invalidLiteral(field.name, value, 'text')
+  scope.assertAtMost('patternLength', value.length)
+  assertText(value, `The expression for field ${field.name}`)
+  return Object.freeze({ type: 'match', ...node, operator, value })
+}
+
 function endsInEscape(pattern: string): boolean {
   const backslashes = /\\*$/.exec(pattern)?.[0].length ?? 0
   return backslashes % 2 === 1

@@ -6,6 +6,8 @@ export interface ValidationOptions {
   readonly limits?: Partial<QueryLimits>
   /** Literals may be `{ $principal: ... }`: only in access rules. */
   readonly allowPrincipal?: boolean
+  /** Regular expressions may stand in conditions: only where the realm `supports.match`. */
+  readonly allowMatch?: boolean
 }
 
 /** What one validation knows and counts. */
@@ -13,6 +15,7 @@ export class ValidationScope {
   readonly catalog: KindCatalog
   readonly limits: QueryLimits
   readonly allowPrincipal: boolean
+  readonly allowMatch: boolean
   #conditions = 0
   #embeds = 0
 
@@ -21,6 +24,7 @@ export class ValidationScope {
     this.limits =
       options.limits === undefined ? DEFAULT_QUERY_LIMITS : { ...DEFAULT_QUERY_LIMITS, ...options.limits }
     this.allowPrincipal = options.allowPrincipal ?? false
+    this.allowMatch = options.allowMatch ?? false
   }
 
   countCondition(): void {

@@ -1,3 +1,4 @@
+import type { AggregateClause } from '../query/aggregate-node.js'
 import { resolveBond } from '../query/bond-join.js'
 import type { EmbedNode } from '../query/embed-node.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
@@ -17,13 +18,13 @@ export function withExplicitSelection(
 ): SacredQuery {
   const shape = full.get(query.kind)
   if (shape === undefined) return query
-  const explicit = explicitNode(query, shape, visible, full)
-  return query.aggregate === undefined ? explicit : query
+  return explicitNode(query, shape, visible, full)
 }
 
 interface Selecting {
   readonly select?: readonly SelectionNode[]
   readonly embed?: readonly EmbedNode[]
+  readonly aggregate?: AggregateClause
 }
 
 function explicitNode<N extends Selecting>(
@@ -32,6 +33,8 @@ function explicitNode<N extends Selecting>(
   visible: KindCatalog,
   full: KindCatalog,
 ): N {
+  // Groups hold only what they name.
+  if (node.aggregate !== undefined) return node
   const select = node.select ?? visibleFields(shape, visible)
   const embed = node.embed?.map((child) => explicitEmbed(child, shape, visible, full))
   return {

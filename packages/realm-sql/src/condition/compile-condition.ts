@@ -1,3 +1,4 @@
+import { LuxError } from '@luxdb/core'
 import type { ParameterizedCondition, ParameterizedExists } from '@luxdb/core/query'
 import { jsonPlace, operand } from '../operand.js'
 import { type CompileContext, columnOf, type Scope } from '../scope.js'
@@ -54,6 +55,8 @@ function compileFieldCondition(node: FieldNode, scope: Scope, context: CompileCo
       return compileIs(node, scope, context)
     case 'pattern':
       return sql`(${conditions.pattern(node.operator, operand(node, 'text', scope, context), textSlot(node.value))})`
+    case 'match':
+      return compileMatch(node, scope, context)
     case 'json':
       return sql`(${json.match(node.operator, jsonPlace(node, scope, context), cellSlot(node.value, values))})`
     case 'hasKey':
@@ -115,7 +118,19 @@ function compileResonate(node: Node<'resonate'>, scope: Scope, context: CompileC
   return sql`(${context.dialect.conditions.resonates(column, cellSlot(node.fraction, context.dialect.values))})`
 }
 
+/** The validator lets it pass only where the realm says that it knows them. */
+function compileMatch(node: Node<'match'>, scope: Scope, context: CompileContext): Sql {
+  const { values, conditions, name } = context.dialect
+  if (conditions.match) {
+    const text = operand(node, 'text', scope, context)
+    return sql`(${conditions.match(node.operator, text, cellSlot(node.value, values))})`
+  }
+  throw new LuxError('LUX_UNSUPPORTED', `Regular expressions do not work on ${name}; use like or ilike.`, {
+    details: { feature: 'match' },
+  })
+}
+
 function compileSearch(node: Node<'search'>, scope: Scope, { dialect }: CompileContext): Sql {
-  const columns = scope.shape.search.map((name) => columnOf(name, scope, dialect).column)
+  const columns = (node.fields ?? scope.shape.search).map((name) => columnOf(name, scope, dialect).column)
   return sql`(${dialect.conditions.search(node.mode, columns, cellSlot(node.query, dialect.values))})`
 }

@@ -16,6 +16,8 @@ import type { CellCodec, JsonPlace, SplitValue } from '../sql-dialect.js'
 /** One column of an aggregate: how it is returned exactly, and what stands for it elsewhere. */
 export interface AggregateColumn {
   readonly selected: Sql
+  /** What `selected` is to the driver. */
+  readonly store: StoreType
   readonly codec: CellCodec
   /** What to group, order and compare by. */
   readonly parts: readonly Sql[]
@@ -36,14 +38,15 @@ export function aggregateColumn(
 
 function plainColumn(expression: Sql, store: StoreType, { dialect }: CompileContext): AggregateColumn {
   const { values } = dialect
-  return { selected: values.selected(expression, store), codec: values.codec(store), parts: [expression] }
+  const selected = values.selected(expression, store)
+  return { selected, store, codec: values.codec(store), parts: [expression] }
 }
 
 /** A group by a place inside json: the JSON text of the scalar there. */
 function scalarColumn(place: JsonPlace, { dialect }: CompileContext): AggregateColumn {
   const { json, values } = dialect
   const selected = sql`CASE WHEN ${json.scalar(place, 'any')} IS NOT NULL THEN ${json.text(place)} END`
-  return { selected, codec: values.codec('json'), parts: json.sortKeys(place) }
+  return { selected, store: 'json', codec: values.codec('json'), parts: json.sortKeys(place) }
 }
 
 function computedColumn(node: AggregateNode, scope: Scope, context: CompileContext): AggregateColumn {
@@ -74,12 +77,13 @@ function finiteColumn(expression: Sql, { dialect }: CompileContext): AggregateCo
     const cell = read(raw)
     return typeof cell === 'number' && !Number.isFinite(cell) ? overflow() : cell
   }
-  return { selected: expression, codec: { decode }, parts: [expression] }
+  return { selected: expression, store: 'float', codec: { decode }, parts: [expression] }
 }
 
 /** Selected as a bigint whatever its store, so that a sum beyond it is seen rather than rounded. */
 function sumColumn(sum: Sql | SplitValue, store: StoreType, context: CompileContext): AggregateColumn {
-  const exact: AggregateColumn = sum instanceof Sql ? plainColumn(sum, 'bigint', context) : sum
+  const exact: AggregateColumn =
+    sum instanceof Sql ? plainColumn(sum, 'bigint', context) : { ...sum, store: 'text' }
   const { decode = (raw: Cell): Cell => raw } = exact.codec
   return { ...exact, codec: { decode: (raw) => fitSum(decode(raw), store) } }
 }

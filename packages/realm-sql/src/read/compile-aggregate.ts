@@ -1,8 +1,8 @@
 import { LuxError } from '@luxdb/core'
-import type { OrderNode, ParameterizedAggregate, ParameterSlot, RowLayout } from '@luxdb/core/query'
+import type { ParameterizedAggregate, ParameterizedOrder, ParameterSlot, RowLayout } from '@luxdb/core/query'
 import type { CompileContext, Scope } from '../scope.js'
 import { joinSql, type Sql, slot, sql, trusted } from '../sql.js'
-import type { CellCodec, SplitValue } from '../sql-dialect.js'
+import type { SplitValue } from '../sql-dialect.js'
 import { cellOf, cellSlot } from '../value-slot.js'
 import { type AggregateColumn, aggregateColumn } from './aggregate-column.js'
 import type { OrderTerm } from './compile-order.js'
@@ -10,8 +10,7 @@ import type { OrderTerm } from './compile-order.js'
 const COMPARISONS = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 export interface CompiledAggregate {
-  readonly columns: readonly Sql[]
-  readonly codecs: readonly CellCodec[]
+  readonly columns: readonly AggregateColumn[]
   /** ` GROUP BY ... HAVING ...`, or nothing. */
   readonly grouping: Sql
   readonly order: readonly OrderTerm[]
@@ -19,7 +18,7 @@ export interface CompiledAggregate {
 
 export interface AggregateSource {
   readonly clause: ParameterizedAggregate
-  readonly order: readonly OrderNode[]
+  readonly order: readonly ParameterizedOrder[]
   readonly layout: RowLayout
 }
 
@@ -32,8 +31,7 @@ export function compileAggregate(
   for (const column of layout.columns) columns.set(column.name, aggregateColumn(column, scope, context))
   const all = [...columns.values()]
   return {
-    columns: all.map((column) => column.selected),
-    codecs: all.map((column) => column.codec),
+    columns: all,
     grouping: sql`${groupBy(clause, all, context)}${having(clause, columns, context)}`,
     order: order.map((node) => orderTerm(node, columns)),
   }
@@ -84,7 +82,7 @@ function splitSlots(
   )
 }
 
-function orderTerm(node: OrderNode, columns: ReadonlyMap<string, AggregateColumn>): OrderTerm {
+function orderTerm(node: ParameterizedOrder, columns: ReadonlyMap<string, AggregateColumn>): OrderTerm {
   return { node, nullable: true, expressions: columnNamed(node.field, columns).parts }
 }
 

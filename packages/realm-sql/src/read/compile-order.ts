@@ -1,4 +1,6 @@
-import type { OrderNode, ParameterizedPage } from '@luxdb/core/query'
+import type { ParameterizedOrder, ParameterizedPage } from '@luxdb/core/query'
+import { bondSource } from '../condition/bond-source.js'
+import { bondFilter } from '../condition/compile-condition.js'
 import { jsonPlace } from '../operand.js'
 import { type CompileContext, columnOf, fieldOf, type Scope } from '../scope.js'
 import { joinSql, type Sql, sql, trusted } from '../sql.js'
@@ -8,22 +10,39 @@ import { cellSlot } from '../value-slot.js'
 export interface OrderTerm {
   readonly expressions: readonly Sql[]
   readonly nullable: boolean
-  readonly node: OrderNode
+  readonly node: Pick<ParameterizedOrder, 'direction' | 'nulls'>
 }
 
-/** The terms of an order over a kind's fields. */
-export function fieldOrder(order: readonly OrderNode[], scope: Scope, context: CompileContext): OrderTerm[] {
+/** The terms of an order over a kind's fields, and over those of beings that its bonds lead to. */
+export function fieldOrder(
+  order: readonly ParameterizedOrder[],
+  scope: Scope,
+  context: CompileContext,
+): OrderTerm[] {
   return order.map((node) => {
-    const { nullable } = fieldOf(scope.shape, node.field)
-    if (node.path === undefined) {
-      return { node, nullable, expressions: [columnOf(node.field, scope, context.dialect).column] }
+    if (node.bond !== undefined) {
+      return { node, nullable: true, expressions: boundKeys(node, node.bond, scope, context) }
     }
-    return {
-      node,
-      nullable: true,
-      expressions: context.dialect.json.sortKeys(jsonPlace(node, scope, context)),
-    }
+    const nullable = node.path !== undefined || fieldOf(scope.shape, node.field).nullable
+    return { node, nullable, expressions: sortKeys(node, scope, context) }
   })
+}
+
+function sortKeys(node: ParameterizedOrder, scope: Scope, context: CompileContext): readonly Sql[] {
+  if (node.path === undefined) return [columnOf(node.field, scope, context.dialect).column]
+  return context.dialect.json.sortKeys(jsonPlace(node, scope, context))
+}
+
+/** A bond `to` leads to one being at most, so each key is a value: NULL where there is none. */
+function boundKeys(
+  node: ParameterizedOrder,
+  bond: string,
+  scope: Scope,
+  context: CompileContext,
+): readonly Sql[] {
+  const source = bondSource(bond, scope, context)
+  const rows = sql`FROM ${source.from} WHERE ${bondFilter(source, node, context)}`
+  return sortKeys(node, source.target, context).map((key) => sql`(SELECT ${key} ${rows})`)
 }
 
 /** ` ORDER BY ...`, or nothing. */

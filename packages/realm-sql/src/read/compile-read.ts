@@ -1,15 +1,15 @@
 import type { ParameterizedQuery, RowLayout } from '@luxdb/core/query'
 import { aliased } from '../condition/bond-source.js'
 import { compileCondition } from '../condition/compile-condition.js'
-import { layoutDecoder, type RowDecoder } from '../row-decoder.js'
+import { type EntryDecoder, type RowDecoder, rowDecoder } from '../row-decoder.js'
 import type { CompileContext, Scope } from '../scope.js'
 import { joinSql, type Sql, sql, trusted } from '../sql.js'
 import type { CellCodec } from '../sql-dialect.js'
-import { compileAggregate } from './compile-aggregate.js'
+import { type AggregateSource, compileAggregate } from './compile-aggregate.js'
 import { compileEmbeds } from './compile-embed.js'
 import { compileOrder, compilePage, fieldOrder, type OrderTerm } from './compile-order.js'
 import { countColumn } from './count-column.js'
-import { columnCodecs, nestedStyle, outerStyle, selectColumns } from './selected-columns.js'
+import { columnCodecs, outerStyle, selectColumns } from './selected-columns.js'
 
 export interface CompiledRead {
   readonly sql: Sql
@@ -20,6 +20,7 @@ export interface CompiledRead {
 interface Projection {
   readonly columns: readonly Sql[]
   readonly codecs: readonly CellCodec[]
+  readonly embeds: readonly EntryDecoder[]
   readonly grouping: Sql
   readonly order: readonly OrderTerm[]
 }
@@ -32,14 +33,13 @@ export function compileRead(
 ): CompiledRead {
   const scope = openKind(query, layout, context)
   const projection = project(query, layout, scope, context)
-  const nested = nestedStyle(context.dialect)
   const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
   const where = compileWhere(query, scope, context)
   const from = sql`FROM ${aliased(scope, context)}${where}${projection.grouping}`
   const tail = sql`${compileOrder(projection.order, context)}${compilePage(query, context)}`
   return {
     sql: sql`${trusted(select)} ${joinSql(projection.columns, ', ')} ${from}${tail}`,
-    decode: layoutDecoder(layout, projection.codecs, (inner) => columnCodecs(inner, nested)),
+    decode: rowDecoder(projection.codecs, projection.embeds),
   }
 }
 
@@ -67,16 +67,26 @@ function project(
   context: CompileContext,
 ): Projection {
   const order = query.order ?? []
-  if (query.aggregate) return compileAggregate({ clause: query.aggregate, order, layout }, scope, context)
+  if (query.aggregate) return projectGroups({ clause: query.aggregate, order, layout }, scope, context)
   const style = outerStyle(context.dialect)
+  const embeds = compileEmbeds(query.embed ?? [], layout.embeds, scope, context)
   return {
-    columns: [
-      ...selectColumns(layout, style, scope, context),
-      ...compileEmbeds(query.embed ?? [], layout.embeds, scope, context),
-    ],
+    columns: [...selectColumns(layout, style, scope, context), ...embeds.map((embed) => embed.sql)],
     codecs: columnCodecs(layout, style),
+    embeds: embeds.map((embed) => embed.decode),
     grouping: trusted(''),
     order: fieldOrder(order, scope, context),
+  }
+}
+
+function projectGroups(source: AggregateSource, scope: Scope, context: CompileContext): Projection {
+  const { columns, grouping, order } = compileAggregate(source, scope, context)
+  return {
+    columns: columns.map((column) => column.selected),
+    codecs: columns.map((column) => column.codec),
+    embeds: [],
+    grouping,
+    order,
   }
 }
 

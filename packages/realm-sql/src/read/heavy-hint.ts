@@ -1,4 +1,9 @@
-import type { KindShape, OrderNode, ParameterizedCondition, ParameterizedQuery } from '@luxdb/core/query'
+import type {
+  KindShape,
+  ParameterizedCondition,
+  ParameterizedOrder,
+  ParameterizedQuery,
+} from '@luxdb/core/query'
 
 /**
  * Whether a read may take long: an aggregate, embeds, a search, a sort or filter that no index serves,
@@ -52,14 +57,14 @@ function indexesOf(shape: KindShape): readonly (readonly string[])[] {
 
 function servesOrder(
   index: readonly string[],
-  order: readonly OrderNode[],
+  order: readonly ParameterizedOrder[],
   equal: ReadonlySet<string>,
 ): boolean {
-  const wanted = order.filter((node) => node.path !== undefined || !equal.has(node.field))
+  if (order.some((node) => node.path !== undefined || node.bond !== undefined)) return false
+  const wanted = order.filter((node) => !equal.has(node.field))
   const there = index.filter((name) => !equal.has(name))
   const [first] = wanted
   return wanted.every(
-    (node, position) =>
-      node.path === undefined && there[position] === node.field && node.direction === first?.direction,
+    (node, position) => there[position] === node.field && node.direction === first?.direction,
   )
 }

@@ -31,7 +31,7 @@ export function selectColumns(
 }
 
 function selectColumn(
-  { name, store, field, path }: LayoutColumn,
+  { name, store, field, path, cast }: LayoutColumn,
   style: ColumnStyle,
   scope: Scope,
   context: CompileContext,
@@ -43,7 +43,9 @@ function selectColumn(
       'json',
     )
   }
-  return style.select(columnOf(fieldName, scope, context.dialect).column, store)
+  const { column, field: stored } = columnOf(fieldName, scope, context.dialect)
+  if (cast === undefined) return style.select(column, store)
+  return style.select(context.dialect.values.asText(column, stored.store), store)
 }
 
 export function columnCodecs(layout: RowLayout, style: ColumnStyle): readonly CellCodec[] {
