@@ -1,0 +1,193 @@
+import { type JsonObject, type JsonValue, LuxError, type Principal, toLuxError } from '@luxdb/core'
+import type { PhoenixMessage, SerializerVersion } from '../protocol/phoenix-message.js'
+import { readBinaryFrame } from '../protocol/read-binary-frame.js'
+import { readTextFrame } from '../protocol/read-text-frame.js'
+import { textFrame } from '../protocol/websocket-frame.js'
+import { writeTextFrame } from '../protocol/write-text-frame.js'
+import type { TopicHandler } from '../topics/topic-session.js'
+import { Channel, type ChannelPort } from './channel.js'
+import { CHANNEL_TRANSITIONS, type ChannelEvent } from './channel-transitions.js'
+import type { Outbox } from './outbox.js'
+
+export interface PortalOptions {
+  readonly clientId: string
+  readonly version: SerializerVersion
+  readonly principal: Principal
+  readonly outbox: Outbox
+  /** The handler of a topic, if there is one. */
+  readonly handlerOf: (topic: string) => TopicHandler | undefined
+  readonly maxChannels: number
+  /** False when the client says more than it may. */
+  readonly admit: () => boolean
+  readonly reasonOf: (error: LuxError) => JsonValue
+  /** Ends the connection. */
+  readonly close: (code: number, reason: string) => void
+}
+
+/** One connection of a client, with the channels that it has joined. */
+export class Portal implements ChannelPort {
+  readonly clientId: string
+  readonly version: SerializerVersion
+  readonly #options: PortalOptions
+  readonly #channels = new Map<string, Channel>()
+  #principal: Principal
+  #isClosed = false
+
+  constructor(options: PortalOptions) {
+    this.#options = options
+    this.clientId = options.clientId
+    this.version = options.version
+    this.#principal = options.principal
+  }
+
+  get principal(): Principal {
+    return this.#principal
+  }
+
+  get topics(): readonly string[] {
+    return [...this.#channels.keys()]
+  }
+
+  get outbox(): Outbox {
+    return this.#options.outbox
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  receiveText(text: string): void {
+    this.#guarded(() => this.#receive(readTextFrame(text, this.version)))
+  }
+
+  receiveBinary(bytes: Uint8Array): void {
+    this.#guarded(() => {
+      const message = readBinaryFrame(bytes)
+      const channel = this.#channels.get(message.topic)
+      if (channel === undefined) return this.#answer(message, 'error', { reason: 'unmatched topic' })
+      if (!isOf(message, channel)) return
+      // A push of raw bytes means something only to topics that say so; none does yet.
+      if (message.type === 'push')
+        return channel.reply(message.ref, 'error', { reason: 'no binary events here' })
+      void channel.receiveBroadcast(message)
+    })
+  }
+
+  /** What cannot be read or is too much ends the portal: the two sides no longer agree. */
+  #guarded(work: () => void): void {
+    if (this.#isClosed) return
+    try {
+      if (!this.#options.admit()) throw new LuxError('LUX_OVERLOADED', 'The client sends more than it may.')
+      work()
+    } catch (error) {
+      const { code } = toLuxError(error)
+      this.close(code === 'LUX_OVERLOADED' ? 4429 : 4400, code)
+    }
+  }
+
+  #receive(message: PhoenixMessage): void {
+    if (message.topic === 'phoenix') {
+      if (message.event === 'heartbeat') this.#answer(message, 'ok', {})
+      return
+    }
+    const event = channelEvent(message.event)
+    const channel = this.#channels.get(message.topic)
+    // What was meant for an earlier join of the topic comes too late, and is not answered.
+    if (event !== 'join' && channel !== undefined && !isOf(message, channel)) return
+    this.#act(event, channel, message)
+  }
+
+  #act(event: ChannelEvent, channel: Channel | undefined, message: PhoenixMessage): void {
+    const action = CHANNEL_TRANSITIONS[channel?.state ?? 'absent'][event]
+    switch (action) {
+      case 'open':
+        return this.#open(message)
+      case 'reopen':
+        channel?.tell('phx_close', {})
+        channel?.end()
+        return this.#open(message)
+      case 'deliver':
+        void channel?.receive(message)
+        return
+      case 'end':
+        channel?.reply(message.ref, 'ok', {})
+        channel?.tell('phx_close', {})
+        return channel?.end()
+      case 'acknowledge':
+        return this.#answer(message, 'ok', {})
+      case 'unmatched':
+        return this.#answer(message, 'error', { reason: 'unmatched topic' })
+      default:
+        return
+    }
+  }
+
+  #open(join: PhoenixMessage): void {
+    const handler = this.#options.handlerOf(join.topic)
+    if (handler === undefined) return this.#answer(join, 'error', { reason: 'unmatched topic' })
+    if (this.#channels.size >= this.#options.maxChannels) {
+      return this.#answer(join, 'error', { reason: 'too many channels', code: 'LUX_OVERLOADED' })
+    }
+    const channel = new Channel(this, join)
+    this.#channels.set(join.topic, channel)
+    void channel.open(handler, join)
+  }
+
+  #answer(
+    message: Pick<PhoenixMessage, 'joinRef' | 'ref' | 'topic'>,
+    status: 'ok' | 'error',
+    response: JsonObject,
+  ): void {
+    const { joinRef, ref, topic } = message
+    if (ref !== null) this.send({ joinRef, ref, topic, event: 'phx_reply', payload: { status, response } })
+  }
+
+  send(message: PhoenixMessage): void {
+    this.sendFrame(textFrame(writeTextFrame(message, this.version)))
+  }
+
+  sendFrame(frame: Buffer): void {
+    this.#options.outbox.send(frame)
+  }
+
+  ready(): Promise<void> {
+    return this.#options.outbox.ready()
+  }
+
+  reasonOf(error: LuxError): JsonValue {
+    return this.#options.reasonOf(error)
+  }
+
+  /** The client showed a new token, or its rights changed. */
+  async become(principal: Principal): Promise<void> {
+    this.#principal = principal
+    await Promise.all([...this.#channels.values()].map((channel) => channel.reauthorize()))
+  }
+
+  forget(channel: Channel): void {
+    if (this.#channels.get(channel.topic) === channel) this.#channels.delete(channel.topic)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#isClosed) return
+    this.#options.outbox.flush()
+    this.release()
+    this.#options.close(code, reason)
+  }
+
+  /** The connection is gone: lets go of all channels. */
+  release(): void {
+    this.#isClosed = true
+    for (const channel of [...this.#channels.values()]) channel.end()
+    this.#options.outbox.close()
+  }
+}
+
+function isOf({ joinRef }: Pick<PhoenixMessage, 'joinRef'>, channel: Channel): boolean {
+  return joinRef === null || joinRef === channel.joinRef
+}
+
+function channelEvent(event: string): 'join' | 'leave' | 'push' {
+  if (event === 'phx_join') return 'join'
+  return event === 'phx_leave' ? 'leave' : 'push'
+}
