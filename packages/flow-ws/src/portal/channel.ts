@@ -124,12 +124,24 @@ export class Channel implements ChannelLink {
 
   crash(error: LuxError): void {
     if (CHANNEL_TRANSITIONS[this.#state].crashed !== 'fail') return
-    this.tell('phx_error', this.#port.reasonOf(error))
+    this.#tell('phx_error', this.#port.reasonOf(error))
+    this.end()
+  }
+
+  /** The client leaves. */
+  leave(ref: string | null): void {
+    this.reply(ref, 'ok', {})
+    this.close()
+  }
+
+  /** Tells the client that the channel is over; it does not join again. */
+  close(): void {
+    this.#tell('phx_close', {})
     this.end()
   }
 
   /** An event about the channel itself; its ref is that of the join. */
-  tell(event: 'phx_close' | 'phx_error', payload: JsonValue): void {
+  #tell(event: 'phx_close' | 'phx_error', payload: JsonValue): void {
     this.#port.send({ joinRef: this.joinRef, ref: this.joinRef, topic: this.topic, event, payload })
   }
 

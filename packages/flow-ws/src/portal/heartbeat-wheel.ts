@@ -70,7 +70,10 @@ export class HeartbeatWheel {
     const { pingAfterMs, silentMs, now } = this.#options
     this.#slotOf.delete(beating)
     const silence = now() - beating.heardAt
-    if (silence >= silentMs) return beating.expire()
+    if (silence >= silentMs) {
+      beating.expire()
+      return
+    }
     if (silence >= pingAfterMs) beating.ping()
     const nextAt = beating.heardAt + (silence >= pingAfterMs ? silentMs : pingAfterMs)
     this.#put(beating, Math.max(nextAt, now() + TICK_MS))

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, LuxError, type Principal, toLuxError } from '@luxdb/core'
 import type { PhoenixMessage, SerializerVersion } from '../protocol/phoenix-message.js'
-import { readBinaryFrame } from '../protocol/read-binary-frame.js'
+import { type BinaryMessage, readBinaryFrame } from '../protocol/read-binary-frame.js'
 import { readTextFrame } from '../protocol/read-text-frame.js'
 import { textFrame } from '../protocol/websocket-frame.js'
 import { writeTextFrame } from '../protocol/write-text-frame.js'
@@ -23,6 +23,9 @@ export interface PortalOptions {
   /** Ends the connection. */
   readonly close: (code: number, reason: string) => void
 }
+
+const UNMATCHED: JsonObject = { reason: 'unmatched topic' }
+const TOO_MANY: JsonObject = { reason: 'too many channels', code: 'LUX_OVERLOADED' }
 
 /** One connection of a client, with the channels that it has joined. */
 export class Portal implements ChannelPort {
@@ -61,16 +64,16 @@ export class Portal implements ChannelPort {
   }
 
   receiveBinary(bytes: Uint8Array): void {
-    this.#guarded(() => {
-      const message = readBinaryFrame(bytes)
-      const channel = this.#channels.get(message.topic)
-      if (channel === undefined) return this.#answer(message, 'error', { reason: 'unmatched topic' })
-      if (!isOf(message, channel)) return
-      // A push of raw bytes means something only to topics that say so; none does yet.
-      if (message.type === 'push')
-        return channel.reply(message.ref, 'error', { reason: 'no binary events here' })
-      void channel.receiveBroadcast(message)
-    })
+    this.#guarded(() => this.#receiveBinary(readBinaryFrame(bytes)))
+  }
+
+  #receiveBinary(message: BinaryMessage): void {
+    const channel = this.#channels.get(message.topic)
+    if (channel === undefined) this.#answer(message, 'error', UNMATCHED)
+    else if (!isOf(message, channel)) return
+    // A push of raw bytes means something only to topics that say so; none does yet.
+    else if (message.type === 'push') channel.reply(message.ref, 'error', { reason: 'no binary events here' })
+    else void channel.receiveBroadcast(message)
   }
 
   /** What cannot be read or is too much ends the portal: the two sides no longer agree. */
@@ -99,38 +102,23 @@ export class Portal implements ChannelPort {
 
   #act(event: ChannelEvent, channel: Channel | undefined, message: PhoenixMessage): void {
     const action = CHANNEL_TRANSITIONS[channel?.state ?? 'absent'][event]
-    switch (action) {
-      case 'open':
-        return this.#open(message)
-      case 'reopen':
-        channel?.tell('phx_close', {})
-        channel?.end()
-        return this.#open(message)
-      case 'deliver':
-        void channel?.receive(message)
-        return
-      case 'end':
-        channel?.reply(message.ref, 'ok', {})
-        channel?.tell('phx_close', {})
-        return channel?.end()
-      case 'acknowledge':
-        return this.#answer(message, 'ok', {})
-      case 'unmatched':
-        return this.#answer(message, 'error', { reason: 'unmatched topic' })
-      default:
-        return
-    }
+    if (action === 'open' || action === 'reopen') this.#open(message, channel)
+    else if (action === 'deliver') void channel?.receive(message)
+    else if (action === 'end') channel?.leave(message.ref)
+    else if (action === 'acknowledge') this.#answer(message, 'ok', {})
+    else if (action === 'unmatched') this.#answer(message, 'error', UNMATCHED)
   }
 
-  #open(join: PhoenixMessage): void {
+  #open(join: PhoenixMessage, before: Channel | undefined): void {
+    before?.close()
     const handler = this.#options.handlerOf(join.topic)
-    if (handler === undefined) return this.#answer(join, 'error', { reason: 'unmatched topic' })
-    if (this.#channels.size >= this.#options.maxChannels) {
-      return this.#answer(join, 'error', { reason: 'too many channels', code: 'LUX_OVERLOADED' })
+    if (handler === undefined) this.#answer(join, 'error', UNMATCHED)
+    else if (this.#channels.size >= this.#options.maxChannels) this.#answer(join, 'error', TOO_MANY)
+    else {
+      const channel = new Channel(this, join)
+      this.#channels.set(join.topic, channel)
+      void channel.open(handler, join)
     }
-    const channel = new Channel(this, join)
-    this.#channels.set(join.topic, channel)
-    void channel.open(handler, join)
   }
 
   #answer(
