@@ -108,6 +108,7 @@ export {
 } from './realm/base-realm.js'
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
+export type { CountMode } from './realm/count-rows.js'
 export type {
   BackupOptions,
   ConflictPolicy,
@@ -123,6 +124,7 @@ export type {
   WriteTarget,
 } from './realm/driver-contract.js'
 export type { ExecuteOptions } from './realm/execution-scope.js'
+export type { DriverPlan, QueryPlan, QuerySql } from './realm/query-plan.js'
 export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
 export type { OperationEvent, RealmEvent, RealmState, RealmStateEvent } from './realm/realm-event.js'
@@ -134,8 +136,10 @@ export type {
   CountRequest,
   CountResult,
   DissolveRequest,
+  ExplainRequest,
   FindRequest,
   ManifestRequest,
+  PlanResult,
   RealmRequest,
   RealmResult,
   RowsResult,

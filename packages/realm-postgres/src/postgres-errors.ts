@@ -41,6 +41,10 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   '22001': RANGE,
   '22008': RANGE,
   '22P02': { code: 'LUX_INVALID_VALUE', message: 'A value does not fit the type of its column; correct it.' },
+  '2201B': {
+    code: 'LUX_INVALID_VALUE',
+    message: 'A regular expression cannot be read by PostgreSQL; correct it.',
+  },
   '25P02': { code: 'LUX_TRANSACTION_ABORTED', message: 'The transaction has failed; start a new one.' },
   '25P03': {
     code: 'LUX_TRANSACTION_TIMEOUT',

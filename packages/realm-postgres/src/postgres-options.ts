@@ -13,6 +13,11 @@ export interface PostgresRealmOptions extends RealmOptions {
    * nothing is prepared and no setting of a session is used. Default: true, or `?prepare=` of the URL.
    */
   readonly prepare?: boolean
+  /**
+   * Regular expressions (the `match` condition) are allowed. A pattern of a stranger can keep the server
+   * busy up to `queryTimeoutMs`. Default: false, or `?match=` of the URL.
+   */
+  readonly match?: boolean
   /** Milliseconds that a new connection may take. Default 10,000. */
   readonly connectTimeoutMs?: number
   /** Milliseconds that a transaction may do nothing before it is undone. Default 10,000. */

@@ -2,9 +2,11 @@ import {
   BaseRealm,
   type DissolveWrite,
   type DriverContext,
+  type DriverPlan,
   type DriverRead,
   LuxError,
   type ManifestWrite,
+  type QuerySql,
   type RealmPulse,
   type RealmSchema,
   type RealmSupports,
@@ -14,6 +16,7 @@ import {
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
 import type { PostgresRealmOptions } from './postgres-options.js'
+import { explainRead, plannedCount } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
 import { type PostgresSource, postgresSource } from './postgres-source.js'
 
@@ -38,12 +41,13 @@ export class PostgresRealm extends BaseRealm {
   }
   readonly #source: PostgresSource
   #session: PostgresSession | undefined
-  #supports: RealmSupports = supportsOf('power-safe')
+  #supports: RealmSupports
 
   /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
   constructor(url: string, options: PostgresRealmOptions) {
     super(options)
     this.#source = postgresSource(url, options)
+    this.#supports = supportsOf('power-safe', this.#source.match)
   }
 
   /** Once the realm is awake, `durability` is what the server's settings give. */
@@ -55,7 +59,7 @@ export class PostgresRealm extends BaseRealm {
     const schema = snapshotOf(kinds)
     this.#session = await PostgresSession.open({ source: this.#source, kinds, catalog, schema })
     // Without fsync not even a crash of the server itself is survived for sure by what it acknowledged.
-    this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile')
+    this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile', this.#source.match)
   }
 
   async _close(): Promise<void> {
@@ -90,6 +94,22 @@ export class PostgresRealm extends BaseRealm {
     return Number(row?.[0])
   }
 
+  override _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
+    const session = this.#open
+    return plannedCount(session.compiler.uncut(query), (...asked) => session.ask(...asked, context))
+  }
+
+  _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan> {
+    const session = this.#open
+    const bound = session.compiler.read(query, layout)
+    return explainRead(bound, layout.shape, (...asked) => session.ask(...asked, context))
+  }
+
+  override _toSql({ query, layout }: DriverRead): QuerySql {
+    const { statement, parameters } = this.#open.compiler.read(query, layout)
+    return { sql: statement.sql, parameters }
+  }
+
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
     return this.#open.writer.manifest(write, context)
   }
@@ -116,7 +136,7 @@ export class PostgresRealm extends BaseRealm {
   }
 }
 
-function supportsOf(durability: RealmSupports['durability']): RealmSupports {
+function supportsOf(durability: RealmSupports['durability'], match: boolean): RealmSupports {
   return Object.freeze({
     durability,
     sharedStorage: true,
@@ -127,5 +147,6 @@ function supportsOf(durability: RealmSupports['durability']): RealmSupports {
     changes: false,
     foreignWrites: false,
     search: false,
+    match,
   })
 }

@@ -74,6 +74,16 @@ export class PostgresSession {
     }
   }
 
+  /** Asks the server about itself. */
+  async ask(
+    sql: string,
+    parameters: readonly unknown[],
+    context: DriverContext,
+  ): Promise<readonly (readonly unknown[])[]> {
+    const answer = await this.#translated(() => this.connections.read(sql, parameters, context, false))
+    return answer.rows
+  }
+
   async *stream(bound: BoundStatement, context: DriverContext): AsyncIterable<ResultRow> {
     const { transaction } = context
     try {

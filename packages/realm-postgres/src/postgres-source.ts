@@ -10,6 +10,7 @@ export interface PostgresSource {
   readonly schema: string
   readonly poolSize: number
   readonly prepare: boolean
+  readonly match: boolean
   readonly connectTimeoutMs: number
   readonly statementTimeoutMs: number
   readonly transactionIdleMs: number
@@ -25,13 +26,15 @@ export function postgresSource(url: string, options: PostgresRealmOptions): Post
     throw invalid(`The pool of a PostgreSQL realm has ${poolSize} connections; give it one or more.`)
   }
   const prepare = options.prepare ?? searchParams.get('prepare') !== 'false'
-  for (const name of ['schema', 'pool', 'prepare']) searchParams.delete(name)
+  const match = options.match ?? searchParams.get('match') === 'true'
+  for (const name of ['schema', 'pool', 'prepare', 'match']) searchParams.delete(name)
   return {
     url: parsed.href,
     label: `${parsed.hostname || 'localhost'}:${parsed.port || '5432'}${parsed.pathname}`,
     schema,
     poolSize,
     prepare,
+    match,
     connectTimeoutMs: options.connectTimeoutMs ?? POSTGRES_DEFAULTS.connectTimeoutMs,
     statementTimeoutMs: options.queryTimeoutMs ?? POSTGRES_DEFAULTS.queryTimeoutMs,
     transactionIdleMs: options.transactionIdleMs ?? POSTGRES_DEFAULTS.transactionIdleMs,

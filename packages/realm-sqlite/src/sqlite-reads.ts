@@ -9,6 +9,7 @@ import type { ReaderPool } from './reader-pool.js'
 import { SlowStatements } from './slow-statements.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
+import type { SqliteHandle } from './sqlite-handle.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 
 export interface SqliteReadsOptions {
@@ -60,6 +61,11 @@ export class SqliteReads {
       (connection) => this.#timed(bound, () => readWatched(connection, bound, limits)),
       context,
     )
+  }
+
+  /** Asks the database about itself. */
+  ask<T>(question: (handle: SqliteHandle) => T, context: DriverContext): Promise<T> {
+    return this.#read((connection) => question(connection.database), context)
   }
 
   /** The hint looks at the shape alone; a small file is scanned faster than another process is asked. */

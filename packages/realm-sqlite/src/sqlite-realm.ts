@@ -5,9 +5,11 @@ import {
   BaseRealm,
   type DissolveWrite,
   type DriverContext,
+  type DriverPlan,
   type DriverRead,
   LuxError,
   type ManifestWrite,
+  type QuerySql,
   type RealmPulse,
   type RealmSchema,
   type RealmSupports,
@@ -19,6 +21,7 @@ import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } 
 import { callLimits } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
+import { explainRead, rowsAtAnalyze } from './sqlite-plan.js'
 import { SqliteSession } from './sqlite-session.js'
 import { type SqliteSource, sqliteSource } from './sqlite-source.js'
 import { createTable, type SqliteDrizzle, type SqliteTableOf } from './sqlite-tables.js'
@@ -68,6 +71,7 @@ export class SQLiteRealm extends BaseRealm {
       changes: false,
       foreignWrites: false,
       search: true,
+      match: false,
     })
   }
 
@@ -143,6 +147,26 @@ export class SQLiteRealm extends BaseRealm {
     const { compiler, reads } = this.#open
     const [row] = await reads.rows(compiler.count(query), context, true)
     return Number(row?.[0])
+  }
+
+  /** Unfiltered, as ANALYZE counted it if it ever did; otherwise counted now. */
+  override async _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
+    const { where, aggregate, distinct } = query
+    if (where !== undefined || aggregate !== undefined || distinct) return this._count(query, context)
+    const { compiler, reads } = this.#open
+    const counted = await reads.ask((handle) => rowsAtAnalyze(handle, compiler.tableOf(query)), context)
+    return counted ?? this._count(query, context)
+  }
+
+  _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan> {
+    const { compiler, reads } = this.#open
+    const bound = compiler.read(query, layout)
+    return reads.ask((handle) => explainRead(handle, bound, layout.shape), context)
+  }
+
+  override _toSql({ query, layout }: DriverRead): QuerySql {
+    const { statement, parameters } = this.#open.compiler.read(query, layout)
+    return { sql: statement.sql, parameters }
   }
 
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {

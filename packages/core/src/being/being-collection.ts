@@ -4,6 +4,7 @@ import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js'
 import type { Selector } from '../kind/query-input.js'
 import type { ResultOf } from '../kind/query-result.js'
 import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
+import type { QueryPlan } from '../realm/query-plan.js'
 
 /** One page of a query, and the cursor that continues it. */
 export interface Page<T> {
@@ -68,6 +69,16 @@ export interface BeingCollection<K extends AnyKind> {
 
   /** How many beings a query finds, limit and offset left aside. */
   count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<number>
+
+  /**
+   * How the realm would run a query; nothing is read.
+   *
+   * ```ts
+   * await realm.of(Guardian).explain({ where: { affinity: 'light' } })
+   * // { realm: 'primary', access: 'index', index: 'guardian_affinity_energy_level_idx', raw: ... }
+   * ```
+   */
+  explain<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<QueryPlan>
 
   /** Groups and computed columns. @throws LUX_OVERFLOW */
   aggregate<const Q extends AnyAggregate>(

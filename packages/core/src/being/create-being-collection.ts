@@ -8,6 +8,7 @@ import type { Condition } from '../query/condition.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
+import type { QueryPlan } from '../realm/query-plan.js'
 import type { RealmChannel } from '../realm/realm-channel.js'
 import type {
   RealmRequest,
@@ -132,6 +133,12 @@ class KindCollection implements UntypedCollection, BeingOrigin {
     const request: RealmRequest = { type: 'count', kind: this.kind.name, query: toQuery(this.kind, input) }
     const result = await this.#channel.execute(request, options)
     return result.type === 'count' ? result.count : unexpected(result)
+  }
+
+  async explain(input: unknown = {}, options: CallOptions = {}): Promise<QueryPlan> {
+    const request: RealmRequest = { type: 'explain', kind: this.kind.name, query: toQuery(this.kind, input) }
+    const result = await this.#channel.execute(request, options)
+    return result.type === 'plan' ? result.plan : unexpected(result)
   }
 
   async aggregate(input: unknown, options: CallOptions = {}): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { Condition } from '../query/condition.js'
 import type { FieldReference } from '../query/field-reference.js'
+import type { OrderNode } from '../query/order-node.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 
 /**
@@ -19,7 +20,7 @@ export function describeShape(query: SacredQuery): string {
       parts.push(`group ${query.aggregate.groupBy.map(nameOf).join(' ')}`)
   }
   if (query.order !== undefined)
-    parts.push(`order ${query.order.map((term) => `${nameOf(term)} ${term.direction}`).join(' ')}`)
+    parts.push(`order ${query.order.map((term) => `${orderedName(term)} ${term.direction}`).join(' ')}`)
   if (query.limit !== undefined) parts.push('limit')
   if (query.offset !== undefined) parts.push('offset')
   if (query.after !== undefined) parts.push('after')
@@ -28,6 +29,10 @@ export function describeShape(query: SacredQuery): string {
 
 function nameOf(reference: FieldReference): string {
   return reference.path === undefined ? reference.field : [reference.field, ...reference.path].join('->')
+}
+
+function orderedName(term: OrderNode): string {
+  return term.bond === undefined ? nameOf(term) : `${term.bond}.${nameOf(term)}`
 }
 
 function describeCondition(node: Condition): string {

@@ -15,6 +15,7 @@ import type {
   TransformWrite,
   WriteResult,
 } from '../realm/driver-contract.js'
+import type { DriverPlan } from '../realm/query-plan.js'
 import type { DriverRead } from '../realm/realm-driver.js'
 import type { RealmSchema } from '../realm/realm-schema.js'
 import type { RealmSupports } from '../realm/realm-supports.js'
@@ -35,6 +36,7 @@ const SUPPORTS: RealmSupports = Object.freeze({
   changes: false,
   foreignWrites: false,
   search: true,
+  match: false,
 })
 
 /**
@@ -95,6 +97,18 @@ export class MemoryRealm extends BaseRealm {
 
   async _count(query: SacredQuery, context: DriverContext): Promise<number> {
     return countRows(this.#reading(context), query, context.timeoutMs)
+  }
+
+  /** Conditions are looked at being by being, whatever indexes the kind has. */
+  async _explain({ query }: DriverRead, context: DriverContext): Promise<DriverPlan> {
+    const { size } = this.#reading(context).table(query.kind)
+    return { access: 'scan', estimate: size, raw: `evaluates the query for each of ${size} beings` }
+  }
+
+  override _toSql(): never {
+    throw new LuxError('LUX_UNSUPPORTED', 'A memory realm evaluates queries itself and has no SQL.', {
+      details: { realm: this.name, feature: 'SQL' },
+    })
   }
 
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {

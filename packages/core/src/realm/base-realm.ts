@@ -4,9 +4,12 @@ import { LuxError, toLuxError } from '../errors/lux-error.js'
 import type { ChangeFeed } from '../feed/change-feed.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import { RealmFeed } from '../feed/realm-feed.js'
+import type { AnyQuery, CheckedQuery } from '../kind/checked-query.js'
 import type { AnyKind } from '../kind/kind-types.js'
+import { toQuery } from '../kind/to-query.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
+import type { QueryLimits } from '../query/query-limits.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { Cell } from '../query/store.js'
@@ -21,13 +24,15 @@ import type {
   TransformWrite,
   WriteResult,
 } from './driver-contract.js'
-import { executeStream } from './execute-read.js'
+import { executeStream, queryToSql } from './execute-read.js'
 import { executeRequest } from './execute-request.js'
 import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
 import { KindRegistry } from './kind-registry.js'
 import { observedStream, requestKind, resultSize } from './observation.js'
+import type { DriverPlan, QuerySql } from './query-plan.js'
 import type { RealmChannel, RowStream } from './realm-channel.js'
 import type { DriverRead, RealmDriver } from './realm-driver.js'
+import { callAborted, realmClosed, realmLacks, realmNotReady } from './realm-errors.js'
 import type { RealmEvent, RealmState } from './realm-event.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 import type { RealmSchema } from './realm-schema.js'
@@ -42,6 +47,8 @@ export interface RealmOptions {
   readonly kinds: readonly AnyKind[]
   /** Milliseconds that one call may take; 0 means no limit; default 30,000. */
   readonly queryTimeoutMs?: number
+  /** Ceilings of one query; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
+  readonly limits?: Partial<QueryLimits>
   /** Called after every operation and change of state; must not throw. */
   readonly observe?: (event: RealmEvent) => void
   /** How changes are kept and looked for. */
@@ -106,6 +113,7 @@ export abstract class BaseRealm implements RealmDriver {
       kinds: this.#kinds,
       realmName: this.name,
       defaultTimeoutMs: options.queryTimeoutMs ?? 30_000,
+      ...(options.limits === undefined ? undefined : { limits: options.limits }),
     }
   }
 
@@ -120,20 +128,31 @@ export abstract class BaseRealm implements RealmDriver {
   abstract _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>
   abstract _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>
   abstract _count(query: SacredQuery, context: DriverContext): Promise<number>
+  abstract _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan>
   abstract _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>
   abstract _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>
   abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>
   abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
   abstract _pulse(context: DriverContext): Promise<RealmPulse>
 
+  /** Overridden by drivers whose storage keeps statistics. */
+  _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
+    return this._count(query, context)
+  }
+
+  /** Overridden by drivers that speak SQL. */
+  _toSql(_read: DriverRead): QuerySql {
+    throw realmLacks(this.name, 'SQL')
+  }
+
   /** Overridden by drivers that declare `supports.backup`. */
   _backup(_path: string, _options: BackupOptions): Promise<void> {
-    return Promise.reject(this.#unsupported('backup'))
+    return Promise.reject(realmLacks(this.name, 'backup'))
   }
 
   /** Overridden by drivers that declare `supports.changes`. */
   _changeLog(): ChangeLogDriver {
-    throw this.#unsupported('changes')
+    throw realmLacks(this.name, 'changes')
   }
 
   get state(): RealmState {
@@ -150,7 +169,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** Connects and prepares the schema. Resolves to the realm itself. @throws LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH */
   async awaken(): Promise<this> {
-    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError()
+    if (this.#state === 'closing' || this.#state === 'closed') throw realmClosed(this.name)
     this.#awakening ??= this.#awaken()
     await this.#awakening
     return this
@@ -256,6 +275,19 @@ export abstract class BaseRealm implements RealmDriver {
     return { layout: stream.layout, rows: observedStream(stream.rows, finished) }
   }
 
+  /**
+   * The SQL that a query becomes, for debugging; nothing is run.
+   * @throws LUX_UNSUPPORTED where the realm has no SQL
+   *
+   * ```ts
+   * const { sql, parameters } = realm.toSql(Guardian, { where: { affinity: 'light' } })
+   * ```
+   */
+  toSql<K extends AnyKind, const Q extends AnyQuery>(kind: K, query: CheckedQuery<K, Q>): QuerySql {
+    this.#assertAccepts({})
+    return queryToSql(this.#scope, toQuery(kind, query))
+  }
+
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
     return this.#tracked(() => this._pulse(driverContext(this.#scope, options)), options)
@@ -282,7 +314,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** Writes a consistent copy of the storage to `path` while it is in use. */
   async backup(path: string, options: BackupOptions = {}): Promise<void> {
-    if (!this.supports.backup) throw this.#unsupported('backup')
+    if (!this.supports.backup) throw realmLacks(this.name, 'backup')
     await this.#tracked(() => this._backup(path, options))
   }
 
@@ -329,36 +361,15 @@ export abstract class BaseRealm implements RealmDriver {
   /** A transaction that was accepted is finished, also while the realm closes. */
   #assertAccepts({ transaction, signal }: ExecuteOptions): void {
     if (this.#state === 'awake' || (transaction !== undefined && this.#state === 'closing')) {
-      if (signal?.aborted) throw abortedCall(signal.reason)
+      if (signal?.aborted) throw callAborted(signal.reason)
       return
     }
-    if (this.#state === 'closing' || this.#state === 'closed') throw this.#closedError()
-    throw new LuxError(
-      'LUX_REALM_NOT_READY',
-      `Realm ${this.name} is not awake yet; await realm.awaken() first.`,
-      {
-        details: { realm: this.name },
-      },
-    )
-  }
-
-  #closedError(): LuxError {
-    return new LuxError('LUX_REALM_CLOSED', `Realm ${this.name} is closed; create and awaken a new one.`, {
-      details: { realm: this.name },
-    })
-  }
-
-  #unsupported(feature: string): LuxError {
-    return new LuxError('LUX_UNSUPPORTED', `Realm ${this.name} has no ${feature}; see realm.supports.`, {
-      details: { realm: this.name, feature },
-    })
+    if (this.#state === 'closing' || this.#state === 'closed') throw realmClosed(this.name)
+    throw realmNotReady(this.name)
   }
 
   #failure(error: unknown, options: CallOptions): LuxError {
-    if (options.signal?.aborted && !(error instanceof LuxError)) {
-      return abortedCall(error)
-    }
-    return toLuxError(error)
+    return options.signal?.aborted && !(error instanceof LuxError) ? callAborted(error) : toLuxError(error)
   }
 
   #operation(
@@ -381,8 +392,4 @@ export abstract class BaseRealm implements RealmDriver {
     this.#state = state
     this.#options.observe?.({ type: 'state', realm: this.name, state })
   }
-}
-
-function abortedCall(cause: unknown): LuxError {
-  return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause })
 }

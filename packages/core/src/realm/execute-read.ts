@@ -5,23 +5,28 @@ import { layoutOf } from '../query/layout-of.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import { validateQuery } from '../query/validate-query.js'
+import { type CountMode, countRows } from './count-rows.js'
 import type { DriverContext } from './driver-contract.js'
 import {
   driverContext,
   type ExecuteOptions,
   type ExecutionScope,
   requireRule,
+  validationOptions,
   visibleCatalog,
 } from './execution-scope.js'
 import { withExplicitSelection } from './explicit-selection.js'
 import { maskOf } from './field-mask.js'
+import type { QuerySql } from './query-plan.js'
 import type { RowStream } from './realm-channel.js'
 import type { DriverRead } from './realm-driver.js'
 import type {
   ContemplateRequest,
   CountRequest,
   CountResult,
+  ExplainRequest,
   FindRequest,
+  PlanResult,
   RowsResult,
 } from './realm-request.js'
 
@@ -47,7 +52,9 @@ export async function executeContemplate(
   const context = driverContext(scope, options, read.query.intention)
   const [result, total] = await Promise.all([
     request.page === true ? pageOf(scope, read, context) : rowsOf(scope, read, context),
-    request.count === undefined ? undefined : totalOf(scope, request, read, options),
+    request.count === undefined
+      ? undefined
+      : totalOf(scope, { ...request, count: request.count }, read, options),
   ])
   return total === undefined ? result : { ...result, total }
 }
@@ -73,13 +80,13 @@ async function pageOf(scope: ExecutionScope, read: DriverRead, context: DriverCo
 /** A total counts what the query finds, not what is left behind its cursor. */
 function totalOf(
   scope: ExecutionScope,
-  request: ContemplateRequest,
+  request: ContemplateRequest & { readonly count: CountMode },
   read: DriverRead,
   options: ExecuteOptions,
 ): Promise<number> {
   const { after, ...whole } = request.query
   const query = after === undefined ? read.query : prepareRead(scope, whole, options).query
-  return scope.driver._count(query, driverContext(scope, options, query.intention))
+  return countRows(scope.driver, query, request.count, driverContext(scope, options, query.intention))
 }
 
 export async function executeCount(
@@ -92,6 +99,21 @@ export async function executeCount(
     type: 'count',
     count: await scope.driver._count(query, driverContext(scope, options, query.intention)),
   }
+}
+
+export async function executeExplain(
+  scope: ExecutionScope,
+  request: ExplainRequest,
+  options: ExecuteOptions,
+): Promise<PlanResult> {
+  const read = prepareRead(scope, request.query, options)
+  const plan = await scope.driver._explain(read, driverContext(scope, options, read.query.intention))
+  return { type: 'plan', plan: { realm: scope.realmName, ...plan } }
+}
+
+/** A trusted caller's query in the language of the storage. */
+export function queryToSql(scope: ExecutionScope, query: SacredQuery): QuerySql {
+  return scope.driver._toSql(prepareRead(scope, query, {}))
 }
 
 export function executeStream(
@@ -109,7 +131,11 @@ export function executeStream(
 
 /** Checks a query, folds the access rules of every kind it touches into it, and says what it yields. */
 function prepareRead(scope: ExecutionScope, input: SacredQuery, options: ExecuteOptions): DriverRead {
-  const query = authorized(scope, validateQuery(input, visibleCatalog(scope, options)), options)
+  const query = authorized(
+    scope,
+    validateQuery(input, visibleCatalog(scope, options), validationOptions(scope)),
+    options,
+  )
   return { query, layout: layoutOf(query, scope.kinds) }
 }
 

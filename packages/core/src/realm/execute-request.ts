@@ -1,6 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
 import { assertAffected } from './assert-affected.js'
-import { executeContemplate, executeCount, executeFind } from './execute-read.js'
+import { executeContemplate, executeCount, executeExplain, executeFind } from './execute-read.js'
 import { executeDissolve, executeManifest, executeTransform } from './execute-write.js'
 import type { ExecuteOptions, ExecutionScope } from './execution-scope.js'
 import { driverContext } from './execution-scope.js'
@@ -42,6 +42,8 @@ function executeSingle(
       return executeContemplate(scope, request, options)
     case 'count':
       return executeCount(scope, request, options)
+    case 'explain':
+      return executeExplain(scope, request, options)
     case 'manifest':
       return executeManifest(scope, request, options)
     case 'transform':

@@ -2,6 +2,8 @@ import { LuxError } from '../errors/lux-error.js'
 import type { Condition } from '../query/condition.js'
 import type { Draft } from '../query/draft.js'
 import type { AccessOperation, KindCatalog } from '../query/kind-shape.js'
+import type { QueryLimits } from '../query/query-limits.js'
+import type { ValidationOptions } from '../query/validation-scope.js'
 import type { BoundAccess } from './bound-access.js'
 import type { CallOptions } from './call-options.js'
 import type { DriverContext } from './driver-contract.js'
@@ -22,6 +24,14 @@ export interface ExecutionScope {
   readonly kinds: KindRegistry
   readonly realmName: string
   readonly defaultTimeoutMs: number
+  /** Ceilings of queries, where they differ from the usual ones. */
+  readonly limits?: Partial<QueryLimits>
+}
+
+/** How queries and conditions of callers are checked. */
+export function validationOptions({ driver, limits }: ExecutionScope): ValidationOptions {
+  const allowMatch = driver.supports.match
+  return limits === undefined ? { allowMatch } : { allowMatch, limits }
 }
 
 export function driverContext(

@@ -14,6 +14,7 @@ export function resultSize(result: RealmResult): number {
     case 'rows':
       return result.rows.length
     case 'count':
+    case 'plan':
       return 1
     case 'written':
       return result.count

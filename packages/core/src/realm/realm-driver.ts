@@ -13,6 +13,7 @@ import type {
   TransformWrite,
   WriteResult,
 } from './driver-contract.js'
+import type { DriverPlan, QuerySql } from './query-plan.js'
 import type { RealmSupports } from './realm-supports.js'
 
 /** A read as a driver gets it: valid, authorized, its order complete, without a cursor. */
@@ -47,6 +48,12 @@ export interface RealmDriver {
   _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>
   /** Number of rows of a query without its limit, offset and order. */
   _count(query: SacredQuery, context: DriverContext): Promise<number>
+  /** The same as the storage expects it, without counting where it keeps statistics. */
+  _planCount(query: SacredQuery, context: DriverContext): Promise<number>
+  /** How the storage would run a read. */
+  _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan>
+  /** A read in the language of the storage. @throws LUX_UNSUPPORTED where there is none */
+  _toSql(read: DriverRead): QuerySql
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>
   _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>
   _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>

@@ -1,6 +1,8 @@
 import type { Condition } from '../query/condition.js'
 import type { ResultRow, RowLayout } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
+import type { CountMode } from './count-rows.js'
+import type { QueryPlan } from './query-plan.js'
 
 /** One being by its soulId. */
 export interface FindRequest {
@@ -10,20 +12,27 @@ export interface FindRequest {
 }
 
 /**
- * The rows of a query; with `count: 'exact'` also how many there are without limit and offset, with
+ * The rows of a query; with `count` also how many there are without limit and offset, with
  * `page` (which needs a limit) also the cursor of what follows.
  */
 export interface ContemplateRequest {
   readonly type: 'contemplate'
   readonly kind: string
   readonly query: SacredQuery
-  readonly count?: 'exact'
+  readonly count?: CountMode
   readonly page?: true
 }
 
 /** How many beings a query finds, limit, offset and order left aside. */
 export interface CountRequest {
   readonly type: 'count'
+  readonly kind: string
+  readonly query: SacredQuery
+}
+
+/** How the realm would run a query. */
+export interface ExplainRequest {
+  readonly type: 'explain'
   readonly kind: string
   readonly query: SacredQuery
 }
@@ -89,6 +98,7 @@ export type SingleRequest =
   | FindRequest
   | ContemplateRequest
   | CountRequest
+  | ExplainRequest
   | ManifestRequest
   | TransformRequest
   | DissolveRequest
@@ -101,7 +111,7 @@ export interface RowsResult {
   readonly type: 'rows'
   readonly layout: RowLayout
   readonly rows: readonly ResultRow[]
-  /** With `count: 'exact'`: rows without limit and offset. */
+  /** With `count`: rows without limit and offset, as exactly as was asked for. */
   readonly total?: number
   /** With `page`: pass it as `after` for what follows; absent when nothing does. */
   readonly next?: string
@@ -110,6 +120,11 @@ export interface RowsResult {
 export interface CountResult {
   readonly type: 'count'
   readonly count: number
+}
+
+export interface PlanResult {
+  readonly type: 'plan'
+  readonly plan: QueryPlan
 }
 
 /** Outcome of a write; `rows` is empty unless `returning` was asked for. */
@@ -126,5 +141,5 @@ export interface BatchResult {
   readonly results: readonly SingleResult[]
 }
 
-export type SingleResult = RowsResult | CountResult | WrittenResult
+export type SingleResult = RowsResult | CountResult | PlanResult | WrittenResult
 export type RealmResult = SingleResult | BatchResult

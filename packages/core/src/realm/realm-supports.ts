@@ -24,4 +24,6 @@ export interface RealmSupports {
   readonly foreignWrites: boolean
   /** Full text search (the `search` condition). */
   readonly search: boolean
+  /** Regular expressions of the database's own (the `match` condition); off unless an option allows them. */
+  readonly match: boolean
 }

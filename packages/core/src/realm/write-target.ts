@@ -8,6 +8,7 @@ import {
   driverContext,
   type ExecuteOptions,
   type ExecutionScope,
+  validationOptions,
   visibleCatalog,
 } from './execution-scope.js'
 import type { RegisteredKind } from './kind-registry.js'
@@ -42,7 +43,12 @@ export function writeTarget(call: WriteCall<TransformRequest | DissolveRequest>)
 function selectedBy(call: WriteCall<TransformRequest | DissolveRequest>): Condition | undefined {
   const { scope, registered, request, options } = call
   if (request.where === undefined) return undefined
-  const where = validateCondition(request.where, registered.shape, visibleCatalog(scope, options))
+  const where = validateCondition(
+    request.where,
+    registered.shape,
+    visibleCatalog(scope, options),
+    validationOptions(scope),
+  )
   const { access } = options
   if (access === undefined) return where
   return foldCondition(where, registered.shape, scope.kinds, (kind) => access.rule(kind, 'read'))

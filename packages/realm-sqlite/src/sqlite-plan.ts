@@ -1,0 +1,46 @@
+import type { DriverPlan } from '@luxdb/core'
+import type { KindShape } from '@luxdb/core/query'
+import type { BoundStatement } from '@luxdb/realm-sql'
+import type { SqliteHandle } from './sqlite-handle.js'
+import { sqliteRows } from './sqlite-rows.js'
+
+/** How SQLite would run a read of beings of `shape`. */
+export function explainRead(
+  handle: SqliteHandle,
+  { statement, parameters }: BoundStatement,
+  shape: KindShape,
+): DriverPlan {
+  const rows = sqliteRows(handle, `EXPLAIN QUERY PLAN ${statement.sql}`, ...parameters)
+  const lines = rows.map((row) => String(row[3]))
+  return planOf(lines, shape, (index) => sqliteRows(handle, KEY_INDEX, shape.table, index).length > 0)
+}
+
+/** The compiler opens the table of the query's own kind first: it is `t0`. */
+const OWN =
+  /^(SEARCH|SCAN) t0\b(?: USING (?:COVERING )?(INDEX (.+?)|(?:INTEGER )?PRIMARY KEY)(?: \((.*)\))?$)?/
+const KEY_INDEX = `SELECT 1 FROM pragma_index_list(?) WHERE name = ? AND origin = 'pk'`
+
+function planOf(
+  lines: readonly string[],
+  { key }: KindShape,
+  isKeyIndex: (index: string) => boolean,
+): DriverPlan {
+  const found = lines.map((line) => OWN.exec(line)).find((match) => match !== null)
+  const [, command, using, index, terms = ''] = found ?? []
+  const raw = lines.join('\n')
+  if (using === undefined) return { access: 'scan', raw }
+  const equal = terms.split(' AND ').filter((term) => term.endsWith('=?'))
+  const isWhole = command === 'SEARCH' && equal.length === key.length
+  if (index === undefined) return { access: isWhole ? 'key' : 'index', raw }
+  return { access: isWhole && isKeyIndex(index) ? 'key' : 'index', index, raw }
+}
+
+const HAS_STATISTICS = `SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`
+const ROWS_AT_ANALYZE = 'SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = ?'
+
+/** How many rows a table had when somebody last ran ANALYZE; undefined when nobody did. */
+export function rowsAtAnalyze(handle: SqliteHandle, table: string): number | undefined {
+  if (sqliteRows(handle, HAS_STATISTICS).length === 0) return undefined
+  const rows = sqliteRows(handle, ROWS_AT_ANALYZE, table)[0]?.[0] ?? null
+  return rows === null ? undefined : Number(rows)
+}
