@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, LuxError, type Principal, toLuxError } from '@luxdb/core'
+import { isJsonObject } from '@luxdb/core/query'
 import type { PhoenixMessage, SerializerVersion } from '../protocol/phoenix-message.js'
 import { type BinaryMessage, readBinaryFrame } from '../protocol/read-binary-frame.js'
 import { readTextFrame } from '../protocol/read-text-frame.js'
@@ -19,7 +20,9 @@ export interface PortalOptions {
   readonly maxChannels: number
   /** False when the client says more than it may. */
   readonly admit: () => boolean
-  readonly reasonOf: (error: LuxError) => JsonValue
+  readonly reasonOf: (error: LuxError) => JsonObject
+  /** Takes a new token in the place of the one that the client came with. */
+  readonly renew: (token: string) => Promise<void>
   /** Ends the connection. */
   readonly close: (code: number, reason: string) => void
 }
@@ -93,6 +96,28 @@ export class Portal implements ChannelPort {
       if (message.event === 'heartbeat') this.#answer(message, 'ok', {})
       return
     }
+    const token = tokenIn(message)
+    if (token !== undefined) {
+      void this.#renew(token, message)
+      return
+    }
+    this.#dispatch(message)
+  }
+
+  /** A token comes with a join or by itself; what is said with it is said by whom it names. */
+  async #renew(token: string, message: PhoenixMessage): Promise<void> {
+    try {
+      await this.#options.renew(token)
+      if (message.event !== 'access_token') this.#dispatch(message)
+    } catch (error) {
+      const failure = toLuxError(error)
+      if (message.event === 'phx_join') this.#answer(message, 'error', this.#options.reasonOf(failure))
+      else this.close(4401, failure.code)
+    }
+  }
+
+  #dispatch(message: PhoenixMessage): void {
+    if (this.#isClosed) return
     const event = channelEvent(message.event)
     const channel = this.#channels.get(message.topic)
     // What was meant for an earlier join of the topic comes too late, and is not answered.
@@ -173,6 +198,12 @@ export class Portal implements ChannelPort {
 
 function isOf({ joinRef }: Pick<PhoenixMessage, 'joinRef'>, channel: Channel): boolean {
   return joinRef === null || joinRef === channel.joinRef
+}
+
+function tokenIn({ event, payload }: PhoenixMessage): string | undefined {
+  if ((event !== 'phx_join' && event !== 'access_token') || !isJsonObject(payload)) return undefined
+  const token = payload['access_token']
+  return typeof token === 'string' && token !== '' ? token : undefined
 }
 
 function channelEvent(event: string): 'join' | 'leave' | 'push' {

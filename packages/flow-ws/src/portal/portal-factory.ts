@@ -1,0 +1,136 @@
+import type { JsonObject, LuxError, Principal } from '@luxdb/core'
+import { isFault, publicMessage, TokenBuckets } from '@luxdb/protocol'
+import type { SerializerVersion } from '../protocol/phoenix-message.js'
+import type { TopicHandler } from '../topics/topic-session.js'
+import type { WebSocketFlowLimits, WebSocketFlowOptions } from '../websocket-flow-options.js'
+import { FlushQueue } from './flush-queue.js'
+import type { Beating, HeartbeatWheel } from './heartbeat-wheel.js'
+import { JoinedFrames } from './joined-frames.js'
+import { Outbox } from './outbox.js'
+import { Portal } from './portal.js'
+import type { PortalGuard } from './portal-guard.js'
+import type { PortalRegistry } from './portal-registry.js'
+import type { PortalSocket } from './portal-socket.js'
+
+export interface PortalFactoryOptions {
+  readonly options: WebSocketFlowOptions
+  readonly limits: WebSocketFlowLimits
+  readonly registry: PortalRegistry
+  readonly wheel: HeartbeatWheel
+  readonly guard: PortalGuard
+  readonly now: () => number
+  readonly handlerOf: (topic: string) => TopicHandler | undefined
+}
+
+export interface PortalOrigin {
+  readonly socket: PortalSocket
+  readonly version: SerializerVersion
+  readonly principal: Principal
+  /** Whom the portal is counted for. */
+  readonly owner: string
+}
+
+/** The heart of a portal on the wheel. */
+class Pulse implements Beating {
+  heardAt: number
+  readonly #portal: Portal
+  readonly #socket: PortalSocket
+
+  constructor(portal: Portal, socket: PortalSocket, heardAt: number) {
+    this.#portal = portal
+    this.#socket = socket
+    this.heardAt = heardAt
+  }
+
+  ping(): void {
+    this.#portal.outbox.check()
+    this.#socket.ping()
+  }
+
+  expire(): void {
+    this.#portal.close(SILENT, 'not heard of for too long')
+  }
+}
+
+const SILENT = 4408
+const STALLED = 4008
+
+/** Makes portals and keeps them in the books until they are gone. */
+export class PortalFactory {
+  readonly #given: PortalFactoryOptions
+  readonly #queue = new FlushQueue()
+  readonly #joined = new JoinedFrames()
+  readonly #pulses = new Map<Portal, Pulse>()
+  readonly #buckets: TokenBuckets
+
+  constructor(given: PortalFactoryOptions) {
+    this.#given = given
+    const { maxMessagesPerSecond, maxPortals } = given.limits
+    this.#buckets = new TokenBuckets({
+      perSecond: maxMessagesPerSecond,
+      burst: maxMessagesPerSecond * 4,
+      maxKeys: maxPortals,
+      clock: given.now,
+    })
+  }
+
+  create(clientId: string, { socket, version, principal, owner }: PortalOrigin): Portal {
+    const { limits, registry, wheel, now, handlerOf } = this.#given
+    const outbox = new Outbox({
+      socket,
+      limits,
+      now,
+      queue: this.#queue,
+      joined: this.#joined,
+      onStalled: () => portal.close(STALLED, 'the client takes too little'),
+    })
+    const portal: Portal = new Portal({
+      clientId,
+      version,
+      principal,
+      outbox,
+      handlerOf,
+      maxChannels: limits.maxChannels,
+      admit: () => this.#buckets.take(clientId).allowed,
+      reasonOf: (error) => this.#reasonOf(error, clientId),
+      renew: (token) => this.#given.guard.renew(portal, token),
+      close: (code, reason) => {
+        this.release(portal)
+        socket.close(code, reason)
+      },
+    })
+    const pulse = new Pulse(portal, socket, now())
+    this.#pulses.set(portal, pulse)
+    registry.add(portal, owner)
+    wheel.add(pulse)
+    return portal
+  }
+
+  /** The client gave a sign of life. */
+  heard(portal: Portal): void {
+    const pulse = this.#pulses.get(portal)
+    if (pulse !== undefined) pulse.heardAt = this.#given.now()
+  }
+
+  /** The connection is gone. Safe to call twice. */
+  release(portal: Portal): void {
+    const pulse = this.#pulses.get(portal)
+    if (pulse === undefined) return
+    this.#pulses.delete(portal)
+    this.#given.wheel.remove(pulse)
+    this.#given.registry.remove(portal)
+    if (!portal.isClosed) portal.release()
+  }
+
+  #reasonOf(error: LuxError, clientId: string): JsonObject {
+    const { onFault, errorVerbosity = 'verbose' } = this.#given.options
+    const fault = isFault(error)
+    if (fault) onFault?.(error, { clientId })
+    const details = errorVerbosity === 'verbose' && !fault && Object.keys(error.details).length > 0
+    return {
+      reason: publicMessage(error),
+      code: error.code,
+      ...(details ? { details: JSON.parse(JSON.stringify(error.details)) } : {}),
+    }
+  }
+}

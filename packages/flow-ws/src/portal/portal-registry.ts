@@ -1,0 +1,65 @@
+import { type JsonObject, LuxError } from '@luxdb/core'
+import type { Portal } from './portal.js'
+
+/** The open portals, by client, and how many each principal has. */
+export class PortalRegistry {
+  readonly #portals = new Map<string, Portal>()
+  readonly #perOwner = new Map<string, number>()
+  readonly #ownerOf = new Map<Portal, string>()
+  readonly #limits: { readonly maxPortals: number; readonly maxPortalsPerPrincipal: number }
+
+  constructor(limits: { readonly maxPortals: number; readonly maxPortalsPerPrincipal: number }) {
+    this.#limits = limits
+  }
+
+  get size(): number {
+    return this.#portals.size
+  }
+
+  all(): readonly Portal[] {
+    return [...this.#portals.values()]
+  }
+
+  get(clientId: string): Portal | undefined {
+    return this.#portals.get(clientId)
+  }
+
+  /** @throws LUX_OVERLOADED */
+  assertRoom(owner: string): void {
+    const { maxPortals, maxPortalsPerPrincipal } = this.#limits
+    if (this.#portals.size >= maxPortals) throw full(`The server holds its ${maxPortals} portals`)
+    if ((this.#perOwner.get(owner) ?? 0) >= maxPortalsPerPrincipal) {
+      throw full(`This principal holds its ${maxPortalsPerPrincipal} portals`)
+    }
+  }
+
+  add(portal: Portal, owner: string): void {
+    this.#portals.set(portal.clientId, portal)
+    this.#ownerOf.set(portal, owner)
+    this.#perOwner.set(owner, (this.#perOwner.get(owner) ?? 0) + 1)
+  }
+
+  remove(portal: Portal): void {
+    const owner = this.#ownerOf.get(portal)
+    if (owner === undefined) return
+    this.#ownerOf.delete(portal)
+    this.#portals.delete(portal.clientId)
+    const left = (this.#perOwner.get(owner) ?? 1) - 1
+    if (left > 0) this.#perOwner.set(owner, left)
+    else this.#perOwner.delete(owner)
+  }
+
+  /** For `meditate()`. */
+  pulse(): JsonObject {
+    const portals = this.all()
+    return {
+      portals: portals.length,
+      channels: portals.reduce((sum, portal) => sum + portal.topics.length, 0),
+      bufferedBytes: portals.reduce((sum, portal) => sum + portal.outbox.bufferedBytes, 0),
+    }
+  }
+}
+
+function full(what: string): LuxError {
+  return new LuxError('LUX_OVERLOADED', `${what}; close one, or come back later.`)
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http'
+import { type Credentials, LuxError } from '@luxdb/core'
+import { SERIALIZER_VERSIONS, type SerializerVersion } from '../protocol/phoenix-message.js'
+
+/** Paths at which portals open: Supabase's clients and plain Phoenix clients. */
+const PATHS: readonly string[] = ['/realtime/v1/websocket', '/socket/websocket']
+const MAX_URL_LENGTH = 16_384
+/** phoenix.js hides its token in a sub-protocol, since browsers let nobody set a header. */
+const TOKEN_PROTOCOL = 'base64url.bearer.phx.'
+
+export interface UpgradeRequest {
+  readonly version: SerializerVersion
+  readonly credentials: Credentials
+}
+
+export function isPortalPath(url: string | undefined): boolean {
+  return PATHS.includes((url ?? '').split('?', 1)[0] ?? '')
+}
+
+/**
+ * Version and credentials of a handshake. A header goes over the parameter.
+ * @throws LUX_URI_TOO_LONG, LUX_INVALID_REQUEST
+ */
+export function readUpgrade(request: IncomingMessage): UpgradeRequest {
+  const { url = '', headers } = request
+  if (url.length > MAX_URL_LENGTH) throw new LuxError('LUX_URI_TOO_LONG', 'The URL is longer than 16 KiB.')
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  const apiKey =
+    textOf(headers['x-api-key']) ?? textOf(headers['apikey']) ?? parameters.get('apikey') ?? undefined
+  const bearer = bearerOf(headers.authorization) ?? protocolToken(headers['sec-websocket-protocol'])
+  return {
+    version: versionOf(parameters.get('vsn')),
+    credentials: {
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(bearer === undefined ? {} : { bearer }),
+    },
+  }
+}
+
+function versionOf(text: string | null): SerializerVersion {
+  const version = SERIALIZER_VERSIONS.find((known) => known === (text ?? '1.0.0'))
+  if (version !== undefined) return version
+  throw new LuxError(
+    'LUX_INVALID_REQUEST',
+    `vsn=${text}: the server speaks ${SERIALIZER_VERSIONS.join(' and ')}.`,
+  )
+}
+
+function bearerOf(header: string | undefined): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+}
+
+function protocolToken(header: string | undefined): string | undefined {
+  const protocols = (header ?? '').split(',').map((protocol) => protocol.trim())
+  const encoded = protocols
+    .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL))
+    ?.slice(TOKEN_PROTOCOL.length)
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8')
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type AstralEngine, type Flow, type JsonObject, LuxError, type Principal } from '@luxdb/core'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { BroadcastBus } from './bus/broadcast-bus.js'
+import { LocalBus } from './bus/local-bus.js'
+import { HeartbeatWheel } from './portal/heartbeat-wheel.js'
+import type { Portal } from './portal/portal.js'
+import { PortalFactory } from './portal/portal-factory.js'
+import { PortalGuard } from './portal/portal-guard.js'
+import { PortalRegistry } from './portal/portal-registry.js'
+import type { PortalSocket } from './portal/portal-socket.js'
+import { type Energy, EnergyTopic } from './topics/energy-topic.js'
+import { QueryTopic } from './topics/query-topic.js'
+import type { TopicHandler } from './topics/topic-session.js'
+import { refuseUpgrade } from './upgrade/refuse-upgrade.js'
+import { createUpgradeGuard, type UpgradeGuard } from './upgrade/upgrade-guard.js'
+import { isPortalPath, readUpgrade, type UpgradeRequest } from './upgrade/upgrade-request.js'
+import { wsPortalSocket } from './upgrade/ws-portal-socket.js'
+import {
+  DEFAULT_WEBSOCKET_LIMITS,
+  type WebSocketFlowLimits,
+  type WebSocketFlowOptions,
+} from './websocket-flow-options.js'
+
+/** Closes every portal when the server stops: clients connect anew and continue from their cursors. */
+const SERVICE_RESTART = 1012
+
+/**
+ * Serves an engine's live queries and broadcasts over WebSocket, as Phoenix channels: `query:<name>`,
+ * `energy:<channel>`, and what Supabase's clients call `realtime:<name>`.
+ *
+ * - `attach(server)` takes the upgrades of an HTTP server; the flow opens no port of its own.
+ * - Before `start` and after `stop` handshakes are answered 503.
+ */
+export class WebSocketFlow implements Flow {
+  readonly name: string
+  readonly #options: WebSocketFlowOptions
+  readonly #limits: WebSocketFlowLimits
+  readonly #bus: BroadcastBus
+  readonly #portals: PortalRegistry
+  readonly #guard: PortalGuard
+  readonly #mayUpgrade: UpgradeGuard
+  readonly #wheel: HeartbeatWheel
+  readonly #factory: PortalFactory
+  readonly #energy: EnergyTopic
+  readonly #topics: readonly TopicHandler[]
+  readonly #server: WebSocketServer
+  #engine: AstralEngine | undefined
+  #rechecking: ReturnType<typeof setInterval> | undefined
+
+  /** @throws LUX_INVALID_CONFIG */
+  constructor(options: WebSocketFlowOptions = {}) {
+    this.name = options.name ?? 'websocket'
+    this.#options = options
+    this.#limits = { ...DEFAULT_WEBSOCKET_LIMITS, ...options.limits }
+    this.#bus = options.bus ?? new LocalBus()
+    const now = options.now ?? ((): number => performance.now())
+    this.#portals = new PortalRegistry(this.#limits)
+    this.#guard = new PortalGuard(options.authenticator)
+    this.#mayUpgrade = createUpgradeGuard(options)
+    this.#wheel = new HeartbeatWheel({ ...this.#limits, now })
+    this.#energy = new EnergyTopic({
+      bus: this.#bus,
+      mayListen: (principal, channel) => this.#mayListen(principal, channel),
+    })
+    this.#topics = [new QueryTopic(() => this.#openEngine(), this.name), this.#energy]
+    this.#factory = new PortalFactory({
+      options,
+      limits: this.#limits,
+      registry: this.#portals,
+      wheel: this.#wheel,
+      guard: this.#guard,
+      now,
+      handlerOf: (topic) => this.#topics.find(({ prefix }) => topic.startsWith(prefix)),
+    })
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: this.#limits.maxMessageBytes,
+      // Frames are made once for all receivers, which compression would undo.
+      perMessageDeflate: false,
+      handleProtocols: (protocols) => (protocols.has('phoenix') ? 'phoenix' : false),
+    })
+  }
+
+  async start(engine: AstralEngine): Promise<void> {
+    this.#engine = engine
+    this.#wheel.start()
+    this.#rechecking = setInterval(() => void this.recheck(), this.#limits.recheckMs)
+    this.#rechecking.unref()
+  }
+
+  async stop(): Promise<void> {
+    this.#engine = undefined
+    clearInterval(this.#rechecking)
+    this.#wheel.stop()
+    for (const portal of this.#portals.all()) portal.close(SERVICE_RESTART, 'the server restarts')
+    this.#energy.close()
+    await this.#bus.close()
+  }
+
+  /** Takes upgrades of an HTTP server at the paths of portals; others are left to other listeners. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (isPortalPath(request.url)) void this.handleUpgrade(request, socket, head)
+    })
+  }
+
+  /** Opens a portal for a handshake, or answers it with an error. Never rejects. */
+  async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // A client that goes away while it is asked about must not take the process with it.
+    socket.on('error', () => undefined)
+    try {
+      this.#openEngine()
+      const upgrade = readUpgrade(request)
+      this.#mayUpgrade(request, upgrade)
+      const principal = await this.#guard.authenticate(upgrade.credentials)
+      this.#portals.assertRoom(ownerOf(principal, request))
+      this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#opened({ webSocket, socket, upgrade, principal, owner: ownerOf(principal, request) }),
+      )
+    } catch (error) {
+      refuseUpgrade(socket, error)
+    }
+  }
+
+  #opened({ webSocket, socket, upgrade, principal, owner }: OpenedConnection): void {
+    const portal = this.#factory.create(randomUUID(), {
+      socket: wsPortalSocket(webSocket, socket),
+      version: upgrade.version,
+      principal,
+      owner,
+    })
+    this.#guard.keep(portal, upgrade.credentials)
+    webSocket.on('message', (data, isBinary) => {
+      this.#factory.heard(portal)
+      const bytes = bytesOf(data)
+      if (isBinary) portal.receiveBinary(bytes)
+      else portal.receiveText(bytes.toString('utf8'))
+    })
+    webSocket.on('pong', () => this.#factory.heard(portal))
+    webSocket.on('ping', () => this.#factory.heard(portal))
+    webSocket.on('error', () => undefined)
+    webSocket.once('close', () => this.#factory.release(portal))
+  }
+
+  /**
+   * Opens a portal over a connection of another kind, for programs that bring their own. What the client
+   * says is handed to `portal.receiveText` and `receiveBinary`; when the connection is gone, call `closePortal`.
+   */
+  openPortal(clientId: string, connection: PortalConnection): Portal {
+    this.#openEngine()
+    const owner = connection.principal.id
+    this.#portals.assertRoom(owner)
+    return this.#factory.create(clientId, { version: '2.0.0', owner, ...connection })
+  }
+
+  /** Says something to everybody who listens to `energy:<channel>`, on every server of the bus; at most once. */
+  async broadcastEnergy(energy: Energy): Promise<void> {
+    await this.#energy.broadcast(energy)
+  }
+
+  /** Ends a client's connection; false when there is none. */
+  closePortal(clientId: string, reason = 'closed by the server'): boolean {
+    const portal = this.#portals.get(clientId)
+    portal?.close(1000, reason)
+    return portal !== undefined
+  }
+
+  /** Looks whether the credentials of every portal still hold. Done by itself every few seconds. */
+  async recheck(): Promise<void> {
+    await Promise.all(this.#portals.all().map((portal) => this.#guard.recheck(portal)))
+  }
+
+  pulse(): JsonObject {
+    return this.#portals.pulse()
+  }
+
+  #mayListen(principal: Principal, channel: string): boolean {
+    return this.#options.mayUseTopic?.(principal, `energy:${channel}`, 'listen') ?? true
+  }
+
+  #openEngine(): AstralEngine {
+    if (this.#engine !== undefined) return this.#engine
+    throw new LuxError('LUX_SHUTTING_DOWN', 'The WebSocket flow does not run; ask another server.')
+  }
+}
+
+/** What `openPortal` needs to know of a connection that somebody else accepted. */
+export interface PortalConnection {
+  readonly socket: PortalSocket
+  readonly principal: Principal
+  readonly version?: UpgradeRequest['version']
+}
+
+interface OpenedConnection {
+  readonly webSocket: WebSocket
+  readonly socket: Duplex
+  readonly upgrade: UpgradeRequest
+  readonly principal: Principal
+  readonly owner: string
+}
+
+/** Whom a portal is counted for: the principal, or the address where nobody has to log in. */
+function ownerOf({ id, roles }: Principal, request: IncomingMessage): string {
+  return roles.includes('anonymous') ? `address ${request.socket.remoteAddress ?? ''}` : `principal ${id}`
+}
+
+function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return Buffer.isBuffer(data) ? data : Buffer.from(data)
+}
