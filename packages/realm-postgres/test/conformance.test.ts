@@ -15,7 +15,7 @@ describeRealm({
   createRealm: async (kinds, options) => {
     const schema = await createSchema(inject('postgresUrl'))
     const at = (some: readonly AnyKind[] = kinds): PostgresRealm =>
-      new PostgresRealm(schema.url, { ...options, kinds: some, poolSize: 4 })
+      new PostgresRealm(schema.url, { ...options, kinds: some, poolSize: 4, match: true })
     const realm = at()
     return {
       realm,

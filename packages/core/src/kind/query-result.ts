@@ -23,13 +23,22 @@ type NodeColumn<K extends AnyKind, Item> = Item extends { readonly as: infer As 
   : Item extends { readonly path: infer Path }
     ? { readonly [Name in LastOf<Path>]: JsonValue }
     : Item extends { readonly field: infer Field extends FieldName<K> }
-      ? Pick<RecordOf<K>, Field>
+      ? CastColumn<Pick<RecordOf<K>, Field>, Item>
       : unknown
+
+/** A cast makes text of whatever the field holds; NULL and absence stay. */
+type CastColumn<Column, Item> = Item extends { readonly cast: 'text' }
+  ? { readonly [Name in keyof Column]: CastValue<Column[Name]> }
+  : Column
+
+type CastValue<Value> = string | Extract<Value, null | undefined>
 
 type NodeValue<K extends AnyKind, Item> = Item extends { readonly path: unknown }
   ? JsonValue
   : Item extends { readonly field: infer Field extends FieldName<K> }
-    ? RecordOf<K>[Field]
+    ? Item extends { readonly cast: 'text' }
+      ? CastValue<RecordOf<K>[Field]>
+      : RecordOf<K>[Field]
     : JsonValue
 
 type NodeColumns<K extends AnyKind, Item> = [Exclude<Item, string>] extends [never]

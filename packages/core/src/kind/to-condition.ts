@@ -158,6 +158,7 @@ const NODE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   in: ['field', 'values'],
   is: ['field', 'value'],
   pattern: ['field', 'operator'],
+  match: ['field', 'operator'],
   json: ['field', 'operator'],
   hasKey: ['field', 'key'],
   exists: ['bond'],

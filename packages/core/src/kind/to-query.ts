@@ -90,13 +90,19 @@ function toSearch(value: unknown): SearchNode {
 function toSelection(value: unknown): readonly SelectionNode[] {
   return asList(value, 'select').map((item) => {
     if (typeof item === 'string') return { field: item }
-    const { field, path, as } = asMembers(item, 'An item of select')
+    const { field, path, as, cast } = asMembers(item, 'An item of select')
     return {
       field: asText(field, 'field'),
       ...(path !== undefined && { path: asSteps(path) }),
       ...(as !== undefined && { as: asText(as, 'as') }),
+      ...(cast !== undefined && { cast: asCast(cast) }),
     }
   })
+}
+
+function asCast(cast: unknown): 'text' {
+  if (cast === 'text') return cast
+  throw invalidInput(`${JSON.stringify(cast)} is nothing to cast to`, 'use text')
 }
 
 function asSteps(path: unknown): readonly (string | number)[] {

@@ -127,6 +127,21 @@ describe('renderRows', () => {
     ])
   })
 
+  it('spreads a nested row into its parent; a missing one as NULL or as nothing', () => {
+    const spread = layout({
+      select: [{ field: 'name' }],
+      embed: [{ bond: 'mentor', spread: true, select: [{ field: 'age' }, { field: 'born' }] }],
+    })
+    const rows = [
+      ['Ann', [40, 0]],
+      ['Bob', null],
+    ]
+    expect(renderRows(spread, rows)).toEqual([
+      { name: 'Ann', age: 40, born: '1970-01-01T00:00:00.000Z' },
+      { name: 'Bob', age: null },
+    ])
+  })
+
   it('renders scalars from inside json', () => {
     const select = [{ field: 'traits', path: ['a'] }]
     expect(renderRows(layout({ select }), [['"x"'], ['1'], ['{"b":1}'], [null]])).toEqual([

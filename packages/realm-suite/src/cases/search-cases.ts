@@ -83,6 +83,20 @@ export const SEARCH_CASES: CaseGroup = {
         })
         expect(rows.map((row) => row['title'])).toEqual(['light'])
       },
+      'looks into the fields that are named alone': async ({ realm }) => {
+        const found = async (fields: readonly string[]): Promise<readonly unknown[]> => {
+          const rows = await ask(realm, {
+            kind: 'essay',
+            where: { type: 'search', mode: 'plain', query: 'light', fields },
+          })
+          return rows.map((row) => row['title'])
+        }
+        expect(await found(['title'])).toEqual(['light'])
+        expect(await found(['body'])).toEqual(['light', 'shadow'])
+        expect(await found(['body', 'title'])).toEqual(['light', 'shadow'])
+        await expectRefusal('LUX_UNSUPPORTED', () => found(['secret']))
+        await expectRefusal('LUX_INVALID_QUERY', () => found([]))
+      },
       'stands beside other conditions': async ({ realm }) => {
         const light = { type: 'search', mode: 'plain', query: 'light' } as const
         const rows = await ask(realm, { kind: 'essay', where: { type: 'not', condition: light } })

@@ -1,7 +1,7 @@
 import type { LuxErrorCode } from '@luxdb/core'
 import type { Condition } from '@luxdb/core/query'
 import { expect } from 'vitest'
-import { type Case, casesOf } from './case-group.js'
+import { type CaseRun, casesOf } from './case-group.js'
 import { expectRefusal } from './expect-refusal.js'
 import { ask, askCount } from './reading.js'
 
@@ -20,7 +20,7 @@ export function finds(name: string, where: Condition, labels: readonly unknown[]
 export function selectionCases(
   target: { readonly kind: string; readonly column: string },
   selections: readonly Selection[],
-): Readonly<Record<string, Case>> {
+): Readonly<Record<string, CaseRun>> {
   return casesOf(
     selections,
     ({ name }) => name,
@@ -47,7 +47,7 @@ export function refuses(name: string, where: Condition, code: LuxErrorCode): Ref
 export function refusalCases(
   kind: string,
   selections: readonly RefusedSelection[],
-): Readonly<Record<string, Case>> {
+): Readonly<Record<string, CaseRun>> {
   return casesOf(
     selections,
     ({ name }) => `refuses ${name}`,
