@@ -27,7 +27,7 @@ export function randomCondition(shape: KindShape, scope: FuzzScope, depth = 3): 
   if (shape.soulId === 'uuid' && random.chance(0.06)) {
     return { type: 'resonate', fraction: random.pick([1, 0.5, 0.25, 1e-9, 1 - random.next()]) }
   }
-  if (scope.search && shape.search.length > 0 && random.chance(0.08)) return randomSearch(random)
+  if (scope.search && shape.search.length > 0 && random.chance(0.08)) return randomSearch(shape, random)
   return fieldCondition(shape, random.pick(shape.fields), scope)
 }
 
@@ -45,11 +45,13 @@ function randomExists(shape: KindShape, scope: FuzzScope, depth: number): Condit
   return { type: 'exists', bond: bond.name, where: randomCondition(target, scope, depth - 1) }
 }
 
-function randomSearch(random: Random): Condition {
+function randomSearch({ search }: KindShape, random: Random): Condition {
   const words = random.list(3, () =>
     random.pick(['a', 'ab', 'é', '10', '"a b"', '-a', 'or', randomText(random)]),
   )
-  return { type: 'search', mode: random.pick(['plain', 'phrase', 'prefix', 'web']), query: words.join(' ') }
+  const mode = random.pick(['plain', 'phrase', 'prefix', 'web'] as const)
+  const fields = random.chance(0.3) ? { fields: [random.pick(search)] } : {}
+  return { type: 'search', mode, query: words.join(' '), ...fields }
 }
 
 function fieldCondition(shape: KindShape, field: FieldShape, { keys, random }: FuzzScope): Condition {

@@ -20,10 +20,13 @@ export function sameAnswer(left: FuzzAnswer, right: FuzzAnswer, query: SacredQue
   return JSON.stringify(left) === JSON.stringify(right)
 }
 
-function computedNames({ aggregate }: SacredQuery): ReadonlySet<string> {
-  const inexact =
-    aggregate?.columns.filter((column) => column.function === 'sum' || column.function === 'avg') ?? []
-  return new Set(inexact.map(({ as }) => as))
+/** Of the query and of what it embeds; nothing else is called like them. */
+function computedNames(query: Pick<SacredQuery, 'aggregate' | 'embed'>): ReadonlySet<string> {
+  const inexact = (query.aggregate?.columns ?? []).filter(
+    (column) => column.function === 'sum' || column.function === 'avg',
+  )
+  const embedded = (query.embed ?? []).flatMap((embed) => [...computedNames(embed)])
+  return new Set([...inexact.map(({ as }) => as), ...embedded])
 }
 
 function sameRow(left: JsonObject, right: JsonObject | undefined, computed: ReadonlySet<string>): boolean {
@@ -34,25 +37,30 @@ function sameRow(left: JsonObject, right: JsonObject | undefined, computed: Read
     keys.every(
       (key) =>
         Object.hasOwn(right, key) &&
-        (computed.has(key) ? sameNumber(left[key], right[key]) : sameValue(left[key], right[key])),
+        (sameValue(left[key], right[key], computed) ||
+          (computed.has(key) && isNearly(left[key], right[key]))),
     )
   )
 }
 
-function sameNumber(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
-  if (typeof left !== 'number' || typeof right !== 'number') return sameValue(left, right)
+function isNearly(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (typeof left !== 'number' || typeof right !== 'number') return false
   return Math.abs(left - right) <= RELATIVE_TOLERANCE * Math.max(Math.abs(left), Math.abs(right))
 }
 
-function sameValue(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+function sameValue(
+  left: JsonValue | undefined,
+  right: JsonValue | undefined,
+  computed: ReadonlySet<string>,
+): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   if (isJsonArray(left)) {
     return (
       isJsonArray(right) &&
       left.length === right.length &&
-      left.every((item, index) => sameValue(item, right[index]))
+      left.every((item, index) => sameValue(item, right[index], computed))
     )
   }
-  return !isJsonArray(right) && sameRow(left, right, new Set())
+  return !isJsonArray(right) && sameRow(left, right, computed)
 }

@@ -1,4 +1,4 @@
-import type { AggregateClause, Condition, EmbedNode, SacredQuery } from '@luxdb/core/query'
+import type { AggregateClause, Condition, EmbedNode, OrderNode, SacredQuery } from '@luxdb/core/query'
 import type { FuzzQuestion } from './fuzz-question.js'
 
 /** Questions that are a little simpler than one that two realms disagree on, the simplest first. */
@@ -22,6 +22,7 @@ function simplerLists(query: SacredQuery): readonly SacredQuery[] {
   return [
     ...shorter(select).map((fewer) => ({ ...query, select: fewer })),
     ...shorter(order).map((fewer) => ({ ...query, order: fewer })),
+    ...simplerOrders(order).map((simpler) => ({ ...query, order: simpler })),
     ...shorter(embed).map((fewer) => ({ ...query, embed: fewer })),
     ...simplerAggregates(aggregate).map((simpler) => ({ ...query, aggregate: simpler })),
     ...(embed ?? []).flatMap((node, index) =>
@@ -34,6 +35,16 @@ function simplerLists(query: SacredQuery): readonly SacredQuery[] {
 function shorter<T>(list: readonly T[] | undefined): readonly (readonly T[])[] {
   if (list === undefined || list.length < 2) return []
   return list.map((_item, index) => list.toSpliced(index, 1))
+}
+
+/** Orders whose condition on a bound being is simpler, or gone. */
+function simplerOrders(order: readonly OrderNode[] = []): readonly (readonly OrderNode[])[] {
+  return order.flatMap((term, index) => {
+    const { where, ...rest } = term
+    if (where === undefined) return []
+    const simpler = simplerConditions(where).map((inner) => ({ ...term, where: inner }))
+    return [rest, ...simpler].map((changed) => order.with(index, changed))
+  })
 }
 
 function simplerAggregates(clause: AggregateClause | undefined): readonly AggregateClause[] {
@@ -51,7 +62,7 @@ function simplerAggregates(clause: AggregateClause | undefined): readonly Aggreg
   ]
 }
 
-const EMBED_PARTS = ['where', 'select', 'embed', 'order', 'limit', 'offset'] as const
+const EMBED_PARTS = ['where', 'select', 'embed', 'aggregate', 'spread', 'order', 'limit', 'offset'] as const
 
 function simplerEmbeds(node: EmbedNode): readonly EmbedNode[] {
   const fewer = EMBED_PARTS.filter((part) => node[part] !== undefined).map((part) => {
@@ -60,6 +71,13 @@ function simplerEmbeds(node: EmbedNode): readonly EmbedNode[] {
   })
   return [
     ...fewer,
+    ...shorter(node.select).map((select) => ({ ...node, select })),
+    ...shorter(node.order).map((order) => ({ ...node, order })),
+    ...simplerOrders(node.order).map((order) => ({ ...node, order })),
+    ...simplerAggregates(node.aggregate).map((aggregate) => ({ ...node, aggregate })),
+    ...(node.embed ?? []).flatMap((inner, index) =>
+      simplerEmbeds(inner).map((simpler) => ({ ...node, embed: node.embed?.with(index, simpler) ?? [] })),
+    ),
     ...(node.where === undefined ? [] : simplerConditions(node.where).map((where) => ({ ...node, where }))),
   ]
 }
