@@ -1,3 +1,4 @@
+import { DEFAULT_QUERY_LIMITS } from '@luxdb/core/query'
 import { z } from 'zod'
 
 const KIBIBYTE = 1_024
@@ -13,6 +14,10 @@ export const limitsSchema = z.strictObject({
   maxUrlBytes: bytes.default(16 * KIBIBYTE),
   maxHeaderBytes: bytes.max(MEBIBYTE).default(16 * KIBIBYTE),
   maxRows: count.max(1_000_000).default(1_000),
+  /** Conditions in one query, all its embeds included; SQLite refuses expressions of a thousand. */
+  maxConditions: count.max(500).default(DEFAULT_QUERY_LIMITS.conditions),
+  maxConditionDepth: count.max(64).default(DEFAULT_QUERY_LIMITS.depth),
+  maxListItems: count.max(1_000_000).default(DEFAULT_QUERY_LIMITS.listItems),
   headersTimeoutMs: milliseconds.default(10_000),
   requestTimeoutMs: milliseconds.default(30_000),
   keepAliveTimeoutMs: milliseconds.default(72_000),

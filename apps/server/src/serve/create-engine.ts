@@ -35,6 +35,11 @@ function engineOptions(
       maxQueued: limits.maxQueued,
       queueTimeoutMs: limits.queueTimeoutMs,
     },
+    queryLimits: {
+      conditions: limits.maxConditions,
+      depth: limits.maxConditionDepth,
+      listItems: limits.maxListItems,
+    },
     baseDirectory,
   }
 }

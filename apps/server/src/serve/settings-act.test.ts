@@ -192,6 +192,21 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     await post(url, JSON.stringify(['a', 'b', 'c'].map((name) => ({ name }))))
     expect(await (await fetch(`${url}/beings/star`)).json()).toHaveLength(2)
   },
+  'limits.maxConditions': async () => {
+    const { url } = await server({ limits: { maxConditions: 2 } })
+    expect((await fetch(`${url}/beings/star?name=eq.a&name=eq.b`)).status).toBe(200)
+    expect((await fetch(`${url}/beings/star?name=eq.a&name=eq.b&name=eq.c`)).status).toBe(400)
+  },
+  'limits.maxConditionDepth': async () => {
+    const { url } = await server({ limits: { maxConditionDepth: 2 } })
+    expect((await fetch(`${url}/beings/star?name=not.eq.a`)).status).toBe(200)
+    expect((await fetch(`${url}/beings/star?not.or=(name.eq.a,name.eq.b)`)).status).toBe(400)
+  },
+  'limits.maxListItems': async () => {
+    const { url } = await server({ limits: { maxListItems: 2 } })
+    expect((await fetch(`${url}/beings/star?name=in.(a,b)`)).status).toBe(200)
+    expect((await fetch(`${url}/beings/star?name=in.(a,b,c)`)).status).toBe(400)
+  },
   'limits.headersTimeoutMs': async () => {
     const { url } = await server({ limits: { headersTimeoutMs: 20 } })
     expect(await talk(url, 'GET /health HTTP/1.1\r\nHost: a\r\n')).toMatch(/^HTTP\/1.1 408 /)

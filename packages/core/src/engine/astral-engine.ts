@@ -78,7 +78,7 @@ export class AstralEngine {
   }
 
   #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
-    const { realms, drivers = [], queryTimeoutMs, baseDirectory } = this.#options
+    const { realms, drivers = [], queryTimeoutMs, queryLimits, baseDirectory } = this.#options
     const url = realms[name] ?? ''
     const driver = driverFor(url, name, [memoryDriver, ...drivers])
     const create = (): BaseRealm =>
@@ -88,6 +88,7 @@ export class AstralEngine {
         clock: this.#clock,
         observe: (event) => this.consciousness.observe(event),
         ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
+        ...(queryLimits === undefined ? {} : { limits: queryLimits }),
         ...(baseDirectory === undefined ? {} : { baseDirectory }),
       })
     // Made at once, so that a wrong URL or kind shows before anything is opened.

@@ -1,6 +1,7 @@
 import type { ConsciousnessLevel } from '../consciousness/consciousness.js'
 import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
+import type { QueryLimits } from '../query/query-limits.js'
 import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
 import type { GateLimits } from './realm-gate.js'
@@ -33,6 +34,8 @@ export interface EngineOptions {
   /** Seconds between control rounds; 0 turns them off; default 30. */
   readonly harmonyCheckIntervalSeconds?: number
   readonly limits?: Partial<GateLimits>
+  /** Ceilings of one query in every realm; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
+  readonly queryLimits?: Partial<QueryLimits>
   /** Folder that relative paths in realm URLs start from. */
   readonly baseDirectory?: string
   /** Epoch milliseconds; default `Date.now`. */

@@ -33,3 +33,19 @@ export const DEFAULT_QUERY_LIMITS: QueryLimits = Object.freeze({
   patternLength: 1_000,
   pathSteps: 32,
 })
+
+const NONE = Number.POSITIVE_INFINITY
+
+/** For those who only look at the form of a query, and leave it to a realm to say what is too much. */
+export const NO_QUERY_LIMITS: QueryLimits = Object.freeze({
+  depth: NONE,
+  existsDepth: NONE,
+  conditions: NONE,
+  listItems: NONE,
+  orderTerms: NONE,
+  columns: NONE,
+  embedDepth: NONE,
+  embeds: NONE,
+  patternLength: NONE,
+  pathSteps: NONE,
+})
