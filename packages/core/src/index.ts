@@ -123,6 +123,7 @@ export type {
   WriteResult,
   WriteTarget,
 } from './realm/driver-contract.js'
+export type { RealmSnapshot } from './realm/execute-snapshot.js'
 export type { ExecuteOptions } from './realm/execution-scope.js'
 export type { DriverPlan, QueryPlan, QuerySql } from './realm/query-plan.js'
 export type { RealmChannel, RowStream } from './realm/realm-channel.js'

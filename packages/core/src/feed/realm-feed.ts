@@ -2,10 +2,15 @@ import type { ChangeFeed } from './change-feed.js'
 import type { ChangeLogDriver } from './change-log-driver.js'
 import { TailedFeed, type TailedFeedOptions } from './tailed-feed.js'
 
-/** Everything of one realm that follows its change log; made when first asked for, closed before the realm. */
+/** Milliseconds between two looks at what is too old in the log; each server takes its own moment. */
+const PRUNE_EVERY_MS = 60_000
+
+/** Everything of one realm that follows its change log; closed before the realm. */
 export class RealmFeed {
   readonly log: ChangeLogDriver
   readonly #feed: TailedFeed
+  #pruning: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
   constructor(log: ChangeLogDriver, options: TailedFeedOptions) {
     this.log = log
@@ -16,8 +21,23 @@ export class RealmFeed {
     return this.#feed
   }
 
+  /** Takes what is too old out of the log, now and then, until the feed is closed. */
+  keepPruned(): void {
+    if (this.#isClosed || this.#pruning !== undefined) return
+    const prune = async (): Promise<void> => {
+      // What cannot be pruned now can be later; the size of the log shows in the realm's pulse.
+      await this.log.source.prune().catch(() => 0)
+      this.#pruning = undefined
+      this.keepPruned()
+    }
+    this.#pruning = setTimeout(() => void prune(), PRUNE_EVERY_MS * (0.5 + Math.random()))
+    this.#pruning.unref()
+  }
+
   /** Ends every iteration over the feed. */
   close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#pruning)
     this.#feed.close()
   }
 }

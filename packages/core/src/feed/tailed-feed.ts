@@ -1,34 +1,54 @@
+import type { KindCatalog } from '../query/kind-shape.js'
+import { ChainCheck } from './chain-check.js'
 import type { Change, ChangeWindow } from './change.js'
 import type { ChangeFeed, FeedPulse, WindowsOptions } from './change-feed.js'
 import type { ChangeSource } from './change-source.js'
+import { FeedListener } from './feed-listener.js'
 import type { FeedPosition } from './feed-position.js'
-import { WakeSignal } from './wake-signal.js'
+import { hasNews, SharedReader } from './shared-reader.js'
+import { Splice } from './splice.js'
 
 export interface TailedFeedOptions {
+  readonly catalog: KindCatalog
   /** Milliseconds between two looks at the log when nothing wakes the reader; default 250. */
   readonly pollMs?: number
   /** Changes per read; default 5,000. */
   readonly pageSize?: number
+  /** Changes that may wait for one listener, and that are kept for who resumes; default 50,000. */
+  readonly bufferSize?: number
   /** Epoch milliseconds; default `Date.now`. */
   readonly clock?: () => number
 }
 
+const DEFAULT_POLL_MS = 250
+const DEFAULT_PAGE_SIZE = 5_000
+const DEFAULT_BUFFER_SIZE = 50_000
+
 /** The change feed over a driver's source. */
 export class TailedFeed implements ChangeFeed {
   readonly #source: ChangeSource
-  readonly #pollMs: number
+  readonly #catalog: KindCatalog
   readonly #pageSize: number
+  readonly #bufferSize: number
   readonly #clock: () => number
+  readonly #reader: SharedReader
   readonly #ending = new AbortController()
-  #listeners = 0
   #delivered = 0
   #lagMs: number | undefined
 
   constructor(source: ChangeSource, options: TailedFeedOptions) {
     this.#source = source
-    this.#pollMs = options.pollMs ?? 250
-    this.#pageSize = options.pageSize ?? 5_000
+    this.#catalog = options.catalog
+    this.#pageSize = options.pageSize ?? DEFAULT_PAGE_SIZE
+    this.#bufferSize = options.bufferSize ?? DEFAULT_BUFFER_SIZE
     this.#clock = options.clock ?? Date.now
+    this.#reader = new SharedReader(source, {
+      pollMs: options.pollMs ?? DEFAULT_POLL_MS,
+      pageSize: this.#pageSize,
+      ringSize: this.#bufferSize,
+      catalog: options.catalog,
+      onWindow: (window) => this.#note(window),
+    })
   }
 
   get epoch(): string {
@@ -44,32 +64,55 @@ export class TailedFeed implements ChangeFeed {
   }
 
   async *windows(from: FeedPosition, options: WindowsOptions = {}): AsyncIterable<ChangeWindow> {
-    const signal =
-      options.signal === undefined
-        ? this.#ending.signal
-        : AbortSignal.any([options.signal, this.#ending.signal])
-    const wake = new WakeSignal(signal)
-    const stop = this.#source.watch(() => wake.ring())
-    this.#listeners += 1
+    const signals = [this.#ending.signal, ...(options.signal === undefined ? [] : [options.signal])]
+    const listener = new FeedListener(AbortSignal.any(signals), this.#bufferSize)
+    let position = from
     try {
-      yield* this.#follow(from, wake, signal)
+      while (!listener.signal.aborted) {
+        await this.#reader.join(listener)
+        listener.restart()
+        for await (const window of this.#caughtUp(position, listener)) {
+          position = window.to
+          yield window
+        }
+      }
     } finally {
-      this.#listeners -= 1
-      stop()
+      this.#reader.leave(listener)
     }
   }
 
-  async *#follow(from: FeedPosition, wake: WakeSignal, signal: AbortSignal): AsyncIterable<ChangeWindow> {
+  /** What was missed, then what comes; ends when the listener is too far behind, or is over. */
+  async *#caughtUp(from: FeedPosition, listener: FeedListener): AsyncIterable<ChangeWindow> {
     let position = from
-    while (!signal.aborted) {
-      wake.reset()
+    for await (const window of this.#missed(from, listener.signal)) {
+      position = window.to
+      if (hasNews(window)) yield window
+    }
+    const splice = new Splice(this.#source, position)
+    for (;;) {
+      const window = await listener.next()
+      if (window === undefined || window === 'behind') return
+      const fresh = splice.next(window)
+      if (hasNews(fresh)) yield fresh
+    }
+  }
+
+  /** Everything after a position up to now: from memory where that reaches back far enough, else from the log. */
+  async *#missed(from: FeedPosition, signal: AbortSignal): AsyncIterable<ChangeWindow> {
+    const recent = this.#reader.recent(from)
+    if (recent !== undefined) {
+      const splice = new Splice(this.#source, from)
+      for (const window of recent) yield splice.next(window)
+      return
+    }
+    const chain = new ChainCheck(this.#catalog)
+    let position = from
+    let isPartial = true
+    while (isPartial && !signal.aborted) {
       const window = await this.#source.read(position, { limit: this.#pageSize, signal })
       position = window.to
-      if (window.changes.length > 0 || window.resets.length > 0 || window.partial) {
-        this.#note(window)
-        yield window
-      }
-      if (!window.partial && !signal.aborted) await wake.wait(this.#pollMs)
+      isPartial = window.partial
+      yield chain.check(window)
     }
   }
 
@@ -94,8 +137,8 @@ export class TailedFeed implements ChangeFeed {
   pulse(): FeedPulse {
     return {
       epoch: this.epoch,
-      listeners: this.#listeners,
-      breaks: 0,
+      listeners: this.#reader.listeners,
+      breaks: this.#reader.breaks,
       delivered: this.#delivered,
       ...(this.#lagMs === undefined ? {} : { lagMs: this.#lagMs }),
     }
@@ -104,5 +147,6 @@ export class TailedFeed implements ChangeFeed {
   /** Ends every iteration. */
   close(): void {
     this.#ending.abort()
+    this.#reader.stop()
   }
 }

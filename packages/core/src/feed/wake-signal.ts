@@ -18,8 +18,8 @@ export class WakeSignal {
     this.#rung = false
   }
 
-  /** Resolves at the next ring since `reset`, but no later than this. */
-  async wait(timeoutMs: number): Promise<void> {
+  /** Resolves at the next ring since `reset`; after `timeoutMs`, when given, in any case. */
+  async wait(timeoutMs?: number): Promise<void> {
     if (this.#rung || this.#signal.aborted) return
     await new Promise<void>((resolve) => {
       const done = (): void => {
@@ -28,7 +28,7 @@ export class WakeSignal {
         this.#wake = undefined
         resolve()
       }
-      const timer = setTimeout(done, timeoutMs)
+      const timer = timeoutMs === undefined ? undefined : setTimeout(done, timeoutMs)
       this.#signal.addEventListener('abort', done)
       this.#wake = done
     })

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { RealmDriverFactory } from '../engine/realm-driver-factory.js'
 import { LuxError } from '../errors/lux-error.js'
+import type { ChangeLogDriver } from '../feed/change-log-driver.js'
+import { DEFAULT_RETENTION } from '../feed/change-source.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
+import { createSoulIdCodec } from '../query/soul-id.js'
 import type { Cell } from '../query/store.js'
 import { BaseRealm, type RealmOptions } from '../realm/base-realm.js'
 import type {
@@ -21,7 +25,9 @@ import type { RealmSchema } from '../realm/realm-schema.js'
 import type { RealmSupports } from '../realm/realm-supports.js'
 import { snapshotOf } from '../schema/snapshot-of.js'
 import { ExclusiveTransactions, type MemoryTransaction } from './exclusive-transactions.js'
+import { MemoryLog } from './memory-log.js'
 import { countRows, findRow, runQuery } from './memory-query.js'
+import { MemoryState } from './memory-state.js'
 import { MemoryStore } from './memory-store.js'
 import { type MemoryLimits, parseMemoryUrl } from './memory-url.js'
 import { dissolveRows, manifestRows, transformRows } from './memory-write.js'
@@ -33,7 +39,7 @@ const SUPPORTS: RealmSupports = Object.freeze({
   stopsReads: true,
   backup: false,
   evolution: 'none',
-  changes: false,
+  changes: true,
   foreignWrites: false,
   search: true,
   match: false,
@@ -55,12 +61,16 @@ export class MemoryRealm extends BaseRealm {
   readonly #transactions = new ExclusiveTransactions()
   #catalog: KindCatalog = new Map<string, KindShape>()
   #store: MemoryStore = new MemoryStore([], this.#catalog)
+  readonly #log: MemoryLog
+  readonly #state = new MemoryState()
 
   /** @throws LUX_INVALID_CONFIG when the URL is not `memory://` with known parameters */
   constructor(url: string, options: RealmOptions) {
     super(options)
     this.#limits = parseMemoryUrl(url)
     this.schema = memorySchema(() => this.kinds)
+    const clock = options.clock ?? Date.now
+    this.#log = new MemoryLog(randomUUID(), { ...DEFAULT_RETENTION, ...options.changes }, clock)
   }
 
   _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
@@ -102,13 +112,7 @@ export class MemoryRealm extends BaseRealm {
   /** Conditions are looked at being by being, whatever indexes the kind has. */
   async _explain({ query }: DriverRead, context: DriverContext): Promise<DriverPlan> {
     const { size } = this.#reading(context).table(query.kind)
-    return { access: 'scan', estimate: size, raw: `evaluates the query for each of ${size} beings` }
-  }
-
-  override _toSql(): never {
-    throw new LuxError('LUX_UNSUPPORTED', 'A memory realm evaluates queries itself and has no SQL.', {
-      details: { realm: this.name, feature: 'SQL' },
-    })
+    return { access: 'scan', raw: `evaluates the query for each of ${size} beings` }
   }
 
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
@@ -129,8 +133,28 @@ export class MemoryRealm extends BaseRealm {
       run,
       (store) => {
         this.#store = store
+        this.#log.append(store.takeRecorded())
       },
     )
+  }
+
+  override _changeLog(): ChangeLogDriver {
+    return {
+      source: this.#log,
+      state: this.#state,
+      snapshot: async (read, context) => ({
+        rows: runQuery(this.#store, read, context.timeoutMs),
+        position: this.#log.position,
+      }),
+      erase: (shape, key, context) => this.#erase(shape, key, context),
+    }
+  }
+
+  async #erase(shape: KindShape, key: readonly Cell[], context: DriverContext): Promise<boolean> {
+    const row = findRow(this.#store, shape, key, undefined)
+    const { count } = await this._dissolve({ shape, target: { type: 'key', key }, returning: false }, context)
+    if (row !== undefined) this.#log.erase(shape.name, createSoulIdCodec(shape).of(row))
+    return count > 0
   }
 
   async _pulse(): Promise<RealmPulse> {
@@ -149,7 +173,9 @@ export class MemoryRealm extends BaseRealm {
     const transaction = transactionOf(context)
     if (transaction === undefined && this.#transactions.isOpen) await this.#transactions.idle()
     const store = this.#reading(context)
-    return store.atomically(() => write(store))
+    const result = store.atomically(() => write(store))
+    if (transaction === undefined) this.#log.append(store.takeRecorded())
+    return result
   }
 }
 

@@ -3,6 +3,7 @@ import { type BondJoin, resolveBond } from '../query/bond-join.js'
 import type { BondToShape, KindCatalog, KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Row } from '../query/store.js'
+import type { RecordedChange } from './memory-log.js'
 import { MemoryTable } from './memory-table.js'
 import { tupleKey } from './tuple-key.js'
 
@@ -29,6 +30,8 @@ export class MemoryStore {
   /** Kinds whose table this store owns; the others are shared with the store it was forked from. */
   readonly #owned: Set<string>
   readonly #undo: (() => void)[] = []
+  /** What was done since it was last taken, for the change log. */
+  #recorded: RecordedChange[] = []
   /** Rows that restrict a removal, unless the same write removes them too. */
   readonly #restricted: RestrictedRemoval[] = []
 
@@ -60,27 +63,38 @@ export class MemoryStore {
   atomically<T>(write: () => T): T {
     this.#undo.length = 0
     this.#restricted.length = 0
+    const recorded = this.#recorded.length
     try {
       const result = write()
       this.#assertReleased()
       return result
     } catch (error) {
       for (const step of this.#undo.reverse()) step()
+      this.#recorded.length = recorded
       throw error
     } finally {
       this.#undo.length = 0
     }
   }
 
+  /** The changes since the last time, in their order. */
+  takeRecorded(): readonly RecordedChange[] {
+    const taken = this.#recorded
+    this.#recorded = []
+    return taken
+  }
+
   insert(kind: string, row: Row): void {
     const table = this.#writable(kind)
     table.insert(row)
+    this.#recorded.push({ shape: table.shape, new: row })
     this.#undo.push(() => table.remove(row))
   }
 
   replace(kind: string, before: Row, after: Row): void {
     const table = this.#writable(kind)
     table.replace(before, after)
+    this.#recorded.push({ shape: table.shape, old: before, new: after })
     this.#undo.push(() => table.replace(after, before))
   }
 
@@ -91,6 +105,7 @@ export class MemoryStore {
     const current = table.get(table.keyOf(row))
     if (current === undefined) return
     table.remove(current)
+    this.#recorded.push({ shape: table.shape, old: current })
     this.#undo.push(() => table.insert(current))
     for (const incoming of this.#incoming(kind)) this.#release(incoming, table.shape, current)
   }

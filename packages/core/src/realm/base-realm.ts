@@ -26,6 +26,7 @@ import type {
 } from './driver-contract.js'
 import { executeStream, queryToSql } from './execute-read.js'
 import { executeRequest } from './execute-request.js'
+import { executeSnapshot, type RealmSnapshot } from './execute-snapshot.js'
 import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
 import { KindRegistry } from './kind-registry.js'
 import { observedStream, requestKind, resultSize } from './observation.js'
@@ -135,11 +136,6 @@ export abstract class BaseRealm implements RealmDriver {
   abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
   abstract _pulse(context: DriverContext): Promise<RealmPulse>
 
-  /** Overridden by drivers whose storage keeps statistics. */
-  _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
-    return this._count(query, context)
-  }
-
   /** Overridden by drivers that speak SQL. */
   _toSql(_read: DriverRead): QuerySql {
     throw realmLacks(this.name, 'SQL')
@@ -183,6 +179,7 @@ export abstract class BaseRealm implements RealmDriver {
         this.#kinds,
       )
       this.#become('awake')
+      if (this.supports.changes) this.#feeding().keepPruned()
     } catch (error) {
       this.#become('closed')
       throw toLuxError(error)
@@ -303,9 +300,28 @@ export abstract class BaseRealm implements RealmDriver {
     return this.#feeding().log.state
   }
 
+  /** Rows as of one position of the change feed: what comes after it is not in them. */
+  snapshot(request: ContemplateRequest, options: ExecuteOptions = {}): Promise<RealmSnapshot> {
+    return this.#tracked(() => executeSnapshot(this.#scope, this.#feeding().log, request, options), options)
+  }
+
+  /**
+   * Deletes a being together with its history: nothing of it stays in the change log. False when there is none.
+   * Who follows its kind is told to read anew.
+   * @throws LUX_UNKNOWN_KIND, LUX_FOREIGN_KEY
+   */
+  erase(kind: AnyKind, soulId: string, options: CallOptions = {}): Promise<boolean> {
+    return this.#tracked(async () => {
+      const { shape, soulIds } = this.#kinds.require(kind.name)
+      const key = soulIds.parse(soulId)
+      return key !== undefined && this.#feeding().log.erase(shape, key, driverContext(this.#scope, options))
+    }, options)
+  }
+
   #feeding(): RealmFeed {
     this.#assertAccepts({})
     this.#feed ??= new RealmFeed(this._changeLog(), {
+      catalog: this.#kinds,
       ...this.#options.changes,
       ...(this.#options.clock === undefined ? {} : { clock: this.#options.clock }),
     })

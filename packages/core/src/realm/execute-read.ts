@@ -86,7 +86,7 @@ function totalOf(
 ): Promise<number> {
   const { after, ...whole } = request.query
   const query = after === undefined ? read.query : prepareRead(scope, whole, options).query
-  return countRows(scope.driver, query, request.count, driverContext(scope, options, query.intention))
+  return countRows(scope, query, request.count, driverContext(scope, options, query.intention))
 }
 
 export async function executeCount(
@@ -130,7 +130,7 @@ export function executeStream(
 }
 
 /** Checks a query, folds the access rules of every kind it touches into it, and says what it yields. */
-function prepareRead(scope: ExecutionScope, input: SacredQuery, options: ExecuteOptions): DriverRead {
+export function prepareRead(scope: ExecutionScope, input: SacredQuery, options: ExecuteOptions): DriverRead {
   const query = authorized(
     scope,
     validateQuery(input, visibleCatalog(scope, options), validationOptions(scope)),

@@ -9,7 +9,7 @@ export interface DriverPlan {
   readonly access: 'key' | 'index' | 'scan'
   /** Name of the index in the storage; one of them, where several are used together. */
   readonly index?: string
-  /** Rows that the storage expects; absent where it expects nothing. */
+  /** Rows that the storage expects; absent where it keeps no statistics of them. */
   readonly estimate?: number
   /** The storage's own words, of no fixed form. */
   readonly raw: JsonValue

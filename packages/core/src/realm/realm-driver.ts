@@ -48,9 +48,7 @@ export interface RealmDriver {
   _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>
   /** Number of rows of a query without its limit, offset and order. */
   _count(query: SacredQuery, context: DriverContext): Promise<number>
-  /** The same as the storage expects it, without counting where it keeps statistics. */
-  _planCount(query: SacredQuery, context: DriverContext): Promise<number>
-  /** How the storage would run a read. */
+  /** How the storage would run a read. Its estimate serves as a planned count; without one, rows are counted. */
   _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan>
   /** A read in the language of the storage. @throws LUX_UNSUPPORTED where there is none */
   _toSql(read: DriverRead): QuerySql
