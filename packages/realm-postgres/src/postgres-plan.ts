@@ -17,11 +17,6 @@ type Ask = (sql: string, parameters: readonly unknown[]) => Promise<readonly (re
 const KEY_INDEX = `SELECT 1 FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
   WHERE i.indisprimary AND c.relname = $1::text AND i.indrelid = to_regclass(quote_ident($2::text))`
 
-/** How many rows PostgreSQL expects of a statement. */
-export async function plannedCount(bound: BoundStatement, ask: Ask): Promise<number> {
-  return nodeOf(planOf(await plansOf(bound, ask))).rows
-}
-
 /** How PostgreSQL would run a read of beings of `shape`. */
 export async function explainRead(bound: BoundStatement, shape: KindShape, ask: Ask): Promise<DriverPlan> {
   const raw = await plansOf(bound, ask)

@@ -16,7 +16,7 @@ import {
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
 import type { PostgresRealmOptions } from './postgres-options.js'
-import { explainRead, plannedCount } from './postgres-plan.js'
+import { explainRead } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
 import { type PostgresSource, postgresSource } from './postgres-source.js'
 
@@ -92,11 +92,6 @@ export class PostgresRealm extends BaseRealm {
     const session = this.#open
     const [row] = await session.rows(session.compiler.count(query), context)
     return Number(row?.[0])
-  }
-
-  override _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
-    const session = this.#open
-    return plannedCount(session.compiler.uncut(query), (...asked) => session.ask(...asked, context))
   }
 
   _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan> {

@@ -11,7 +11,6 @@ import {
   type RowLayout,
   type SacredQuery,
   shapeIndexOf,
-  unknownKind,
 } from '@luxdb/core/query'
 import type { BoundStatement } from './compiled-statement.js'
 import { createKindPlans, type KindPlans } from './kind-plans.js'
@@ -74,15 +73,9 @@ export class SqlCompiler {
     return plan.bind(parameters)
   }
 
-  /** The rows that {@link count} counts, as a statement whose plan says how many are expected. */
-  uncut(query: SacredQuery): BoundStatement {
-    const counted = uncut(query)
-    return this.read(counted, layoutOf(counted, this.#catalog))
-  }
-
   /** One row of one int cell: how many rows the query has without its order, limit and offset. */
   count(query: SacredQuery): BoundStatement {
-    const counted = uncut(query)
+    const { order: _order, limit: _limit, offset: _offset, embed: _embed, ...counted } = query
     const { key, query: node, parameters } = parameterize(counted, this.#catalog)
     const plan = this.#plan(`count ${key}`, (context) => ({
       sql: compileCount(node, layoutOf(counted, this.#catalog), context),
@@ -173,13 +166,6 @@ export class SqlCompiler {
     return plan.bind([...condition.parameters, keys.flat()])
   }
 
-  /** Name of the table of a query's own kind. */
-  tableOf({ kind }: SacredQuery): string {
-    const shape = this.#catalog.get(kind)
-    if (shape === undefined) throw unknownKind(kind)
-    return shape.table
-  }
-
   /** Forgets every statement: after a change of the schema. */
   clear(): void {
     this.#plans.clear()
@@ -213,11 +199,6 @@ export class SqlCompiler {
   #context(): CompileContext {
     return new CompileContext(this.#dialect, this.#catalog)
   }
-}
-
-function uncut(query: SacredQuery): SacredQuery {
-  const { order: _order, limit: _limit, offset: _offset, embed: _embed, ...rest } = query
-  return rest
 }
 
 function insertForm(shape: KindShape, row: Row): InsertForm {

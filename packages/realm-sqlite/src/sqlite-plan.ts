@@ -1,18 +1,22 @@
-import type { DriverPlan } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
+import type { DriverPlan, DriverRead } from '@luxdb/core'
+import type { KindShape, SacredQuery } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { sqliteRows } from './sqlite-rows.js'
 
-/** How SQLite would run a read of beings of `shape`. */
+/** How SQLite would run a read. It expects a number of rows only of a whole table that was analyzed. */
 export function explainRead(
   handle: SqliteHandle,
   { statement, parameters }: BoundStatement,
-  shape: KindShape,
+  { query, layout }: DriverRead,
 ): DriverPlan {
+  const { shape } = layout
   const rows = sqliteRows(handle, `EXPLAIN QUERY PLAN ${statement.sql}`, ...parameters)
   const lines = rows.map((row) => String(row[3]))
-  return planOf(lines, shape, (index) => sqliteRows(handle, KEY_INDEX, shape.table, index).length > 0)
+  const isKeyIndex = (index: string): boolean => sqliteRows(handle, KEY_INDEX, shape.table, index).length > 0
+  const plan = planOf(lines, shape, isKeyIndex)
+  const estimate = isWholeTable(query) ? rowsAtAnalyze(handle, shape.table) : undefined
+  return estimate === undefined ? plan : { ...plan, estimate }
 }
 
 /** The compiler opens the table of the query's own kind first: it is `t0`. */
@@ -38,8 +42,12 @@ function planOf(
 const HAS_STATISTICS = `SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`
 const ROWS_AT_ANALYZE = 'SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = ?'
 
+function isWholeTable({ where, aggregate, distinct, limit, offset }: SacredQuery): boolean {
+  return [where, aggregate, distinct, limit, offset].every((part) => part === undefined)
+}
+
 /** How many rows a table had when somebody last ran ANALYZE; undefined when nobody did. */
-export function rowsAtAnalyze(handle: SqliteHandle, table: string): number | undefined {
+function rowsAtAnalyze(handle: SqliteHandle, table: string): number | undefined {
   if (sqliteRows(handle, HAS_STATISTICS).length === 0) return undefined
   const rows = sqliteRows(handle, ROWS_AT_ANALYZE, table)[0]?.[0] ?? null
   return rows === null ? undefined : Number(rows)

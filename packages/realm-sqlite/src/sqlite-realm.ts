@@ -21,7 +21,7 @@ import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } 
 import { callLimits } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
-import { explainRead, rowsAtAnalyze } from './sqlite-plan.js'
+import { explainRead } from './sqlite-plan.js'
 import { SqliteSession } from './sqlite-session.js'
 import { type SqliteSource, sqliteSource } from './sqlite-source.js'
 import { createTable, type SqliteDrizzle, type SqliteTableOf } from './sqlite-tables.js'
@@ -149,19 +149,10 @@ export class SQLiteRealm extends BaseRealm {
     return Number(row?.[0])
   }
 
-  /** Unfiltered, as ANALYZE counted it if it ever did; otherwise counted now. */
-  override async _planCount(query: SacredQuery, context: DriverContext): Promise<number> {
-    const { where, aggregate, distinct } = query
-    if (where !== undefined || aggregate !== undefined || distinct) return this._count(query, context)
-    const { compiler, reads } = this.#open
-    const counted = await reads.ask((handle) => rowsAtAnalyze(handle, compiler.tableOf(query)), context)
-    return counted ?? this._count(query, context)
-  }
-
   _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan> {
     const { compiler, reads } = this.#open
     const bound = compiler.read(query, layout)
-    return reads.ask((handle) => explainRead(handle, bound, layout.shape), context)
+    return reads.ask((handle) => explainRead(handle, bound, { query, layout }), context)
   }
 
   override _toSql({ query, layout }: DriverRead): QuerySql {
