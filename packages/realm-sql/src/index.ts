@@ -1,4 +1,15 @@
 export { abortedError, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
+export { ChangeDecoder, type DecodedChange, type LoggedChange } from './changes/change-decoder.js'
+export {
+  CHANGES_TABLE,
+  type ChangeLayout,
+  LAYOUTS_TABLE,
+  type LayoutCell,
+  layoutCells,
+  layoutText,
+  parseLayout,
+} from './changes/change-layout.js'
+export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
 export { changeSql, changesSql } from './ddl/change-ddl.js'
 export {

@@ -1,0 +1,33 @@
+import type { KindShape, StoreType } from '@luxdb/core/query'
+
+/** LuxDB's own tables of the change log. */
+export const CHANGES_TABLE = 'lux_changes'
+export const LAYOUTS_TABLE = 'lux_layouts'
+
+/** One cell of a logged row. */
+export interface LayoutCell {
+  readonly column: string
+  readonly store: StoreType
+}
+
+/** What the rows of a table look like in the log. A table whose columns change gets another layout. */
+export interface ChangeLayout {
+  readonly id: number
+  readonly table: string
+  readonly columns: readonly LayoutCell[]
+}
+
+/** How the rows of a kind are logged now: every column, in the order of its fields. */
+export function layoutCells(shape: KindShape): readonly LayoutCell[] {
+  return shape.fields.map(({ column, store }) => ({ column, store }))
+}
+
+export function layoutText(columns: readonly LayoutCell[]): string {
+  return JSON.stringify(columns.map(({ column, store }) => [column, store]))
+}
+
+/** The columns of a layout; the table holds only what `layoutText` wrote. */
+export function parseLayout(text: string): readonly LayoutCell[] {
+  const pairs: readonly (readonly [string, StoreType])[] = JSON.parse(text)
+  return pairs.map(([column, store]) => ({ column, store }))
+}
