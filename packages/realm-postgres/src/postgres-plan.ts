@@ -1,5 +1,5 @@
-import type { DriverPlan, JsonValue } from '@luxdb/core'
-import { isJsonArray, isPlainObject, type KindShape } from '@luxdb/core/query'
+import type { DriverPlan, DriverRead, JsonValue } from '@luxdb/core'
+import { isJsonArray, isPlainObject } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
 
 /** The nodes of a plan that matter here, as EXPLAIN (FORMAT JSON) words them. */
@@ -17,14 +17,19 @@ type Ask = (sql: string, parameters: readonly unknown[]) => Promise<readonly (re
 const KEY_INDEX = `SELECT 1 FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
   WHERE i.indisprimary AND c.relname = $1::text AND i.indrelid = to_regclass(quote_ident($2::text))`
 
-/** How PostgreSQL would run a read of beings of `shape`. */
-export async function explainRead(bound: BoundStatement, shape: KindShape, ask: Ask): Promise<DriverPlan> {
+/** How PostgreSQL would run a read. */
+export async function explainRead(
+  bound: BoundStatement,
+  { query, layout: { shape } }: DriverRead,
+  ask: Ask,
+): Promise<DriverPlan> {
   const raw = await plansOf(bound, ask)
   const root = nodeOf(planOf(raw))
   const estimate = root.rows
   const indexed = ownNodes(root).find((node) => node.index !== undefined)
   if (indexed?.index === undefined) return { access: 'scan', estimate, raw }
   const { index, condition } = indexed
+  if (condition === '' && query.limit === undefined) return { access: 'scan', index, estimate, raw }
   const columns = shape.fields.filter((field) => shape.key.includes(field.name))
   const isWhole = columns.every(({ column }) => seeks(condition, column))
   const isKey = isWhole && (await ask(KEY_INDEX, [index, shape.table])).length > 0

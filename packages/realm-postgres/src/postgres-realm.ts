@@ -94,10 +94,10 @@ export class PostgresRealm extends BaseRealm {
     return Number(row?.[0])
   }
 
-  _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan> {
+  _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan> {
     const session = this.#open
-    const bound = session.compiler.read(query, layout)
-    return explainRead(bound, layout.shape, (...asked) => session.ask(...asked, context))
+    const bound = session.compiler.read(read.query, read.layout)
+    return explainRead(bound, read, (...asked) => session.ask(...asked, context))
   }
 
   override _toSql({ query, layout }: DriverRead): QuerySql {

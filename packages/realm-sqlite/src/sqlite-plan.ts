@@ -14,7 +14,7 @@ export function explainRead(
   const rows = sqliteRows(handle, `EXPLAIN QUERY PLAN ${statement.sql}`, ...parameters)
   const lines = rows.map((row) => String(row[3]))
   const isKeyIndex = (index: string): boolean => sqliteRows(handle, KEY_INDEX, shape.table, index).length > 0
-  const plan = planOf(lines, shape, isKeyIndex)
+  const plan = planOf(lines, { shape, isKeyIndex, isCut: query.limit !== undefined })
   const estimate = isWholeTable(query) ? rowsAtAnalyze(handle, shape.table) : undefined
   return estimate === undefined ? plan : { ...plan, estimate }
 }
@@ -24,19 +24,23 @@ const OWN =
   /^(SEARCH|SCAN) t0\b(?: USING (?:COVERING )?(INDEX (.+?)|(?:INTEGER )?PRIMARY KEY)(?: \((.*)\))?$)?/
 const KEY_INDEX = `SELECT 1 FROM pragma_index_list(?) WHERE name = ? AND origin = 'pk'`
 
-function planOf(
-  lines: readonly string[],
-  { key }: KindShape,
-  isKeyIndex: (index: string) => boolean,
-): DriverPlan {
+interface PlannedRead {
+  readonly shape: KindShape
+  readonly isKeyIndex: (index: string) => boolean
+  /** It stops at a limit. */
+  readonly isCut: boolean
+}
+
+function planOf(lines: readonly string[], { shape, isKeyIndex, isCut }: PlannedRead): DriverPlan {
   const found = lines.map((line) => OWN.exec(line)).find((match) => match !== null)
   const [, command, using, index, terms = ''] = found ?? []
   const raw = lines.join('\n')
   if (using === undefined) return { access: 'scan', raw }
+  const named = index === undefined ? { raw } : { index, raw }
+  if (command === 'SCAN') return { access: isCut ? 'index' : 'scan', ...named }
   const equal = terms.split(' AND ').filter((term) => term.endsWith('=?'))
-  const isWhole = command === 'SEARCH' && equal.length === key.length
-  if (index === undefined) return { access: isWhole ? 'key' : 'index', raw }
-  return { access: isWhole && isKeyIndex(index) ? 'key' : 'index', index, raw }
+  const isWhole = equal.length === shape.key.length
+  return { access: isWhole && (index === undefined || isKeyIndex(index)) ? 'key' : 'index', ...named }
 }
 
 const HAS_STATISTICS = `SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`
