@@ -157,8 +157,9 @@ class Parameterizer {
     }
   }
 
-  /** Most terms hold no literal, and pass as they are. */
+  /** Most orders hold no literal, and pass as they are. */
   #order(order: readonly OrderNode[], shape: KindShape): readonly ParameterizedOrder[] {
+    if (areFixed(order)) return order
     return order.map((node) => {
       if (isFixed(node)) return node
       const { where, ...term } = node
@@ -210,6 +211,12 @@ class Parameterizer {
   }
 }
 
-function isFixed(term: OrderNode): term is Omit<OrderNode, 'where'> & { readonly where?: never } {
+type FixedOrder = Omit<OrderNode, 'where'> & { readonly where?: never }
+
+function areFixed(order: readonly OrderNode[]): order is readonly FixedOrder[] {
+  return order.every(isFixed)
+}
+
+function isFixed(term: OrderNode): term is FixedOrder {
   return term.where === undefined
 }
