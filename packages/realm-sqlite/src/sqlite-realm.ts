@@ -3,6 +3,7 @@ import {
   type AnyKind,
   type BackupOptions,
   BaseRealm,
+  type ChangeLogDriver,
   type DissolveWrite,
   type DriverContext,
   type DriverPlan,
@@ -68,8 +69,8 @@ export class SQLiteRealm extends BaseRealm {
       stopsReads: (options.readers?.processes ?? 0) > 0,
       backup: true,
       evolution: 'additions',
-      changes: false,
-      foreignWrites: false,
+      changes: true,
+      foreignWrites: true,
       search: true,
       match: false,
     })
@@ -184,6 +185,10 @@ export class SQLiteRealm extends BaseRealm {
         this.#inside.disable()
       }
     }, limits)
+  }
+
+  override _changeLog(): ChangeLogDriver {
+    return this.#open.changeLog
   }
 
   async _pulse(): Promise<RealmPulse> {

@@ -1,5 +1,6 @@
 import {
   type BackupOptions,
+  DEFAULT_RETENTION,
   LuxError,
   type RealmPulse,
   type SchemaChange,
@@ -7,10 +8,12 @@ import {
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
 import { SqlCompiler } from '@luxdb/realm-sql'
+import { ensureCapture } from './capture-trigger.js'
 import { DatabaseSize } from './database-size.js'
 import { evolveSchema, inspectSchema, prepareSchema } from './prepare-schema.js'
 import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
+import { SqliteChangeLog } from './sqlite-change-log.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -18,11 +21,13 @@ import { type ReaderOptions, SQLITE_DEFAULTS, type SQLiteRealmOptions } from './
 import { sqlitePulse } from './sqlite-pulse.js'
 import { SqliteReads } from './sqlite-reads.js'
 import type { SqliteSource } from './sqlite-source.js'
+import { STATE_SQL } from './sqlite-state.js'
 import { SqliteStorage } from './sqlite-storage.js'
 import { createDrizzle, type SqliteDrizzle } from './sqlite-tables.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 import { SqliteWriter } from './sqlite-writer.js'
 import { StreamConnections } from './stream-connections.js'
+import { WalWatch } from './wal-watch.js'
 import { WriteQueue } from './write-queue.js'
 
 export interface SessionOptions {
@@ -41,6 +46,8 @@ export class SqliteSession {
   readonly writer: SqliteWriter
   readonly reads: SqliteReads
   readonly streams: StreamConnections
+  readonly changeLog: SqliteChangeLog
+  readonly #wal: WalWatch
   readonly #storage: SqliteStorage
   readonly #readers: ReaderPool | undefined
   readonly #schema: SchemaSnapshot
@@ -52,10 +59,12 @@ export class SqliteSession {
     this.#storage = storage
     this.#schema = schema
     this.#kinds = kinds
+    this.#wal = new WalWatch(storage.path)
     this.compiler = new SqlCompiler(sqliteDialect, catalog)
     this.queue = new WriteQueue(storage.writer, {
       capacity: options.maxQueuedWrites ?? SQLITE_DEFAULTS.maxQueuedWrites,
       onIdle: storage.checkpoint.touch,
+      onCommit: () => this.#wal.ring(),
     })
     this.writer = new SqliteWriter({ queue: this.queue, compiler: this.compiler, kinds, catalog })
     this.#readers = readerPool(storage.path, options.readers)
@@ -64,6 +73,15 @@ export class SqliteSession {
       kinds,
       size: new DatabaseSize(storage.reader.database),
       readers: this.#readers,
+    })
+    this.changeLog = new SqliteChangeLog({
+      reader: storage.reader,
+      queue: this.queue,
+      compiler: this.compiler,
+      kinds,
+      wal: this.#wal,
+      retention: { ...DEFAULT_RETENTION, ...options.changes },
+      clock: options.clock ?? Date.now,
     })
     this.streams = new StreamConnections(
       () => storage.openReader(),
@@ -74,7 +92,11 @@ export class SqliteSession {
   static async open(session: SessionOptions): Promise<SqliteSession> {
     const storage = await SqliteStorage.open(
       session.source,
-      (handle) => prepareSchema(handle, session.schema),
+      (handle) => {
+        prepareSchema(handle, session.schema)
+        ensureCapture(handle, session.kinds)
+        handle.exec(STATE_SQL.create)
+      },
       session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
     )
     return new SqliteSession(storage, session)
@@ -101,7 +123,10 @@ export class SqliteSession {
       await this.queue.transaction((connection) => {
         const transaction = new SqliteTransaction(connection, limits)
         return transaction.run(async () =>
-          transaction.use(({ database }) => evolveSchema(database, changes, this.#schema)),
+          transaction.use(({ database }) => {
+            evolveSchema(database, changes, this.#schema)
+            ensureCapture(database, this.#kinds)
+          }),
         )
       }, limits)
     } catch (error) {

@@ -30,6 +30,8 @@ export interface WriteQueueOptions {
   readonly capacity: number
   /** Called whenever something was committed and nothing waits. */
   readonly onIdle: () => void
+  /** Called after every commit, once its callers have their results. */
+  readonly onCommit?: () => void
 }
 
 /** Jobs that share a transaction at most. */
@@ -44,13 +46,15 @@ export class WriteQueue {
   readonly #connection: SqliteConnection
   readonly #line: WaitingLine<QueuedWrite>
   readonly #onIdle: () => void
+  readonly #onCommit: () => void
   #draining = false
   #broken: LuxError | undefined
 
-  constructor(connection: SqliteConnection, { capacity, onIdle }: WriteQueueOptions) {
+  constructor(connection: SqliteConnection, { capacity, onIdle, onCommit }: WriteQueueOptions) {
     this.#connection = connection
     this.#line = new WaitingLine(capacity, 'The write queue')
     this.#onIdle = onIdle
+    this.#onCommit = onCommit ?? ((): void => undefined)
   }
 
   get length(): number {
@@ -97,6 +101,7 @@ export class WriteQueue {
     while (this.#line.size > 0) {
       try {
         if (await this.#begin()) await this.#runNext()
+        this.#onCommit()
       } catch (error) {
         this.break(error)
       }
