@@ -1,4 +1,4 @@
-import { type Condition, eq, or } from '@luxdb/core/query'
+import { and, type Condition, eq, not, or } from '@luxdb/core/query'
 import { expect } from 'vitest'
 import { BONDED_KINDS, Guardian, Sign } from '../fixtures/bonded-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
@@ -68,6 +68,18 @@ export const LIMIT_CASES: CaseGroup = {
         await expectRefusal('LUX_QUERY_TOO_COMPLEX', () => ask(wider, needs(usual + 2)))
       },
     ),
+    'may be raised to what every database still takes': async ({ open }) => {
+      const { realm } = await open([Sample], { limits: { conditions: 500, depth: 64, listItems: 100_000 } })
+      const [depth, conditions, items] = LIMITS
+      for (const question of [depth?.needs(64), conditions?.needs(500), items?.needs(100_000)]) {
+        if (question !== undefined) expect(await ask(realm, question)).toEqual([])
+      }
+      // As deep as may be, and with as many conditions, all at once.
+      const labels = Array.from({ length: 500 }, (_, index) => eq('label', `l${index}`))
+      let deep: Condition = or(...labels.slice(31))
+      for (const label of labels.slice(0, 31)) deep = not(and(label, deep))
+      expect(await ask(realm, { kind: 'sample', where: deep })).toEqual([])
+    },
     'hold for the conditions of writes': async ({ realm, open }) => {
       const { realm: narrow } = await open([Guardian, Sign, ...BONDED_KINDS.slice(2)], {
         limits: { conditions: 1 },
