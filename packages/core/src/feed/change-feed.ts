@@ -38,5 +38,7 @@ export interface ChangeFeed {
   covers(a: FeedPosition, b: FeedPosition): boolean
   /** Whether a change is visible at a position, and so part of a snapshot taken there. */
   seen(change: Change, at: FeedPosition): boolean
+  /** Takes what is older or more than the realm keeps out of the log; done now and then by itself. */
+  prune(): Promise<number>
   pulse(): FeedPulse
 }

@@ -134,6 +134,10 @@ export class TailedFeed implements ChangeFeed {
     return this.#source.seen(change, at)
   }
 
+  prune(): Promise<number> {
+    return this.#source.prune()
+  }
+
   pulse(): FeedPulse {
     return {
       epoch: this.epoch,

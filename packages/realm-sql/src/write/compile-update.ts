@@ -38,8 +38,10 @@ function assignments({ shape, changes }: TransformWrite, changesAt: number, cont
   )
   const bump = versionBump(shape, context)
   if (bump) terms.push(bump)
-  // Nothing to change, but the being must be found and counted all the same.
-  return terms.length > 0 ? joinSql(terms, ', ') : keepKey(shape, context)
+  // Nothing to change, but the being must be found and counted all the same; and the change log of SQLite sees
+  // only updates that name another column than the version.
+  if (changes.length === 0) terms.push(keepKey(shape, context))
+  return joinSql(terms, ', ')
 }
 
 /** `version = version + 1`, where the kind has a version. */

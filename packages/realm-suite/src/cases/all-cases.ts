@@ -13,6 +13,7 @@ import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
+import { FEED_CASES } from './feed-cases.js'
 import { GROUPED_EMBED_CASES } from './grouped-embed-cases.js'
 import { HOSTILE_CASES } from './hostile-cases.js'
 import { JSON_CASES } from './json-cases.js'
@@ -75,6 +76,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   EVENT_CASES,
   ACCESS_CASES,
   SEARCH_CASES,
+  FEED_CASES,
   SUPPORT_CASES,
   EVOLUTION_CASES,
   BACKUP_CASES,
