@@ -1,6 +1,6 @@
+import type { BondedReference } from '../query/bonded-reference.js'
 import type { Condition } from '../query/condition.js'
 import type { FieldReference } from '../query/field-reference.js'
-import type { OrderNode } from '../query/order-node.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 
 /**
@@ -17,10 +17,10 @@ export function describeShape(query: SacredQuery): string {
       `aggregate ${query.aggregate.columns.map((column) => `${column.function} ${column.field ?? ''}`.trim()).join(' ')}`,
     )
     if (query.aggregate.groupBy !== undefined)
-      parts.push(`group ${query.aggregate.groupBy.map(nameOf).join(' ')}`)
+      parts.push(`group ${query.aggregate.groupBy.map(bondedName).join(' ')}`)
   }
   if (query.order !== undefined)
-    parts.push(`order ${query.order.map((term) => `${orderedName(term)} ${term.direction}`).join(' ')}`)
+    parts.push(`order ${query.order.map((term) => `${bondedName(term)} ${term.direction}`).join(' ')}`)
   if (query.limit !== undefined) parts.push('limit')
   if (query.offset !== undefined) parts.push('offset')
   if (query.after !== undefined) parts.push('after')
@@ -31,8 +31,8 @@ function nameOf(reference: FieldReference): string {
   return reference.path === undefined ? reference.field : [reference.field, ...reference.path].join('->')
 }
 
-function orderedName(term: OrderNode): string {
-  return term.bond === undefined ? nameOf(term) : `${term.bond}.${nameOf(term)}`
+function bondedName(node: BondedReference): string {
+  return node.bond === undefined ? nameOf(node) : `${node.bond}.${nameOf(node)}`
 }
 
 function describeCondition(node: Condition): string {

@@ -1,5 +1,5 @@
+import type { BondedReference } from './bonded-reference.js'
 import type { ComparisonOperator } from './comparison-node.js'
-import type { FieldReference } from './field-reference.js'
 import type { Literal } from './literal.js'
 
 export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'avg' | 'min' | 'max'
@@ -23,8 +23,11 @@ export interface HavingNode {
   readonly value: Literal
 }
 
-/** What beings are grouped by; in the result it is called like a selected column, unless `as`. */
-export interface GroupNode extends FieldReference {
+/**
+ * What beings are grouped by, also over a bond `to`; in the result it is called like a selected column,
+ * unless `as`.
+ */
+export interface GroupNode extends BondedReference {
   readonly as?: string
 }
 

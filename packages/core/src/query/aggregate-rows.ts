@@ -1,9 +1,9 @@
 import { type Accumulator, accumulatorFactory, assertInRange } from './accumulator.js'
-import type { AggregateClause, HavingNode } from './aggregate-node.js'
+import type { AggregateClause, GroupNode, HavingNode } from './aggregate-node.js'
 import { literalToCell } from './cell.js'
 import { compareCells } from './compare-cells.js'
-import { readerOf } from './evaluate-field.js'
-import type { FieldReference } from './field-reference.js'
+import type { EvaluationEnvironment } from './evaluate-condition.js'
+import { referenceReader } from './evaluate-reference.js'
 import type { KindShape } from './kind-shape.js'
 import { aggregateStore } from './layout-of.js'
 import type { ResultRow } from './row-layout.js'
@@ -16,12 +16,18 @@ interface Group {
 
 /**
  * The groups of rows, in the order in which their first rows come: group cells, then computed columns.
- * Without `groupBy` there is one group, also of no rows. Floats are added in the order of the rows.
+ * Without `groupBy` there is one group, also of no rows. Floats are added in the order of the rows. Groups
+ * over a bond need the environment to follow it.
  *
  * @throws LUX_OVERFLOW
  */
-export function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[] {
-  const groups = groupRows(clause, shape, rows)
+export function aggregateRows(
+  clause: AggregateClause,
+  shape: KindShape,
+  rows: Iterable<Row>,
+  environment?: EvaluationEnvironment,
+): Row[] {
+  const groups = groupRows(clause, shape, rows, environment)
   for (const group of groups) assertComputed(clause, shape, group)
   return groups
 }
@@ -39,8 +45,13 @@ export function assertComputed(clause: AggregateClause, shape: KindShape, group:
  * As {@link aggregateRows}, values that are too large included: what `having`, an order or a limit
  * leaves out of the answer is compared exactly, and overflows nothing.
  */
-export function groupRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[] {
-  const readers = (clause.groupBy ?? []).map((reference) => groupReader(reference, shape))
+export function groupRows(
+  clause: AggregateClause,
+  shape: KindShape,
+  rows: Iterable<Row>,
+  environment?: EvaluationEnvironment,
+): Row[] {
+  const readers = (clause.groupBy ?? []).map((group) => groupReader(group, shape, environment))
   const factories = clause.columns.map((node) => accumulatorFactory(node, shape))
   const groups = new Map<string, Group>()
   const groupOf = (cells: readonly Cell[]): Group => {
@@ -65,9 +76,13 @@ function resultOf({ cells, accumulators }: Group): Row {
 }
 
 /** A group by a place inside json holds the scalar there as JSON text, as such columns do. */
-function groupReader(reference: FieldReference, shape: KindShape): (row: Row) => Cell {
-  const read = readerOf(reference, shape)
-  if (reference.path === undefined) return read
+function groupReader(
+  group: GroupNode,
+  shape: KindShape,
+  environment: EvaluationEnvironment | undefined,
+): (row: Row) => Cell {
+  const read = referenceReader(group, shape, environment)
+  if (group.path === undefined) return read
   return (row) => {
     const scalar = read(row)
     return scalar === null ? null : JSON.stringify(scalar)

@@ -1,15 +1,14 @@
-import { resolveBond } from './bond-join.js'
 import { parseCell } from './cell.js'
 import { compareCells } from './compare-cells.js'
-import { compileFilter, type EvaluationEnvironment } from './evaluate-condition.js'
-import { readerOf } from './evaluate-field.js'
+import type { EvaluationEnvironment } from './evaluate-condition.js'
+import { referenceReader, shapeOf } from './evaluate-reference.js'
 import type { JsonPrimitive } from './json.js'
 import type { KindShape } from './kind-shape.js'
 import type { OrderNode } from './order-node.js'
 import type { LayoutColumn, ResultRow, RowLayout } from './row-layout.js'
 import { shapeIndexOf } from './shape-index.js'
 import type { Cell, Row, StoreType } from './store.js'
-import { unknownBond, unknownField } from './unknown-name.js'
+import { unknownField } from './unknown-name.js'
 
 export type Comparator<T> = (left: T, right: T) => number
 
@@ -19,56 +18,21 @@ export function compareRows(
   shape: KindShape,
   environment?: EvaluationEnvironment,
 ): Comparator<Row> {
-  return firstDifference(
-    order.map((term) =>
-      term.bond === undefined ? rowTerm(term, shape) : bondTerm(term, term.bond, shape, environment),
-    ),
-  )
+  return firstDifference(order.map((term) => rowTerm(term, shape, environment)))
 }
 
-function rowTerm(term: OrderNode, shape: KindShape): Comparator<Row> {
-  const read = readerOf(term, shape)
-  const ordered = directed(term, comparatorOf(term, shape))
-  return (left, right) => ordered(read(left), read(right))
-}
-
-function comparatorOf(term: OrderNode, shape: KindShape): Comparator<Cell> {
-  const indexed = shapeIndexOf(shape).fields.get(term.field)
-  if (indexed === undefined) throw unknownField(term.field, shape)
-  return term.path === undefined ? cellComparator(indexed.field.store) : compareScalars
-}
-
-/** Follows the bond once for each row, however often the row is compared. */
-function bondTerm(
+function rowTerm(
   term: OrderNode,
-  name: string,
   shape: KindShape,
   environment: EvaluationEnvironment | undefined,
 ): Comparator<Row> {
-  if (environment === undefined) throw new TypeError(`An order over ${name} needs an environment.`)
-  const bond = shapeIndexOf(shape).bonds.get(name)
-  const join = bond && resolveBond(shape, bond, environment.catalog)
-  if (join === undefined) throw unknownBond(name, shape)
-  const related = environment.related(shape, name, () => true)
-  const matches = compileFilter(term.where, join.target, environment)
-  const read = readerOf(term, join.target)
-  const ordered = directed(term, comparatorOf(term, join.target))
-  const cellOf = remembered((row: Row) => {
-    for (const bound of related(row)) if (matches(bound)) return read(bound)
-    return null
-  })
-  return (left, right) => ordered(cellOf(left), cellOf(right))
-}
-
-function remembered(read: (row: Row) => Cell): (row: Row) => Cell {
-  const known = new Map<Row, Cell>()
-  return (row) => {
-    const seen = known.get(row)
-    if (seen !== undefined) return seen
-    const cell = read(row)
-    known.set(row, cell)
-    return cell
-  }
+  const owner = shapeOf(term, shape, environment)
+  const indexed = shapeIndexOf(owner).fields.get(term.field)
+  if (indexed === undefined) throw unknownField(term.field, owner)
+  const read = referenceReader(term, shape, environment)
+  const compare = term.path === undefined ? cellComparator(indexed.field.store) : compareScalars
+  const ordered = directed(term, compare)
+  return (left, right) => ordered(read(left), read(right))
 }
 
 /** Compares the rows of an aggregate, whose order names their columns. */

@@ -29,7 +29,7 @@ export function evaluateQuery(
 ): readonly ResultRow[] {
   const found = findRows(query, layout.shape, source)
   const { order = [], aggregate, limit, offset = 0 } = query
-  if (aggregate !== undefined) return compileGroups({ ...query, aggregate }, layout)(found)
+  if (aggregate !== undefined) return compileGroups({ ...query, aggregate }, layout, source)(found)
   if (query.distinct) {
     const rows = distinctRows(found.map(compileColumns(layout)))
     return page(query, rows.sort(compareDistinct(order, layout)))
@@ -42,11 +42,15 @@ export function evaluateQuery(
 type GroupsNode = Pick<SacredQuery, 'order' | 'limit' | 'offset'> & { readonly aggregate: AggregateClause }
 
 /** From rows to the page of their groups that is asked for. @throws LUX_OVERFLOW */
-function compileGroups(node: GroupsNode, layout: RowLayout): (rows: readonly Row[]) => readonly ResultRow[] {
+function compileGroups(
+  node: GroupsNode,
+  layout: RowLayout,
+  source: RowSource,
+): (rows: readonly Row[]) => readonly ResultRow[] {
   const { aggregate, order = [] } = node
   const compare = compareGroups(order, layout)
   return (rows) => {
-    const shown = page(node, groupRows(aggregate, layout.shape, rows).sort(compare))
+    const shown = page(node, groupRows(aggregate, layout.shape, rows, source).sort(compare))
     for (const group of shown) assertComputed(aggregate, layout.shape, group)
     return shown
   }
@@ -55,7 +59,8 @@ function compileGroups(node: GroupsNode, layout: RowLayout): (rows: readonly Row
 /** How many rows a validated query has without order, limit and offset. */
 export function evaluateCount(query: SacredQuery, layout: RowLayout, source: RowSource): number {
   const found = findRows(query, layout.shape, source)
-  if (query.aggregate !== undefined) return groupRows(counted(query.aggregate), layout.shape, found).length
+  if (query.aggregate !== undefined)
+    return groupRows(counted(query.aggregate), layout.shape, found, source).length
   return query.distinct ? distinctRows(found.map(compileColumns(layout))).length : found.length
 }
 
@@ -134,7 +139,7 @@ function compileEmbed(
   const matches = compileFilter(embed.where, join.target, source)
   const { aggregate } = embed
   if (aggregate !== undefined) {
-    const groups = compileGroups({ ...embed, aggregate }, inner.layout)
+    const groups = compileGroups({ ...embed, aggregate }, inner.layout, source)
     return (row) => groups([...related(row)].filter(matches))
   }
   const compare = compareRows(embed.order ?? [], join.target, source)

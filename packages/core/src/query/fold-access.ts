@@ -1,10 +1,11 @@
+import type { AggregateClause } from './aggregate-node.js'
 import { type BondJoin, resolveBond } from './bond-join.js'
+import type { BondedReference } from './bonded-reference.js'
 import type { Condition } from './condition.js'
 import type { EmbedNode } from './embed-node.js'
 import type { ExistsNode } from './exists-node.js'
 import type { KindCatalog, KindShape } from './kind-shape.js'
 import { ALWAYS, allOf, isAlways, NEVER } from './logic.js'
-import type { OrderNode } from './order-node.js'
 import type { SacredQuery } from './sacred-query.js'
 import { shapeIndexOf } from './shape-index.js'
 import { unknownBond, unknownKind } from './unknown-name.js'
@@ -14,7 +15,7 @@ export type ReadRule = (kind: string) => Condition | boolean
 
 /**
  * Narrows a validated query to what may be read: the rule of each kind is added to the query itself, to
- * each embed, to each `exists` hop, to each order over a bond and to the junction of each bond `through`. Rules are trusted: what
+ * each embed, to each `exists` hop, to each order and group over a bond and to the junction of each bond `through`. Rules are trusted: what
  * they ask by `exists` is not narrowed again.
  *
  * @param catalog all kinds, unmasked
@@ -23,11 +24,12 @@ export function foldAccess(query: SacredQuery, catalog: KindCatalog, rule: ReadR
   const shape = catalog.get(query.kind)
   if (shape === undefined) throw unknownKind(query.kind)
   const folder = new AccessFolder(catalog, rule)
-  const { where: _where, embed, order, ...rest } = query
+  const { where: _where, embed, aggregate, order, ...rest } = query
   return Object.freeze({
     ...rest,
     ...folder.where(query.where, shape),
-    ...(order === undefined ? undefined : { order: order.map((term) => folder.order(term, shape)) }),
+    ...(aggregate === undefined ? undefined : { aggregate: folder.aggregate(aggregate, shape) }),
+    ...(order === undefined ? undefined : { order: order.map((term) => folder.reference(term, shape)) }),
     ...(embed === undefined ? undefined : { embed: embed.map((node) => folder.embed(node, shape)) }),
   })
 }
@@ -57,22 +59,31 @@ class AccessFolder {
   }
 
   embed(node: EmbedNode, shape: KindShape): EmbedNode {
-    const { where, embed, order, ...rest } = node
+    const { where, embed, aggregate, order, ...rest } = node
     const join = this.#join(node.bond, shape)
     return Object.freeze({
       ...rest,
       ...this.where(where, join.target),
-      ...(order === undefined ? undefined : { order: order.map((term) => this.order(term, join.target)) }),
+      ...(aggregate === undefined ? undefined : { aggregate: this.aggregate(aggregate, join.target) }),
+      ...(order === undefined
+        ? undefined
+        : { order: order.map((term) => this.reference(term, join.target)) }),
       ...this.#junction(join),
       ...(embed === undefined ? undefined : { embed: embed.map((child) => this.embed(child, join.target)) }),
     })
   }
 
-  /** What may not be read orders nothing: it counts as not bound. */
-  order(term: OrderNode, shape: KindShape): OrderNode {
-    if (term.bond === undefined) return term
-    const { where, ...rest } = term
-    return Object.freeze({ ...rest, ...this.where(where, this.#join(term.bond, shape).target) })
+  aggregate(clause: AggregateClause, shape: KindShape): AggregateClause {
+    const { groupBy, ...rest } = clause
+    if (groupBy === undefined) return clause
+    return Object.freeze({ ...rest, groupBy: groupBy.map((group) => this.reference(group, shape)) })
+  }
+
+  /** What may not be read orders and groups nothing: it counts as not bound. */
+  reference<Node extends BondedReference>(node: Node, shape: KindShape): Node {
+    if (node.bond === undefined) return node
+    const { where } = this.where(node.where, this.#join(node.bond, shape).target)
+    return where === undefined ? node : Object.freeze({ ...node, where })
   }
 
   condition(node: Condition, shape: KindShape): Condition {

@@ -8,6 +8,7 @@ export type {
 export { aggregateRows } from './aggregate-rows.js'
 export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
+export type { BondedReference } from './bonded-reference.js'
 export {
   type CellTarget,
   cellToLiteral,
@@ -108,6 +109,7 @@ export type {
   ParameterizedCondition,
   ParameterizedEmbed,
   ParameterizedExists,
+  ParameterizedGroup,
   ParameterizedLogic,
   ParameterizedNot,
   ParameterizedOrder,

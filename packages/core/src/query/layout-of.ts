@@ -1,5 +1,5 @@
-import type { AggregateClause, AggregateNode } from './aggregate-node.js'
-import { resolveBond } from './bond-join.js'
+import type { AggregateClause, AggregateNode, GroupNode } from './aggregate-node.js'
+import { type BondJoin, resolveBond } from './bond-join.js'
 import type { EmbedNode } from './embed-node.js'
 import type { FieldReference } from './field-reference.js'
 import type { FieldShape, KindCatalog, KindShape } from './kind-shape.js'
@@ -18,7 +18,7 @@ import { unknownBond, unknownField, unknownKind } from './unknown-name.js'
 export function layoutOf(query: SacredQuery, catalog: KindCatalog): RowLayout {
   const shape = catalog.get(query.kind)
   if (shape === undefined) throw unknownKind(query.kind)
-  if (query.aggregate !== undefined) return aggregateLayout(query.aggregate, shape)
+  if (query.aggregate !== undefined) return aggregateLayout(query.aggregate, shape, catalog)
   return rowsLayout(shape, query, catalog)
 }
 
@@ -68,22 +68,33 @@ function namedColumn(shape: KindShape, node: FieldReference & { readonly as?: st
 }
 
 function embedLayout(shape: KindShape, embed: EmbedNode, catalog: KindCatalog): LayoutEmbed {
-  const bond = shapeIndexOf(shape).bonds.get(embed.bond)
-  const join = bond && resolveBond(shape, bond, catalog)
-  if (join === undefined) throw unknownBond(embed.bond, shape)
+  const join = joinOf(shape, embed.bond, catalog)
   const layout =
     embed.aggregate === undefined
       ? rowsLayout(join.target, embed, catalog)
-      : aggregateLayout(embed.aggregate, join.target)
+      : aggregateLayout(embed.aggregate, join.target, catalog)
   const { many } = join
   const name = embed.as ?? embed.bond
   return embed.spread ? { name, many, spread: true, layout } : { name, many, layout }
 }
 
-function aggregateLayout(clause: AggregateClause, shape: KindShape): RowLayout {
-  const groups = clause.groupBy?.map((group) => namedColumn(shape, group)) ?? []
+function aggregateLayout(clause: AggregateClause, shape: KindShape, catalog: KindCatalog): RowLayout {
+  const groups = clause.groupBy?.map((group) => groupColumn(shape, group, catalog)) ?? []
   const computed = clause.columns.map((node) => computedColumn(shape, node))
   return { shape, whole: false, columns: [...groups, ...computed], embeds: [] }
+}
+
+function groupColumn(shape: KindShape, group: GroupNode, catalog: KindCatalog): LayoutColumn {
+  if (group.bond === undefined) return namedColumn(shape, group)
+  // Where nothing is bound there is no value either, so that it reads as NULL.
+  return { ...namedColumn(joinOf(shape, group.bond, catalog).target, group), absent: false }
+}
+
+function joinOf(shape: KindShape, name: string, catalog: KindCatalog): BondJoin {
+  const bond = shapeIndexOf(shape).bonds.get(name)
+  const join = bond && resolveBond(shape, bond, catalog)
+  if (join === undefined) throw unknownBond(name, shape)
+  return join
 }
 
 function computedColumn(shape: KindShape, aggregate: AggregateNode): LayoutColumn {

@@ -1,5 +1,6 @@
 import type { AggregateClause } from './aggregate-node.js'
 import { resolveBond } from './bond-join.js'
+import type { BondedReference } from './bonded-reference.js'
 import { literalToCell } from './cell.js'
 import type { Condition } from './condition.js'
 import type { Draft } from './draft.js'
@@ -17,7 +18,6 @@ import type {
   ParameterizedCondition,
   ParameterizedEmbed,
   ParameterizedExists,
-  ParameterizedOrder,
   ParameterizedPage,
   ParameterizedQuery,
   ParameterSlot,
@@ -82,7 +82,7 @@ class Parameterizer {
     if (select !== undefined) node.select = select
     if (embed !== undefined) node.embed = embed.map((child) => this.#embed(child, shape))
     if (aggregate !== undefined) node.aggregate = this.#aggregate(aggregate, shape)
-    if (order !== undefined) node.order = this.#order(order, shape)
+    if (order !== undefined) node.order = areFixed(order) ? order : this.#bonded(order, shape)
     if (limit !== undefined) node.limit = this.#slot(limit, 'int')
     if (offset !== undefined) node.offset = this.#slot(offset, 'int')
     if (distinct !== undefined) node.distinct = distinct
@@ -152,19 +152,18 @@ class Parameterizer {
       ...(junction === undefined ? undefined : { junction: this.condition(junction, join.through) }),
       ...(embed === undefined ? undefined : { embed: embed.map((child) => this.#embed(child, join.target)) }),
       ...(aggregate === undefined ? undefined : { aggregate: this.#aggregate(aggregate, join.target) }),
-      ...(order === undefined ? undefined : { order: this.#order(order, join.target) }),
+      ...(order === undefined ? undefined : { order: this.#bonded(order, join.target) }),
       ...this.#page(limit, offset),
     }
   }
 
-  /** Most orders hold no literal, and pass as they are. */
-  #order(order: readonly OrderNode[], shape: KindShape): readonly ParameterizedOrder[] {
-    if (areFixed(order)) return order
-    return order.map((node) => {
-      if (isFixed(node)) return node
-      const { where, ...term } = node
-      if (where === undefined || term.bond === undefined) return term
-      return { ...term, where: this.condition(where, this.#join(term.bond, shape).target) }
+  #bonded<Node extends BondedReference>(
+    nodes: readonly Node[],
+    shape: KindShape,
+  ): readonly (Omit<Node, 'where'> & { readonly where?: ParameterizedCondition })[] {
+    return nodes.map(({ where, ...node }) => {
+      if (where === undefined || node.bond === undefined) return node
+      return { ...node, where: this.condition(where, this.#join(node.bond, shape).target) }
     })
   }
 
@@ -176,7 +175,8 @@ class Parameterizer {
   }
 
   #aggregate(clause: AggregateClause, shape: KindShape): ParameterizedAggregate {
-    const { having, ...fixed } = clause
+    const { groupBy: groups, having, ...computed } = clause
+    const fixed = groups === undefined ? computed : { ...computed, groupBy: this.#bonded(groups, shape) }
     if (having === undefined) return fixed
     const stores = new Map(clause.columns.map((column) => [column.as, aggregateStore(shape, column)]))
     return {
@@ -213,10 +213,7 @@ class Parameterizer {
 
 type FixedOrder = Omit<OrderNode, 'where'> & { readonly where?: never }
 
+/** Most orders hold no literal, and pass as they are. */
 function areFixed(order: readonly OrderNode[]): order is readonly FixedOrder[] {
-  return order.every(isFixed)
-}
-
-function isFixed(term: OrderNode): term is FixedOrder {
-  return term.where === undefined
+  return order.every((term) => term.where === undefined)
 }

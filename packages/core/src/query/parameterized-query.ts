@@ -1,4 +1,4 @@
-import type { AggregateClause, HavingNode } from './aggregate-node.js'
+import type { AggregateClause, GroupNode, HavingNode } from './aggregate-node.js'
 import type { BetweenNode, ComparisonNode, InNode, IsNode } from './comparison-node.js'
 import type { EmbedNode } from './embed-node.js'
 import type { HasKeyNode, JsonMatchNode } from './json-node.js'
@@ -87,7 +87,12 @@ export interface ParameterizedEmbed
   readonly order?: readonly ParameterizedOrder[]
 }
 
-export interface ParameterizedAggregate extends Omit<AggregateClause, 'having'> {
+export interface ParameterizedGroup extends Omit<GroupNode, 'where'> {
+  readonly where?: ParameterizedCondition
+}
+
+export interface ParameterizedAggregate extends Omit<AggregateClause, 'groupBy' | 'having'> {
+  readonly groupBy?: readonly ParameterizedGroup[]
   readonly having?: readonly WithSlot<HavingNode, 'value'>[]
 }
 

@@ -23,14 +23,15 @@ import { columnName } from './selection-name.js'
 import { shapeIndexOf } from './shape-index.js'
 import type { StoreType } from './store.js'
 import { unknownField } from './unknown-name.js'
+import { assertOwnField, checkBondedReference } from './validate-bonded-reference.js'
 import { invalidLiteral } from './validate-literal.js'
-import { assertOwnField, checkedTerms, completeOrder, isSamePlace, orderTerm } from './validate-order.js'
+import { checkedTerms, completeOrder, isSamePlace, orderTerm } from './validate-order.js'
 import { checkReference, isOrdered, unsupported } from './validate-reference.js'
 import type { ValidationScope } from './validation-scope.js'
 import type { PlainObject } from './value-domain.js'
 
 const MEMBERS: ReadonlySet<string> = new Set(['groupBy', 'columns', 'having'])
-const GROUP_MEMBERS: ReadonlySet<string> = new Set(['field', 'path', 'as'])
+const GROUP_MEMBERS: ReadonlySet<string> = new Set(['field', 'path', 'as', 'bond', 'where'])
 const COLUMN_MEMBERS: ReadonlySet<string> = new Set(['as', 'function', 'field'])
 const HAVING_MEMBERS: ReadonlySet<string> = new Set(['as', 'operator', 'value'])
 const HAVING_OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const
@@ -75,11 +76,11 @@ function checkGroups(input: unknown, shape: KindShape, scope: ValidationScope): 
 
 function checkGroup(input: unknown, shape: KindShape, scope: ValidationScope): GroupNode {
   const members = checkedNode(input, 'A group', GROUP_MEMBERS)
-  const reference = checkReference(members, shape, scope)
+  const { bonded, ...reference } = checkBondedReference(members, shape, scope)
   if (!isOrdered(reference)) {
     throw unsupported(`Field ${reference.field.name} holds json; group by a path inside it.`)
   }
-  const group: Draft<GroupNode> = reference.node
+  const group: Draft<GroupNode> = { ...reference.node, ...bonded }
   const as = members['as'] === undefined ? undefined : checkedName(members['as'], 'The name of a group')
   if (as !== undefined && as !== columnName(group)) group.as = as
   return Object.freeze(group)
@@ -168,7 +169,9 @@ function groupOf(
   const named = term['path'] === undefined && groupBy.find((group) => columnName(group) === term['field'])
   if (named) return named
   const reference = checkReference(term, shape, scope)
-  const group = groupBy.find((candidate) => isSamePlace(candidate, reference.node))
+  const group = groupBy.find(
+    (candidate) => candidate.bond === undefined && isSamePlace(candidate, reference.node),
+  )
   if (group !== undefined) return group
   throw invalidQuery(`Field ${reference.field.name} is not grouped by, so groups cannot be ordered by it.`)
 }

@@ -1,14 +1,10 @@
-import { resolveBond } from './bond-join.js'
-import { checkedChoice, checkedList, checkedNode, checkedText, invalidQuery } from './checked-node.js'
+import { checkedChoice, checkedList, checkedNode } from './checked-node.js'
 import type { Draft } from './draft.js'
 import type { FieldReference } from './field-reference.js'
 import type { KindShape } from './kind-shape.js'
-import { isAlways } from './logic.js'
 import type { OrderNode } from './order-node.js'
-import { shapeIndexOf } from './shape-index.js'
-import { unknownBond } from './unknown-name.js'
-import { checkCondition } from './validate-condition.js'
-import { checkReference, isOrdered, unsupported } from './validate-reference.js'
+import { checkBondedReference } from './validate-bonded-reference.js'
+import { isOrdered, unsupported } from './validate-reference.js'
 import type { ValidationScope } from './validation-scope.js'
 import type { PlainObject } from './value-domain.js'
 
@@ -30,39 +26,13 @@ export function checkedTerms(input: unknown, scope: ValidationScope): readonly P
 }
 
 function checkTerm(input: PlainObject, shape: KindShape, scope: ValidationScope): OrderNode {
-  if (input['bond'] !== undefined) return checkBondTerm(input, shape, scope)
-  assertOwnField(input)
-  const reference = checkReference(input, shape, scope)
+  const { bonded, ...reference } = checkBondedReference(input, shape, scope)
   if (!isOrdered(reference))
     throw unsupported(`Field ${reference.field.name} holds json, which has no order.`)
-  const mayBeNull = reference.field.nullable || reference.node.path !== undefined
-  return orderTerm(reference.node, input, mayBeNull)
-}
-
-/** A term over a bond; NULL where nothing is bound. */
-function checkBondTerm(input: PlainObject, shape: KindShape, scope: ValidationScope): OrderNode {
-  const bond = checkedText(input['bond'], 'The bond of an order term')
-  const found = shapeIndexOf(shape).bonds.get(bond)
-  const join = found && resolveBond(shape, found, scope.catalog)
-  if (join === undefined) throw unknownBond(bond, shape)
-  if (join.many) {
-    throw unsupported(`Bond ${bond} of kind ${shape.name} holds many beings, so it orders nothing.`)
-  }
-  const { bond: _bond, where, ...own } = input
-  const term: Draft<OrderNode> = { ...checkTerm(own, join.target, scope), bond }
-  const nulls = orderTerm(term, input, true).nulls
-  if (nulls !== undefined) term.nulls = nulls
-  if (where === undefined) return Object.freeze(term)
-  const condition = checkCondition(where, { shape: join.target, scope, depth: 1 })
-  if (!isAlways(condition)) term.where = condition
-  return Object.freeze(term)
-}
-
-/** @throws LUX_UNSUPPORTED, LUX_INVALID_QUERY for a term over a bond where only own fields have an order */
-export function assertOwnField({ bond, where }: PlainObject): void {
-  if (bond !== undefined)
-    throw unsupported('Groups and distinct rows have no order by a bond; order by what they hold.')
-  if (where !== undefined) throw invalidQuery('An order term has "where" only beside a bond; remove it.')
+  const { field, node } = reference
+  const mayBeNull = field.nullable || node.path !== undefined || bonded.bond !== undefined
+  const term = orderTerm(node, input, mayBeNull)
+  return bonded.bond === undefined ? term : Object.freeze({ ...term, ...bonded })
 }
 
 /** A term in canonical form: `nulls` only where it changes something. */

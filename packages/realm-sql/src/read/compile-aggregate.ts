@@ -1,5 +1,13 @@
 import { LuxError } from '@luxdb/core'
-import type { ParameterizedAggregate, ParameterizedOrder, ParameterSlot, RowLayout } from '@luxdb/core/query'
+import type {
+  ParameterizedAggregate,
+  ParameterizedGroup,
+  ParameterizedOrder,
+  ParameterSlot,
+  RowLayout,
+} from '@luxdb/core/query'
+import { bondSource } from '../condition/bond-source.js'
+import { bondFilter } from '../condition/compile-condition.js'
 import type { CompileContext, Scope } from '../scope.js'
 import { joinSql, type Sql, slot, sql, trusted } from '../sql.js'
 import type { SplitValue } from '../sql-dialect.js'
@@ -11,6 +19,8 @@ const COMPARISONS = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<='
 
 export interface CompiledAggregate {
   readonly columns: readonly AggregateColumn[]
+  /** ` LEFT JOIN ...` for groups over bonds, or nothing; belongs behind the table. */
+  readonly joins: Sql
   /** ` GROUP BY ... HAVING ...`, or nothing. */
   readonly grouping: Sql
   readonly order: readonly OrderTerm[]
@@ -27,14 +37,38 @@ export function compileAggregate(
   scope: Scope,
   context: CompileContext,
 ): CompiledAggregate {
+  const { groupBy: groups = [] } = clause
   const columns = new Map<string, AggregateColumn>()
-  for (const column of layout.columns) columns.set(column.name, aggregateColumn(column, scope, context))
+  const joins: Sql[] = []
+  for (const [index, column] of layout.columns.entries()) {
+    const bound = boundScope(groups[index], scope, context)
+    if (bound) joins.push(bound.join)
+    columns.set(column.name, aggregateColumn(column, bound?.scope ?? scope, context))
+  }
   const all = [...columns.values()]
   return {
     columns: all,
+    joins: joinSql(joins, ''),
     grouping: sql`${groupBy(clause, all, context)}${having(clause, columns, context)}`,
     order: order.map((node) => orderTerm(node, columns)),
   }
+}
+
+interface BoundScope {
+  readonly scope: Scope
+  readonly join: Sql
+}
+
+/** The being behind a bond `to` stands beside its owner: there is one at most, so no row is repeated. */
+function boundScope(
+  group: ParameterizedGroup | undefined,
+  scope: Scope,
+  context: CompileContext,
+): BoundScope | undefined {
+  if (group?.bond === undefined) return undefined
+  const source = bondSource(group.bond, scope, context)
+  const join = sql` LEFT JOIN ${source.from} ON ${bondFilter(source, group, context)}`
+  return { scope: source.target, join }
 }
 
 /** Places inside json by position: with placeholders they would not be recognised as what is selected. */

@@ -57,15 +57,11 @@ function compileRows(
     inner.map((embed) => embed.decode),
   )
   const decode = embedDecoder(decodeRow, source.many)
-  const rows = rowsOf(source, node, context)
+  const rows = sql`FROM ${source.from} WHERE ${bondFilter(source, node, context)}`
   if (!source.many) return { sql: sql`(SELECT ${row} ${rows})`, decode }
   const page = compilePage(node, context)
   const order = compileOrder(fieldOrder(node.order ?? [], source.target, context), context)
   return { sql: embeds.list(sql`SELECT ${row} AS j ${rows}${order}${page}`), decode }
-}
-
-function rowsOf(source: BondSource, node: ParameterizedEmbed, context: CompileContext): Sql {
-  return sql`FROM ${source.from} WHERE ${bondFilter(source, node, context)}`
 }
 
 /**
@@ -80,11 +76,12 @@ function compileGroups(
 ): CompiledEmbed {
   const { embeds } = context.dialect
   const clause = { clause: node.aggregate, order: node.order ?? [], layout }
-  const { columns, grouping, order } = compileAggregate(clause, source.target, context)
+  const { columns, joins, grouping, order } = compileAggregate(clause, source.target, context)
   const values = columns.map(({ selected }, index) => sql`${selected} AS ${trusted(`c${index}`)}`)
   const keys = order.flatMap((term) => term.expressions)
   const named = keys.map((key, index) => sql`${key} AS ${trusted(`o${index}`)}`)
-  const groups = sql`SELECT ${joinSql([...values, ...named], ', ')} ${rowsOf(source, node, context)}${grouping}`
+  const from = sql`FROM ${source.from}${joins} WHERE ${bondFilter(source, node, context)}`
+  const groups = sql`SELECT ${joinSql([...values, ...named], ', ')} ${from}${grouping}`
   const members = columns.map(({ store }, index) => embeds.member(trusted(`c${index}`), store))
   const tail = sql`${compileOrder(byName(order), context)}${compilePage(node, context)}`
   const codecs = columns.map((column) => column.codec)

@@ -21,6 +21,7 @@ interface Projection {
   readonly columns: readonly Sql[]
   readonly codecs: readonly CellCodec[]
   readonly embeds: readonly EntryDecoder[]
+  readonly joins: Sql
   readonly grouping: Sql
   readonly order: readonly OrderTerm[]
 }
@@ -35,7 +36,7 @@ export function compileRead(
   const projection = project(query, layout, scope, context)
   const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
   const where = compileWhere(query, scope, context)
-  const from = sql`FROM ${aliased(scope, context)}${where}${projection.grouping}`
+  const from = sql`FROM ${aliased(scope, context)}${projection.joins}${where}${projection.grouping}`
   const tail = sql`${compileOrder(projection.order, context)}${compilePage(query, context)}`
   return {
     sql: sql`${trusted(select)} ${joinSql(projection.columns, ', ')} ${from}${tail}`,
@@ -47,10 +48,11 @@ export function compileRead(
 export function compileCount(query: ParameterizedQuery, layout: RowLayout, context: CompileContext): Sql {
   const scope = openKind(query, layout, context)
   const where = compileWhere(query, scope, context)
-  const from = sql`FROM ${aliased(scope, context)}${where}`
+  const table = aliased(scope, context)
   const counted = countColumn(context)
-  if (!query.aggregate && !query.distinct) return sql`SELECT ${counted} ${from}`
-  const { columns, grouping } = project({ ...query, order: [] }, layout, scope, context)
+  if (!query.aggregate && !query.distinct) return sql`SELECT ${counted} FROM ${table}${where}`
+  const { columns, joins, grouping } = project({ ...query, order: [] }, layout, scope, context)
+  const from = sql`FROM ${table}${joins}${where}`
   const select = query.distinct ? 'SELECT DISTINCT' : 'SELECT'
   return sql`SELECT ${counted} FROM (${trusted(select)} ${joinSql(columns, ', ')} ${from}${grouping}) AS counted`
 }
@@ -74,17 +76,19 @@ function project(
     columns: [...selectColumns(layout, style, scope, context), ...embeds.map((embed) => embed.sql)],
     codecs: columnCodecs(layout, style),
     embeds: embeds.map((embed) => embed.decode),
+    joins: trusted(''),
     grouping: trusted(''),
     order: fieldOrder(order, scope, context),
   }
 }
 
 function projectGroups(source: AggregateSource, scope: Scope, context: CompileContext): Projection {
-  const { columns, grouping, order } = compileAggregate(source, scope, context)
+  const { columns, joins, grouping, order } = compileAggregate(source, scope, context)
   return {
     columns: columns.map((column) => column.selected),
     codecs: columns.map((column) => column.codec),
     embeds: [],
+    joins,
     grouping,
     order,
   }

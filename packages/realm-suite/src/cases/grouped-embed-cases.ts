@@ -6,7 +6,7 @@ import { Sample } from '../fixtures/sample-kind.js'
 import { boundAccess } from '../suite/bound-access.js'
 import { type CaseGroup, casesOf } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
-import { ask, toSacredQuery } from '../suite/reading.js'
+import { ask, askCount, toSacredQuery } from '../suite/reading.js'
 
 interface Grouping {
   readonly name: string
@@ -163,6 +163,65 @@ export const GROUPED_EMBED_CASES: CaseGroup = {
       await expectRefusal('LUX_INVALID_QUERY', () =>
         embedded({ bond: 'relics', aggregate, order: [asc('name')] }),
       )
+    },
+    'groups over a bond, the unbound together': async ({ realm }) => {
+      const aggregate = {
+        groupBy: [{ bond: 'mentor', field: 'name', as: 'mentor' }],
+        columns: [COUNT, { as: 'ranks', function: 'sum', field: 'rank' }],
+      } as const
+      expect(await ask(realm, { kind: 'guardian', aggregate })).toEqual([
+        { mentor: 'a', count: 2, ranks: 2 },
+        { mentor: 'b', count: 1, ranks: 1 },
+        { mentor: 'e', count: 1, ranks: 3 },
+        { mentor: null, count: 2, ranks: 1 },
+      ])
+      expect(await askCount(realm, { kind: 'guardian', aggregate })).toBe(4)
+    },
+    'groups over a bond under a condition, beside others, in an order, cut': async ({ realm }) => {
+      const groupBy = [
+        { bond: 'mentor', field: 'name', as: 'mentor', where: eq('name', 'a') },
+        { field: 'affinity' },
+      ]
+      const order = [desc('mentor'), desc('count')]
+      const aggregate = {
+        groupBy,
+        columns: [COUNT],
+        having: [{ as: 'count', operator: 'gte', value: 1 }],
+      } as const
+      expect(await ask(realm, { kind: 'guardian', aggregate, order })).toEqual([
+        { mentor: null, affinity: 'light', count: 3 },
+        { mentor: null, affinity: 'shadow', count: 1 },
+        { mentor: 'a', affinity: 'shadow', count: 1 },
+        { mentor: 'a', affinity: 'light', count: 1 },
+      ])
+      expect(await ask(realm, { kind: 'guardian', aggregate, order, offset: 2, limit: 1 })).toEqual([
+        { mentor: 'a', affinity: 'shadow', count: 1 },
+      ])
+    },
+    'groups over a bond inside an embed': async ({ realm }) => {
+      const aggregate = { groupBy: [{ bond: 'sign', field: 'name', as: 'sign' }], columns: [COUNT] }
+      const embed = [{ bond: 'members', aggregate, order: [desc('count')] }]
+      const [x] = await ask(realm, { kind: 'order', select: [], embed, limit: 1 })
+      expect(x).toEqual({
+        members: [
+          { sign: 'lion', count: 2 },
+          { sign: 'ram', count: 1 },
+        ],
+      })
+    },
+    'groups over a bond see only what may be read': async ({ realm }) => {
+      const access = boundAccess(BONDED_KINDS, { rules: { 'sign read': eq('name', 'ram') } })
+      const aggregate = { groupBy: [{ bond: 'sign', field: 'name', as: 'sign' }], columns: [COUNT] }
+      const query = toSacredQuery({ kind: 'guardian', aggregate })
+      const result = await realm.execute({ type: 'contemplate', kind: 'guardian', query }, { access })
+      expect(result.type === 'rows' && renderRows(result.layout, result.rows)).toEqual([
+        { sign: 'ram', count: 1 },
+        { sign: null, count: 5 },
+      ])
+    },
+    'groups over a bond to many are refused': async ({ realm }) => {
+      const aggregate = { groupBy: [{ bond: 'relics', field: 'name' }], columns: [] }
+      await expectRefusal('LUX_UNSUPPORTED', () => ask(realm, { kind: 'guardian', aggregate }))
     },
     'groups take a name': async ({ realm }) => {
       const aggregate = {

@@ -7,7 +7,8 @@ import type {
   OrderNode,
 } from '@luxdb/core/query'
 import type { Random } from './random.js'
-import { randomDirection } from './random-order.js'
+import type { FuzzScope } from './random-condition.js'
+import { boundTerm, randomDirection } from './random-order.js'
 
 /** Groups with computed columns, and an order of them. */
 export interface RandomAggregate {
@@ -15,9 +16,12 @@ export interface RandomAggregate {
   readonly order: readonly OrderNode[]
 }
 
-export function randomAggregate(shape: KindShape, random: Random): RandomAggregate {
+export function randomAggregate(shape: KindShape, scope: FuzzScope): RandomAggregate {
+  const { random } = scope
   const groups = random.some(shape.fields, 0.15).slice(0, 2)
-  const groupBy = groups.map((field, index) => randomGroup(field, index, random))
+  const bound = random.chance(0.25) ? boundGroup(shape, scope) : undefined
+  const own = groups.map((field, index) => randomGroup(field, index, random))
+  const groupBy = bound === undefined ? own : [bound, ...own]
   const columns = [0, 1, 2]
     .slice(0, 1 + random.below(3))
     .map((index) => randomColumn(random.pick(shape.fields), index, random))
@@ -31,6 +35,14 @@ export function randomAggregate(shape: KindShape, random: Random): RandomAggrega
     .map(({ as }) => ({ as, operator: random.pick(['gt', 'lte', 'neq'] as const), value: random.below(4) }))
   const order = random.some(names, 0.4).map((field) => ({ field, ...randomDirection(random) }))
   return { aggregate: { groupBy, columns, having }, order }
+}
+
+function boundGroup(shape: KindShape, scope: FuzzScope): GroupNode | undefined {
+  const { random } = scope
+  const term = boundTerm(shape, scope)
+  if (term === undefined) return undefined
+  const { direction: _direction, nulls: _nulls, ...reference } = term
+  return { ...reference, as: `bound ${random.below(9)}` }
 }
 
 function randomGroup(field: FieldShape, index: number, random: Random): GroupNode {

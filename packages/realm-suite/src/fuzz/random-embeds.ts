@@ -47,7 +47,7 @@ function randomEmbed(bond: BondShape, scope: FuzzScope, level: EmbedLevel): Embe
       : { ...head, ...randomRows(target, scope, level) }
   }
   const cut = randomCut(random)
-  if (random.chance(0.25)) return { ...head, ...randomAggregate(target, random), ...cut }
+  if (random.chance(0.25)) return { ...head, ...randomAggregate(target, scope), ...cut }
   return { ...head, ...randomRows(target, scope, level), order: randomOrder(target, scope), ...cut }
 }
 

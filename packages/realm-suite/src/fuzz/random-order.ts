@@ -18,7 +18,8 @@ export function randomOrder(shape: KindShape, scope: FuzzScope): readonly OrderN
   })
 }
 
-function boundTerm(shape: KindShape, scope: FuzzScope): OrderNode | undefined {
+/** A field of a being that a bond leads to. */
+export function boundTerm(shape: KindShape, scope: FuzzScope): OrderNode | undefined {
   const { random, catalog } = scope
   const bonds = shape.bonds.filter((candidate) => candidate.type === 'to')
   if (bonds.length === 0) return undefined

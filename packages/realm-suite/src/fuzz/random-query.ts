@@ -16,7 +16,7 @@ export function randomQuery(shape: KindShape, scope: FuzzScope): SacredQuery {
     ...randomWhere(shape, scope, 0.85),
     ...randomCut(random),
   } as const
-  if (random.chance(0.2)) return { ...head, ...randomAggregate(shape, random) }
+  if (random.chance(0.2)) return { ...head, ...randomAggregate(shape, scope) }
   if (random.chance(0.12)) return { ...head, ...randomDistinct(shape, random) }
   return {
     ...head,
