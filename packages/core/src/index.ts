@@ -100,12 +100,7 @@ export type { LiveChange, LiveMessage, LiveStream, ResyncReason, WatchRequest } 
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export type { Principal } from './query/principal.js'
-export {
-  BaseRealm,
-  type ChangeOptions,
-  type RealmOptions,
-  type RealmTransaction,
-} from './realm/base-realm.js'
+export { BaseRealm, type RealmTransaction } from './realm/base-realm.js'
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type { CountMode } from './realm/count-rows.js'
@@ -129,6 +124,7 @@ export type { DriverPlan, QueryPlan, QuerySql } from './realm/query-plan.js'
 export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
 export type { OperationEvent, RealmEvent, RealmState, RealmStateEvent } from './realm/realm-event.js'
+export type { ChangeOptions, RealmOptions } from './realm/realm-options.js'
 export type {
   AffectsPolicy,
   BatchRequest,

@@ -1,5 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
-import type { BaseRealm, RealmOptions } from '../realm/base-realm.js'
+import type { BaseRealm } from '../realm/base-realm.js'
+import type { RealmOptions } from '../realm/realm-options.js'
 
 export interface RealmFactoryOptions extends RealmOptions {
   /** Folder that relative paths in the URL start from; default: the working directory. */

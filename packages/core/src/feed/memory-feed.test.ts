@@ -4,7 +4,7 @@ import { isLuxError } from '../errors/lux-error.js'
 import { bond } from '../kind/bond.js'
 import { kind } from '../kind/kind.js'
 import { MemoryRealm } from '../memory-realm/memory-realm.js'
-import type { ChangeOptions } from '../realm/base-realm.js'
+import type { ChangeOptions } from '../realm/realm-options.js'
 import type { Change } from './change.js'
 import type { FeedPosition } from './feed-position.js'
 

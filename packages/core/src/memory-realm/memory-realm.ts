@@ -10,7 +10,7 @@ import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import { createSoulIdCodec } from '../query/soul-id.js'
 import type { Cell } from '../query/store.js'
-import { BaseRealm, type RealmOptions } from '../realm/base-realm.js'
+import { BaseRealm } from '../realm/base-realm.js'
 import type {
   DissolveWrite,
   DriverContext,
@@ -21,6 +21,7 @@ import type {
 } from '../realm/driver-contract.js'
 import type { DriverPlan } from '../realm/query-plan.js'
 import type { DriverRead } from '../realm/realm-driver.js'
+import type { RealmOptions } from '../realm/realm-options.js'
 import type { RealmSchema } from '../realm/realm-schema.js'
 import type { RealmSupports } from '../realm/realm-supports.js'
 import { snapshotOf } from '../schema/snapshot-of.js'

@@ -9,7 +9,6 @@ import type { AnyKind } from '../kind/kind-types.js'
 import { toQuery } from '../kind/to-query.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
-import type { QueryLimits } from '../query/query-limits.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { Cell } from '../query/store.js'
@@ -35,40 +34,12 @@ import type { RealmChannel, RowStream } from './realm-channel.js'
 import type { DriverRead, RealmDriver } from './realm-driver.js'
 import { callAborted, realmClosed, realmLacks, realmNotReady } from './realm-errors.js'
 import type { RealmEvent, RealmState } from './realm-event.js'
+import type { RealmOptions } from './realm-options.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 import type { RealmSchema } from './realm-schema.js'
 import type { RealmSupports } from './realm-supports.js'
 import type { StateStore } from './state-store.js'
 import { TransactionState } from './transaction-state.js'
-
-export interface RealmOptions {
-  /** Name by which beings, errors and metrics call this realm; default `primary`. */
-  readonly name?: string
-  /** The kinds that live here. Bonds must stay inside one realm. */
-  readonly kinds: readonly AnyKind[]
-  /** Milliseconds that one call may take; 0 means no limit; default 30,000. */
-  readonly queryTimeoutMs?: number
-  /** Ceilings of one query; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
-  readonly limits?: Partial<QueryLimits>
-  /** Called after every operation and change of state; must not throw. */
-  readonly observe?: (event: RealmEvent) => void
-  /** How changes are kept and looked for. */
-  readonly changes?: ChangeOptions
-  /** Epoch milliseconds; default `Date.now`. */
-  readonly clock?: () => number
-  /** Fills the array with random bytes; default: the platform's secure source. */
-  readonly randomBytes?: (bytes: Uint8Array) => Uint8Array
-}
-
-/** How a realm keeps its change log. */
-export interface ChangeOptions {
-  /** Milliseconds that a change is kept; default 24 hours. */
-  readonly retentionMs?: number
-  /** Bytes that the log may take; default 256 MiB. Whichever is exceeded first counts. */
-  readonly retentionBytes?: number
-  /** Milliseconds between two looks at the log while somebody listens and nothing wakes the reader; default 250. */
-  readonly pollMs?: number
-}
 
 /** Data methods inside a transaction; usable until the function that got it returns. */
 export interface RealmTransaction {

@@ -1,0 +1,32 @@
+import type { AnyKind } from '../kind/kind-types.js'
+import type { QueryLimits } from '../query/query-limits.js'
+import type { RealmEvent } from './realm-event.js'
+
+export interface RealmOptions {
+  /** Name by which beings, errors and metrics call this realm; default `primary`. */
+  readonly name?: string
+  /** The kinds that live here. Bonds must stay inside one realm. */
+  readonly kinds: readonly AnyKind[]
+  /** Milliseconds that one call may take; 0 means no limit; default 30,000. */
+  readonly queryTimeoutMs?: number
+  /** Ceilings of one query; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
+  readonly limits?: Partial<QueryLimits>
+  /** Called after every operation and change of state; must not throw. */
+  readonly observe?: (event: RealmEvent) => void
+  /** How changes are kept and looked for. */
+  readonly changes?: ChangeOptions
+  /** Epoch milliseconds; default `Date.now`. */
+  readonly clock?: () => number
+  /** Fills the array with random bytes; default: the platform's secure source. */
+  readonly randomBytes?: (bytes: Uint8Array) => Uint8Array
+}
+
+/** How a realm keeps its change log. */
+export interface ChangeOptions {
+  /** Milliseconds that a change is kept; default 24 hours. */
+  readonly retentionMs?: number
+  /** Bytes that the log may take; default 256 MiB. Whichever is exceeded first counts. */
+  readonly retentionBytes?: number
+  /** Milliseconds between two looks at the log while somebody listens and nothing wakes the reader; default 250. */
+  readonly pollMs?: number
+}
