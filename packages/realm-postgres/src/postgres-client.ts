@@ -25,6 +25,8 @@ export interface PostgresClient {
   script(sql: string): Promise<void>
   /** Rows in batches, read as the consumer takes them. */
   cursor(sql: string, parameters: readonly unknown[], batchSize: number): AsyncIterable<RawRow[]>
+  /** Calls back at every notification of a channel, on a connection of its own that is made anew when it is lost. Returns what stops it. */
+  listen(channel: string, onNotify: () => void): () => Promise<void>
   /** Lets running statements finish for so long, then closes. */
   end(graceMs: number): Promise<void>
 }
@@ -77,6 +79,15 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
     },
     cursor: (text, parameters, batchSize) =>
       sql.unsafe<Record<string, Cell>[]>(text, asText(parameters), options).values().cursor(batchSize),
+    listen: (channel, onNotify) => {
+      // After a lost connection something may have been missed: the listener looks for itself.
+      const listening = sql.listen(channel, onNotify, onNotify)
+      listening.catch(() => undefined)
+      return async () => {
+        const request = await listening.catch(() => undefined)
+        await request?.unlisten().catch(() => undefined)
+      }
+    },
     end: (graceMs) => sql.end({ timeout: graceMs / MS_PER_SECOND }),
   }
 }

@@ -1,5 +1,7 @@
 import {
   BaseRealm,
+  type ChangeLogDriver,
+  DEFAULT_RETENTION,
   type DissolveWrite,
   type DriverContext,
   type DriverPlan,
@@ -40,12 +42,14 @@ export class PostgresRealm extends BaseRealm {
     evolve: (changes) => this.#open.evolveSchema(changes),
   }
   readonly #source: PostgresSource
+  readonly #options: PostgresRealmOptions
   #session: PostgresSession | undefined
   #supports: RealmSupports
 
   /** @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
   constructor(url: string, options: PostgresRealmOptions) {
     super(options)
+    this.#options = options
     this.#source = postgresSource(url, options)
     this.#supports = supportsOf('power-safe', this.#source.match)
   }
@@ -57,7 +61,14 @@ export class PostgresRealm extends BaseRealm {
 
   async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
     const schema = snapshotOf(kinds)
-    this.#session = await PostgresSession.open({ source: this.#source, kinds, catalog, schema })
+    this.#session = await PostgresSession.open({
+      source: this.#source,
+      kinds,
+      catalog,
+      schema,
+      retention: { ...DEFAULT_RETENTION, ...this.#options.changes },
+      clock: this.#options.clock ?? Date.now,
+    })
     // Without fsync not even a crash of the server itself is survived for sure by what it acknowledged.
     this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile', this.#source.match)
   }
@@ -106,19 +117,23 @@ export class PostgresRealm extends BaseRealm {
   }
 
   _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
-    return this.#open.writer.manifest(write, context)
+    return this.#open.ringing(this.#open.writer.manifest(write, context))
   }
 
   _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult> {
-    return this.#open.writer.transform(write, context)
+    return this.#open.ringing(this.#open.writer.transform(write, context))
   }
 
   _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
-    return this.#open.writer.dissolve(write, context)
+    return this.#open.ringing(this.#open.writer.dissolve(write, context))
   }
 
   _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
-    return this.#open.transaction(run, context)
+    return this.#open.ringing(this.#open.transaction(run, context))
+  }
+
+  override _changeLog(): ChangeLogDriver {
+    return this.#open.changeLog
   }
 
   _pulse(context: DriverContext): Promise<RealmPulse> {
@@ -139,8 +154,8 @@ function supportsOf(durability: RealmSupports['durability'], match: boolean): Re
     stopsReads: true,
     backup: false,
     evolution: 'additions',
-    changes: false,
-    foreignWrites: false,
+    changes: true,
+    foreignWrites: true,
     search: false,
     match,
   })

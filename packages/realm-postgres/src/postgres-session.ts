@@ -1,10 +1,19 @@
-import type { DriverContext, RealmPulse, SchemaChange, SchemaSnapshot } from '@luxdb/core'
+import {
+  type ChangeRetention,
+  type DriverContext,
+  LuxError,
+  type RealmPulse,
+  type SchemaChange,
+  type SchemaSnapshot,
+} from '@luxdb/core'
 import type { KindCatalog, KindShape, ResultRow } from '@luxdb/core/query'
 import { type BoundStatement, SqlCompiler } from '@luxdb/realm-sql'
+import { ensureCapture } from './capture-trigger.js'
 import { checkServer, type ServerFacts } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
 import { openStream } from './open-stream.js'
+import { PostgresChangeLog } from './postgres-change-log.js'
 import { createClient, type PostgresClient } from './postgres-client.js'
 import { postgresDialect } from './postgres-dialect.js'
 import { toRealmError } from './postgres-errors.js'
@@ -22,11 +31,15 @@ export interface SessionOptions {
   readonly catalog: KindCatalog
   /** The tables that the kinds need. */
   readonly schema: SchemaSnapshot
+  readonly retention: ChangeRetention
+  /** Epoch milliseconds. */
+  readonly clock: () => number
 }
 
 const SCHEMA_TIMEOUT_MS = 60_000
 const LOCK_TIMEOUT_MS = 30_000
 const CLOSE_GRACE_MS = 5_000
+const HISTORY = `SELECT (SELECT system_identifier::text FROM pg_control_system()), (SELECT timeline_id::text FROM pg_control_checkpoint())`
 const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 
 /** What an awake realm works with, from awaken to close. */
@@ -38,6 +51,7 @@ export class PostgresSession {
   readonly #shared: PostgresClient
   readonly #leases: ConnectionLeases
   #facts: ServerFacts | undefined
+  #changeLog: PostgresChangeLog | undefined
 
   private constructor(options: SessionOptions) {
     const { source, kinds, catalog } = options
@@ -58,6 +72,11 @@ export class PostgresSession {
       await session.close()
       throw connectError(error, options.source.label)
     }
+  }
+
+  get changeLog(): PostgresChangeLog {
+    if (this.#changeLog !== undefined) return this.#changeLog
+    throw new LuxError('LUX_REALM_NOT_READY', 'The change log is there once the realm is awake.')
   }
 
   get isPowerSafe(): boolean {
@@ -99,6 +118,13 @@ export class PostgresSession {
     return this.connections.transaction(run, context)
   }
 
+  /** Wakes who follows the log here once a write is through; a write inside a transaction wakes nobody yet, and costs nothing. */
+  async ringing<T>(write: Promise<T>): Promise<T> {
+    const result = await write
+    this.#changeLog?.ring()
+    return result
+  }
+
   inspectSchema(): Promise<SchemaSnapshot> {
     const { schema } = this.#options
     return this.#translated(() =>
@@ -107,11 +133,12 @@ export class PostgresSession {
   }
 
   async evolveSchema(changes: readonly SchemaChange[]): Promise<void> {
-    const { schema } = this.#options
+    const { schema, kinds, source } = this.#options
     await this.#translated(() =>
       this.connections.transaction(async (runner) => {
         await lockSchema(runner, LOCK_TIMEOUT_MS)
         await evolveSchema(runner, changes, schema)
+        await ensureCapture(runner, kinds, source.schema)
       }, SCHEMA_CONTEXT),
     )
     this.compiler.clear()
@@ -139,16 +166,32 @@ export class PostgresSession {
   }
 
   async close(): Promise<void> {
+    await this.#changeLog?.close()
     await Promise.all([this.#shared.end(CLOSE_GRACE_MS), this.#leases.close()])
   }
 
   async #prepare(): Promise<void> {
-    const { source, schema } = this.#options
+    const { source, schema, kinds } = this.#options
     await this.connections.transaction(async (runner) => {
       this.#facts = await checkServer(runner, source)
       await lockSchema(runner, LOCK_TIMEOUT_MS)
       await prepareSchema(runner, schema, source.label)
+      await ensureCapture(runner, kinds, source.schema)
     }, SCHEMA_CONTEXT)
+    this.#changeLog = new PostgresChangeLog({
+      connections: this.connections,
+      client: this.#shared,
+      compiler: this.compiler,
+      epoch: await this.#epoch(),
+      ...this.#options,
+    })
+  }
+
+  /** Ids of transactions mean something only within one cluster and one line of its history. */
+  async #epoch(): Promise<string> {
+    const [meta] = await this.ask(`SELECT "value" FROM "lux_meta" WHERE "key" = 'epoch'`, [], SCHEMA_CONTEXT)
+    const history = await this.ask(HISTORY, [], SCHEMA_CONTEXT).catch(() => [])
+    return [meta?.[0], ...(history[0] ?? [])].join('/')
   }
 
   async #translated<T>(work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,51 @@
+import type { Cell, KindShape, StoreType } from '@luxdb/core/query'
+import { CHANGES_TABLE, LAYOUTS_TABLE, parseLayout } from '@luxdb/realm-sql'
+import { postgresDialect } from './postgres-dialect.js'
+import { POSTGRES_TYPES } from './postgres-value-dialect.js'
+import type { StatementRunner } from './statement-runner.js'
+
+/** Deletes every row of the log that holds a being. Call inside a transaction. */
+export async function eraseImages(
+  runner: StatementRunner,
+  shape: KindShape,
+  key: readonly Cell[],
+): Promise<void> {
+  const { rows } = await runner.execute(
+    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = $1::text`,
+    [shape.table],
+  )
+  for (const [id, columns] of rows) {
+    const places = keyPlaces(shape, String(columns))
+    if (places === undefined) continue
+    const holds = (image: string): string =>
+      places
+        .map(
+          ({ position, store }, index) =>
+            `("${image}" ->> ${position})::${POSTGRES_TYPES[store]} = $${index + 2}::text::${POSTGRES_TYPES[store]}`,
+        )
+        .join(' AND ')
+    await runner.execute(
+      `DELETE FROM "${CHANGES_TABLE}" WHERE "layout" = $1::int AND "operation" IN ('I', 'U', 'D') AND (${holds('old')} OR ${holds('new')})`,
+      [id, ...key.map((cell, index) => encoded(cell, places[index]?.store ?? 'text'))],
+    )
+  }
+}
+
+interface KeyPlace {
+  readonly position: number
+  readonly store: StoreType
+}
+
+/** Where the key stands in the images of a layout; undefined when one of its columns is not there. */
+function keyPlaces({ fields, key }: KindShape, columns: string): readonly KeyPlace[] | undefined {
+  const names = parseLayout(columns).map(({ column }) => column)
+  const places = key.map((name) => {
+    const field = fields.find((candidate) => candidate.name === name)
+    return { position: names.indexOf(field?.column ?? ''), store: field?.store ?? 'text' }
+  })
+  return places.some(({ position }) => position < 0) ? undefined : places
+}
+
+function encoded(cell: Cell, store: StoreType): unknown {
+  return postgresDialect.values.codec(store).encode?.(cell) ?? String(cell)
+}

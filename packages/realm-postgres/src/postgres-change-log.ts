@@ -1,0 +1,178 @@
+import type {
+  ChangeLogDriver,
+  ChangeRetention,
+  ChangeSource,
+  DriverContext,
+  DriverRead,
+  SnapshotRows,
+  StateEntry,
+  StateStore,
+} from '@luxdb/core'
+import type { Cell, KindShape } from '@luxdb/core/query'
+import { ChangeDecoder, type RawRow, type SqlCompiler } from '@luxdb/realm-sql'
+import { ensureCapture, findLayout, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
+import { eraseImages } from './erase-images.js'
+import { PostgresChangeSource } from './postgres-change-source.js'
+import type { PostgresClient } from './postgres-client.js'
+import { postgresDialect } from './postgres-dialect.js'
+import { toRealmError } from './postgres-errors.js'
+import { parseSnapshot, positionText } from './postgres-snapshot.js'
+import type { PostgresSource } from './postgres-source.js'
+import { lockSchema } from './prepare-schema.js'
+import { pruneChanges } from './prune-changes.js'
+import type { SharedConnections } from './shared-connections.js'
+import { STATE_SQL } from './state-sql.js'
+import { runBound, type StatementRunner } from './statement-runner.js'
+
+export interface PostgresChangeLogOptions {
+  readonly connections: SharedConnections
+  readonly client: PostgresClient
+  readonly compiler: SqlCompiler
+  readonly kinds: readonly KindShape[]
+  readonly source: PostgresSource
+  readonly epoch: string
+  readonly retention: ChangeRetention
+  readonly clock: () => number
+}
+
+const OWN: DriverContext = { timeoutMs: 30_000 }
+const LOCK_TIMEOUT_MS = 5_000
+
+/** Everything of a PostgreSQL database that has to do with its change log. */
+export class PostgresChangeLog implements ChangeLogDriver {
+  readonly source: ChangeSource
+  readonly state: StateStore
+  readonly #options: PostgresChangeLogOptions
+  readonly #wakes = new Set<() => void>()
+  #stopListening: (() => Promise<void>) | undefined
+
+  constructor(options: PostgresChangeLogOptions) {
+    this.#options = options
+    const { epoch, kinds, retention, clock } = options
+    this.source = new PostgresChangeSource({
+      epoch,
+      retention,
+      decoder: new ChangeDecoder(kinds, ({ store }) => postgresDialect.embeds.memberCodec(store)),
+      ask: (sql, parameters) => this.#ask(sql, parameters),
+      watch: (wake) => this.#watch(wake),
+      repair: () => this.#repair(),
+      prune: (kept) =>
+        pruneChanges({ retention: kept, now: clock(), transaction: (work) => this.#transaction(work) }),
+      now: () => performance.now(),
+    })
+    this.state = this.#stateStore()
+  }
+
+  /** Something was written here: whoever follows the log is woken without waiting for the server's word. */
+  ring(): void {
+    for (const wake of this.#wakes) wake()
+  }
+
+  snapshot({ query, layout }: DriverRead, context: DriverContext): Promise<SnapshotRows> {
+    const { connections, compiler } = this.#options
+    const bound = compiler.read(query, layout)
+    return this.#translated(() =>
+      connections.transaction(
+        async (transaction) => {
+          const { rows } = await transaction.execute('SELECT pg_current_snapshot()::text', [])
+          const from = parseSnapshot(String(rows[0]?.[0]))
+          if (from === undefined) throw new TypeError('PostgreSQL gave a snapshot that cannot be read.')
+          const found = await runBound(bound, transaction)
+          return { rows: found.rows, position: positionText({ from, sequence: 0 }) }
+        },
+        context,
+        'ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      ),
+    )
+  }
+
+  async erase(shape: KindShape, key: readonly Cell[], context: DriverContext): Promise<boolean> {
+    const { connections, compiler } = this.#options
+    const write = { shape, target: { type: 'key', key }, returning: false } as const
+    const existed = await this.#translated(() =>
+      connections.transaction(async (runner) => {
+        const { count } = await runBound(compiler.delete(write), runner)
+        await eraseImages(runner, shape, key)
+        const layout = await findLayout(runner, shape)
+        if (layout !== undefined) await noteReset(runner, layout, 'erased')
+        return count > 0
+      }, context),
+    )
+    this.ring()
+    return existed
+  }
+
+  async close(): Promise<void> {
+    this.#wakes.clear()
+    await this.#stopListening?.()
+  }
+
+  #watch(wake: () => void): () => void {
+    this.#wakes.add(wake)
+    if (this.#wakes.size === 1) this.#listen()
+    return () => {
+      this.#wakes.delete(wake)
+      if (this.#wakes.size > 0) return
+      void this.#stopListening?.()
+      this.#stopListening = undefined
+    }
+  }
+
+  /** Behind a transaction pooler nobody can listen: there polling has to do. */
+  #listen(): void {
+    const { source, client } = this.#options
+    if (source.prepare) this.#stopListening = client.listen(wakeChannel(source.schema), () => this.ring())
+  }
+
+  async #repair(): Promise<void> {
+    const { connections, kinds, source } = this.#options
+    const runner: StatementRunner = {
+      execute: (sql, parameters) => connections.read(sql, parameters, OWN, false),
+    }
+    await this.#translated(async () => {
+      if (await isCaptured(runner, kinds)) return
+      await connections.transaction(async (transaction) => {
+        await lockSchema(transaction, LOCK_TIMEOUT_MS)
+        await ensureCapture(transaction, kinds, source.schema)
+      }, OWN)
+    })
+  }
+
+  async #ask(sql: string, parameters: readonly unknown[]): Promise<readonly RawRow[]> {
+    const { rows } = await this.#translated(() => this.#options.connections.read(sql, parameters, OWN, false))
+    return rows
+  }
+
+  #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {
+    return this.#translated(() => this.#options.connections.transaction(work, OWN))
+  }
+
+  #stateStore(): StateStore {
+    const write = async (sql: string, parameters: readonly unknown[]): Promise<number> => {
+      const work = async (runner: StatementRunner): Promise<number> =>
+        (await runner.execute(sql, parameters)).count
+      return this.#translated(() => this.#options.connections.write(work, OWN, 'one'))
+    }
+    return {
+      get: async (key) => textOf((await this.#ask(STATE_SQL.get, [key]))[0]?.[0]),
+      set: async (key, value) => void (await write(STATE_SQL.set, [key, value])),
+      delete: async (key) => (await write(STATE_SQL.delete, [key])) > 0,
+      list: async (prefix, { limit, after = '' }): Promise<readonly StateEntry[]> => {
+        const rows = await this.#ask(STATE_SQL.list, [prefix, prefix, after, limit])
+        return rows.map(([key, value]) => ({ key: String(key), value: String(value) }))
+      },
+    }
+  }
+
+  async #translated<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.#options.kinds })
+    }
+  }
+}
+
+function textOf(entry: RawRow[number] | undefined): string | undefined {
+  return typeof entry === 'string' ? entry : undefined
+}

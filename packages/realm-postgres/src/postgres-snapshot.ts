@@ -1,0 +1,70 @@
+import type { Change, FeedPosition } from '@luxdb/core'
+import { toFeedPosition } from '@luxdb/core'
+
+/** A `pg_snapshot`: which transactions were over at one moment. */
+export interface Snapshot {
+  /** All before it are over. */
+  readonly xmin: bigint
+  /** None from here on is. */
+  readonly xmax: bigint
+  /** In between: those that are not. */
+  readonly open: ReadonlySet<bigint>
+}
+
+/** A position: a snapshot, or a place inside the window between two. */
+export interface PostgresPosition {
+  readonly from: Snapshot
+  /** Only what is visible here belongs to the window that is being read. */
+  readonly to?: Snapshot
+  /** How far the window has been read. */
+  readonly sequence: number
+}
+
+const SNAPSHOT = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
+const MAX_LENGTH = 8_192
+const SEPARATOR = '~'
+
+export function parseSnapshot(text: string): Snapshot | undefined {
+  const [, xmin, xmax, open] = SNAPSHOT.exec(text) ?? []
+  if (xmin === undefined || xmax === undefined || open === undefined) return undefined
+  return {
+    xmin: BigInt(xmin),
+    xmax: BigInt(xmax),
+    open: new Set(open === '' ? [] : open.split(',').map(BigInt)),
+  }
+}
+
+export function snapshotText({ xmin, xmax, open }: Snapshot): string {
+  return `${xmin}:${xmax}:${[...open].join()}`
+}
+
+export function parsePosition(text: string): PostgresPosition | undefined {
+  if (text.length > MAX_LENGTH) return undefined
+  const [first = '', second, sequence, ...rest] = text.split(SEPARATOR)
+  const from = parseSnapshot(first)
+  if (from === undefined || rest.length > 0) return undefined
+  if (second === undefined) return { from, sequence: 0 }
+  const to = parseSnapshot(second)
+  if (to === undefined || sequence === undefined || !/^\d{1,15}$/.test(sequence)) return undefined
+  return { from, to, sequence: Number(sequence) }
+}
+
+export function positionText({ from, to, sequence }: PostgresPosition): FeedPosition {
+  const parts =
+    to === undefined ? [snapshotText(from)] : [snapshotText(from), snapshotText(to), String(sequence)]
+  return toFeedPosition(parts.join(SEPARATOR))
+}
+
+export function isVisible(xid: bigint, { xmin, xmax, open }: Snapshot): boolean {
+  return xid < xmin || (xid < xmax && !open.has(xid))
+}
+
+/** Everything visible at `b` is visible at `a`. */
+export function covers(a: Snapshot, b: Snapshot): boolean {
+  return a.xmax >= b.xmax && [...a.open].every((xid) => !isVisible(xid, b))
+}
+
+export function isSeen(change: Change, { from, to, sequence }: PostgresPosition): boolean {
+  const xid = BigInt(change.transaction)
+  return isVisible(xid, from) || (to !== undefined && change.sequence <= sequence && isVisible(xid, to))
+}
