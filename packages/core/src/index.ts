@@ -1,5 +1,5 @@
 export { Being } from './being/being.js'
-export type { BeingCollection, Page, ReturningOptions } from './being/being-collection.js'
+export type { BeingCollection, CountOptions, Page, ReturningOptions } from './being/being-collection.js'
 export {
   Consciousness,
   type ConsciousnessLevel,

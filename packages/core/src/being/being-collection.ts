@@ -4,6 +4,7 @@ import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js'
 import type { Selector } from '../kind/query-input.js'
 import type { ResultOf } from '../kind/query-result.js'
 import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
+import type { CountMode } from '../realm/count-rows.js'
 import type { QueryPlan } from '../realm/query-plan.js'
 
 /** One page of a query, and the cursor that continues it. */
@@ -16,6 +17,11 @@ export interface Page<T> {
 export interface ReturningOptions extends CallOptions {
   /** Hand out the beings instead of their number. */
   readonly returning: true
+}
+
+export interface CountOptions extends CallOptions {
+  /** Default: exact. */
+  readonly mode?: CountMode
 }
 
 /**
@@ -67,8 +73,11 @@ export interface BeingCollection<K extends AnyKind> {
   dissolve(selector: Selector<K>, options: ReturningOptions): Promise<BeingOf<K>[]>
   dissolve(selector: Selector<K>, options?: CallOptions): Promise<number>
 
-  /** How many beings a query finds, limit and offset left aside. */
-  count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<number>
+  /**
+   * How many beings a query finds, limit and offset left aside. `mode: 'planned'` gives what the storage
+   * expects instead, `'estimated'` too, but counts where little is expected.
+   */
+  count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CountOptions): Promise<number>
 
   /**
    * How the realm would run a query; nothing is read.

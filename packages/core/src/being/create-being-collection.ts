@@ -18,7 +18,7 @@ import type {
   WrittenResult,
 } from '../realm/realm-request.js'
 import type { Being, BeingOrigin } from './being.js'
-import type { BeingCollection, Page } from './being-collection.js'
+import type { BeingCollection, CountOptions, Page } from './being-collection.js'
 import { beingFactory } from './being-factory.js'
 import { embedReader, type RecordReader, recordReader } from './record-reader.js'
 
@@ -129,8 +129,10 @@ class KindCollection implements UntypedCollection, BeingOrigin {
     return returning === true ? this.#beings(result) : result.count
   }
 
-  async count(input: unknown = {}, options: CallOptions = {}): Promise<number> {
-    const request: RealmRequest = { type: 'count', kind: this.kind.name, query: toQuery(this.kind, input) }
+  async count(input: unknown = {}, options: CountOptions = {}): Promise<number> {
+    const { mode } = options
+    const query = toQuery(this.kind, input)
+    const request: RealmRequest = { type: 'count', kind: this.kind.name, query, ...(mode && { mode }) }
     const result = await this.#channel.execute(request, options)
     return result.type === 'count' ? result.count : unexpected(result)
   }

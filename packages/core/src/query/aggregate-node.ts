@@ -36,7 +36,7 @@ export interface GroupNode extends BondedReference {
  * query's order may then name only these, by their names in the result. Without `groupBy` there is
  * exactly one row. This is also the one form for computed columns among selected ones: what is selected
  * beside them is what is grouped by (`select=category,total:amount.sum()` is `groupBy: [category]` and the
- * column `total`).
+ * column `total`; a spread `...customer(city)` beside them is a group over the bond `customer`).
  */
 export interface AggregateClause {
   readonly groupBy?: readonly GroupNode[]

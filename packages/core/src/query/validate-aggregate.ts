@@ -76,11 +76,11 @@ function checkGroups(input: unknown, shape: KindShape, scope: ValidationScope): 
 
 function checkGroup(input: unknown, shape: KindShape, scope: ValidationScope): GroupNode {
   const members = checkedNode(input, 'A group', GROUP_MEMBERS)
-  const { bonded, ...reference } = checkBondedReference(members, shape, scope)
+  const reference = checkBondedReference(members, shape, scope)
   if (!isOrdered(reference)) {
     throw unsupported(`Field ${reference.field.name} holds json; group by a path inside it.`)
   }
-  const group: Draft<GroupNode> = { ...reference.node, ...bonded }
+  const group: Draft<GroupNode> = { ...reference.node, ...reference.bonded }
   const as = members['as'] === undefined ? undefined : checkedName(members['as'], 'The name of a group')
   if (as !== undefined && as !== columnName(group)) group.as = as
   return Object.freeze(group)

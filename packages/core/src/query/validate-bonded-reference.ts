@@ -12,7 +12,8 @@ import type { PlainObject } from './value-domain.js'
 
 /** A reference, and the bond that leads to its field. */
 export interface CheckedBondedReference extends CheckedReference {
-  readonly bonded: { readonly bond?: string; readonly where?: Condition }
+  /** Absent for a field of the being itself. */
+  readonly bonded?: { readonly bond: string; readonly where?: Condition }
 }
 
 export function checkBondedReference(
@@ -22,7 +23,7 @@ export function checkBondedReference(
 ): CheckedBondedReference {
   if (input['bond'] === undefined) {
     assertOwnField(input)
-    return { ...checkReference(input, shape, scope), bonded: {} }
+    return checkReference(input, shape, scope)
   }
   const bond = checkedText(input['bond'], 'The bond of a reference')
   const found = shapeIndexOf(shape).bonds.get(bond)

@@ -44,8 +44,10 @@ export function checkEmbeds(
   if (embeds.length > 0) place.scope.assertAtMost('embedDepth', place.depth)
   const checked = embeds.map((embed) => checkEmbed(embed, place))
   const embed = checked.length === 0 ? undefined : Object.freeze(checked)
+  // Whole beings: nothing was named, so nothing can collide.
+  if (select === undefined && embed === undefined) return undefined
   const names = memberNames({ select, embed }, place)
-  if (select !== undefined || embed !== undefined) assertDistinctNames(names, 'The result')
+  assertDistinctNames(names, 'The result')
   if (names.length === 0) throw invalidQuery('The query selects nothing; name a column.')
   return embed
 }

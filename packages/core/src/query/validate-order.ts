@@ -26,13 +26,13 @@ export function checkedTerms(input: unknown, scope: ValidationScope): readonly P
 }
 
 function checkTerm(input: PlainObject, shape: KindShape, scope: ValidationScope): OrderNode {
-  const { bonded, ...reference } = checkBondedReference(input, shape, scope)
+  const reference = checkBondedReference(input, shape, scope)
   if (!isOrdered(reference))
     throw unsupported(`Field ${reference.field.name} holds json, which has no order.`)
-  const { field, node } = reference
-  const mayBeNull = field.nullable || node.path !== undefined || bonded.bond !== undefined
+  const { field, node, bonded } = reference
+  const mayBeNull = field.nullable || node.path !== undefined || bonded !== undefined
   const term = orderTerm(node, input, mayBeNull)
-  return bonded.bond === undefined ? term : Object.freeze({ ...term, ...bonded })
+  return bonded === undefined ? term : Object.freeze({ ...term, ...bonded })
 }
 
 /** A term in canonical form: `nulls` only where it changes something. */

@@ -95,10 +95,8 @@ export async function executeCount(
   options: ExecuteOptions,
 ): Promise<CountResult> {
   const { query } = prepareRead(scope, request.query, options)
-  return {
-    type: 'count',
-    count: await scope.driver._count(query, driverContext(scope, options, query.intention)),
-  }
+  const context = driverContext(scope, options, query.intention)
+  return { type: 'count', count: await countRows(scope, query, request.mode ?? 'exact', context) }
 }
 
 export async function executeExplain(

@@ -28,6 +28,8 @@ export interface CountRequest {
   readonly type: 'count'
   readonly kind: string
   readonly query: SacredQuery
+  /** Default: exact. */
+  readonly mode?: CountMode
 }
 
 /** How the realm would run a query. */

@@ -78,6 +78,12 @@ export const PLAN_CASES: CaseGroup = {
         await totalOf(realm, { kind: 'relic', select: [{ field: 'name' }], distinct: true }, 'exact'),
       ).toBe(3)
     },
+    'counts as exactly as it is told to': async ({ realm }) => {
+      const sword = { where: eq('name', 'sword') }
+      expect(await realm.of(Relic).count(sword, { mode: 'exact' })).toBe(2)
+      expect(await realm.of(Relic).count(sword, { mode: 'estimated' })).toBe(2)
+      expect(await realm.of(Relic).count(sword, { mode: 'planned' })).toBeGreaterThanOrEqual(0)
+    },
     'expects a number of rows': async ({ realm }) => {
       const planned = await totalOf(
         realm,
