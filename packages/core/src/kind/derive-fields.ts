@@ -109,13 +109,14 @@ function bondField(
   names: { readonly name: string; readonly column: string; readonly alone: boolean },
   target: FieldShape,
 ): FieldShape {
-  const { store, format, range, textual } = target
+  const { store, format, range, textual, opaque } = target
   return {
     name: names.name,
     store,
     ...(format && { format }),
     ...(range && { range }),
     ...(textual && { textual }),
+    ...(opaque && { opaque }),
     column: names.column,
     role: 'bond',
     nullable: bond.isOptional,

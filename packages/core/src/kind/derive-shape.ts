@@ -38,6 +38,7 @@ export function deriveShape(kind: AnyKind, known: readonly AnyKind[]): KindShape
     access: deriveAccess(options),
     search: searchFields(kind, fields),
     changes: options.changes ?? 'full',
+    ...(options.adopted === true && { adopted: true as const }),
     ...(options.was !== undefined && { was: options.was }),
   }
 }

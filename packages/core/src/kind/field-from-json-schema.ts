@@ -27,7 +27,11 @@ export function fieldFromJsonSchema(source: PropertySource): ZodSchema {
 }
 
 function hasOwnDefault(property: JsonSchema, keywords: Partial<FieldKeywords>): boolean {
-  return 'default' in property || keywords.computedDefault === true || keywords.now === true
+  return 'default' in property || keywords.computedDefault === true || isGenerated(keywords)
+}
+
+function isGenerated({ now, counted }: Partial<FieldKeywords>): boolean {
+  return now === true || counted === true
 }
 
 /** Stores that JSON Schema only knows as text, and integers narrower than JSON's. */
@@ -68,12 +72,23 @@ function withDefault(schema: ZodSchema, { name, property, keywords }: PropertySo
   return asZodSchema(z._default(schema, cellToValue(literalToCell(literal, target), store)))
 }
 
-function metaOf({ store, column, unique, now, format, was }: Partial<FieldKeywords>): z.GlobalMeta {
+function metaOf({
+  store,
+  column,
+  unique,
+  now,
+  counted,
+  opaque,
+  format,
+  was,
+}: Partial<FieldKeywords>): z.GlobalMeta {
   return {
     ...(store && { store }),
     ...(column !== undefined && { column }),
     ...(unique && { unique }),
     ...(now && { now }),
+    ...(counted && { counted }),
+    ...(opaque && { opaque }),
     ...(format && { format }),
     ...(was !== undefined && { was }),
   }

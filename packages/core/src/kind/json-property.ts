@@ -67,6 +67,8 @@ function fieldKeywords(field: FieldShape, schema: ZodSchema | undefined): FieldK
     ...(integer && { integer }),
     ...(field.unique && { unique: true }),
     ...(field.generated === 'now' && { now: true }),
+    ...(schema && field.generated === 'integer' && { counted: true }),
+    ...(field.opaque && { opaque: true }),
     ...(field.computedDefault && { computedDefault: true }),
     ...(schema && isOmittable(field, schema) && { optional: true }),
     ...(schema && hasUnsaidChecks(leafSchema(schema)) && { unchecked: true }),

@@ -46,6 +46,7 @@ const KIND: z.ZodType<Partial<KindKeywords>> = z.object({
   hidden: z.exactOptional(z.record(z.string(), NAMES)),
   search: z.exactOptional(NAMES),
   changes: z.exactOptional(z.literal('none')),
+  adopted: TRUE,
   was: z.exactOptional(z.string()),
 })
 
@@ -54,6 +55,8 @@ const FIELD: z.ZodType<Partial<FieldKeywords>> = z.object({
   column: z.exactOptional(z.string()),
   unique: TRUE,
   now: TRUE,
+  counted: TRUE,
+  opaque: TRUE,
   format: z.exactOptional(z.literal('uuid')),
   integer: z.exactOptional(z.enum(['int32', 'uint32', 'uint64'])),
   optional: TRUE,

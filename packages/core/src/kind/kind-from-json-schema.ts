@@ -102,7 +102,7 @@ function bondFrom(keywords: BondKeywords): FieldPart {
 }
 
 function optionsFrom({ keywords }: KindDocument): AnyKindOptions {
-  const { table, soulId, key, systemFields, indexes, access, search, changes, was } = keywords
+  const { table, soulId, key, systemFields, indexes, access, search, changes, adopted, was } = keywords
   const hidden = Object.entries(keywords.hidden ?? {}).map(([name, exceptRoles]) => [name, { exceptRoles }])
   return {
     ...(table !== undefined && { table }),
@@ -114,6 +114,7 @@ function optionsFrom({ keywords }: KindDocument): AnyKindOptions {
     ...(hidden.length > 0 && { hidden: Object.fromEntries(hidden) }),
     ...(search && { search }),
     ...(changes && { changes }),
+    ...(adopted && { adopted }),
     ...(was !== undefined && { was }),
   }
 }

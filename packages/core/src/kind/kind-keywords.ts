@@ -26,6 +26,7 @@ export function kindKeywords(kind: AnyKind): KindKeywords {
     ...(hidden.length > 0 && { hidden: Object.fromEntries(hidden) }),
     ...(shape.search.length > 0 && { search: shape.search }),
     ...(shape.changes === 'none' && { changes: 'none' }),
+    ...(shape.adopted && { adopted: true }),
     ...(shape.was !== undefined && { was: shape.was }),
   }
 }

@@ -45,6 +45,8 @@ export interface KindOptions<Fields extends object, Key, System> {
   readonly changes?: 'full' | 'none'
   /** The kind's former name, for migrations. */
   readonly was?: string
+  /** The table exists and belongs to somebody else: LuxDB never alters it; default false. */
+  readonly adopted?: boolean
   /** Name of the table, for adopted tables; default: the kind's name in snake_case. */
   readonly table?: string
 }

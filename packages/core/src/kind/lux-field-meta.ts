@@ -11,6 +11,13 @@ export interface LuxFieldMeta {
    * has a default: `z.date().default(() => new Date()).meta({ now: true })`.
    */
   readonly now?: boolean | undefined
+  /**
+   * An integer that the database counts up when it is not given, for keys of adopted tables. TypeScript asks
+   * for the field unless it also has a default, which is never used: `z.int32().default(0)`.
+   */
+  readonly counted?: boolean | undefined
+  /** Text in an adopted column of another type (date, numeric, an enum), which the database converts. */
+  readonly opaque?: boolean | undefined
   /** Name of the column, for adopted tables; default: the field's name in snake_case. */
   readonly column?: string | undefined
   /** How the field is stored, where its schema alone does not say or says otherwise. */

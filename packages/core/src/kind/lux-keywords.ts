@@ -23,6 +23,7 @@ export interface KindKeywords {
   readonly hidden?: Readonly<Record<string, readonly string[]>>
   readonly search?: readonly string[]
   readonly changes?: 'none'
+  readonly adopted?: true
   readonly was?: string
 }
 
@@ -45,6 +46,8 @@ export interface FieldKeywords {
   readonly column: string
   readonly unique?: true
   readonly now?: true
+  readonly counted?: true
+  readonly opaque?: true
   readonly format?: 'uuid'
   /** Integers narrower than their store. */
   readonly integer?: 'int32' | 'uint32' | 'uint64'

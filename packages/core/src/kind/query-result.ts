@@ -21,7 +21,7 @@ type LastOf<Path> = Path extends readonly [...unknown[], infer Last extends stri
 type NodeColumn<K extends AnyKind, Item> = Item extends { readonly as: infer As extends string }
   ? { readonly [Name in As]: NodeValue<K, Item> }
   : Item extends { readonly path: infer Path }
-    ? { readonly [Name in LastOf<Path>]: JsonValue }
+    ? { readonly [Name in LastOf<Path>]: NodeValue<K, Item> }
     : Item extends { readonly field: infer Field extends FieldName<K> }
       ? CastColumn<Pick<RecordOf<K>, Field>, Item>
       : unknown
@@ -34,7 +34,9 @@ type CastColumn<Column, Item> = Item extends { readonly cast: 'text' }
 type CastValue<Value> = string | Extract<Value, null | undefined>
 
 type NodeValue<K extends AnyKind, Item> = Item extends { readonly path: unknown }
-  ? JsonValue
+  ? Item extends { readonly cast: 'text' }
+    ? string | null
+    : JsonValue
   : Item extends { readonly field: infer Field extends FieldName<K> }
     ? Item extends { readonly cast: 'text' }
       ? CastValue<RecordOf<K>[Field]>

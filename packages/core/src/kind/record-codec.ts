@@ -158,12 +158,12 @@ function recordSchema(codecs: readonly FieldCodec[]): z.ZodType<Values> {
   const fields: Record<string, z.core.$ZodType> = {}
   for (const { field, schema } of codecs) {
     if (schema === undefined) continue
-    fields[field.name] = field.generated === 'now' ? z.optional(withoutDefault(schema)) : schema
+    fields[field.name] = field.generated !== undefined ? z.optional(withoutDefault(schema)) : schema
   }
   return z.object(fields)
 }
 
-/** The realm's clock says what now is, not the schema. */
+/** The realm's clock says what now is, and the database counts; the schema does neither. */
 function withoutDefault(schema: ZodSchema): ZodSchema {
   const { def } = schema._zod
   const isDefault = def.type === 'default' || def.type === 'prefault' || def.type === 'optional'

@@ -32,6 +32,7 @@ export function zodField(schema: ZodSchema, name: string, place: KindPlace): Zod
     ...(traits.meta.unique === true && { unique: true }),
     ...(jsonType && { jsonType }),
     ...(element && { element }),
+    ...(traits.meta.opaque === true && store === 'text' && { opaque: true as const }),
     ...(traits.meta.was !== undefined && { was: traits.meta.was }),
   }
   return { shape, hasIndex: traits.meta.index === true }
@@ -49,6 +50,12 @@ function absence(
   if (traits.meta.now === true) {
     if (target.store !== 'time') throw invalidKind(place, 'only a date can default to now', 'use z.date()')
     return { nullable: admitsNull, absent: false, generated: 'now' }
+  }
+  if (traits.meta.counted === true) {
+    if (target.store !== 'int' && target.store !== 'bigint') {
+      throw invalidKind(place, 'only integers can be counted', 'use z.int() or z.bigint()')
+    }
+    return { nullable: admitsNull, absent: false, generated: 'integer' }
   }
   const given = fieldDefault(schema, target, place)
   if ('optional' in given) return { nullable: true, absent: !admitsNull }

@@ -99,12 +99,14 @@ export function compileColumns(layout: RowLayout): (row: Row) => Row {
 
 function columnReader({ name, field, path, cast }: LayoutColumn, shape: KindShape): (row: Row) => Cell {
   const position = shapeIndexOf(shape).fields.get(field?.name ?? name)?.position ?? -1
-  if (cast !== undefined) return (row) => castCell(row[position] ?? null)
-  if (path === undefined) return (row) => row[position] ?? null
+  if (path === undefined) {
+    return cast === undefined ? (row) => row[position] ?? null : (row) => castCell(row[position] ?? null)
+  }
   return (row) => {
     const cell = row[position]
     const found = typeof cell === 'string' ? jsonAt(parseCell(cell), path) : undefined
-    return found === undefined || found === null ? null : canonicalJson(found)
+    if (found === undefined || found === null) return null
+    return cast !== undefined && typeof found === 'string' ? found : canonicalJson(found)
   }
 }
 

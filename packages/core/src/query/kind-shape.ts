@@ -27,6 +27,8 @@ export interface KindShape {
   readonly search: readonly string[]
   /** Whether changes of this kind are logged. */
   readonly changes: 'full' | 'none'
+  /** The table is somebody else's: LuxDB never alters it and takes its types and indexes as they are. */
+  readonly adopted?: true
   /** The kind's former name, for migrations. */
   readonly was?: string
 }
@@ -62,6 +64,8 @@ export interface FieldShape {
   readonly jsonType?: 'array' | 'object' | 'any'
   /** For json arrays of scalars: the store of an element. */
   readonly element?: StoreType
+  /** In adopted tables: the column has a type of its own, which is read and written as text. */
+  readonly opaque?: true
   /** Only these roles (and admin) may see the field. */
   readonly hidden?: { readonly exceptRoles: readonly string[] }
   /** The field's former name, for migrations. */

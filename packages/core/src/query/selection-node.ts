@@ -5,8 +5,9 @@ export interface SelectionNode extends FieldReference {
   readonly as?: string
   /**
    * The value as text: integers as decimal digits, booleans as `true` and `false`, text (ids and enums
-   * too) as it is; NULL stays NULL. Other stores are refused, since databases print them in their own
-   * ways; so is a cast of a place inside json or in a distinct projection.
+   * too) as it is; NULL stays NULL. A place inside json (PostgREST's `->>`): text without its quotes,
+   * anything else as canonical JSON. Fields of other stores are refused, since databases print them in
+   * their own ways; so is a cast in a distinct projection.
    */
   readonly cast?: 'text'
 }

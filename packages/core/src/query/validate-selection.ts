@@ -38,10 +38,7 @@ function checkColumn(input: unknown, shape: KindShape, scope: ValidationScope): 
 
 function addCast(column: Draft<SelectionNode>, input: unknown, { field, node }: CheckedReference): void {
   const cast = checkedChoice(input, 'The cast of a column', CASTS)
-  if (node.path !== undefined) {
-    throw unsupported(`A place inside the json of ${field.name} cannot be cast; convert it in the client.`)
-  }
-  if (!PRINTED_ALIKE.has(field.store)) {
+  if (node.path === undefined && !PRINTED_ALIKE.has(field.store)) {
     throw unsupported(
       `Field ${field.name} holds ${field.store}, which databases print differently; convert it in the client.`,
     )

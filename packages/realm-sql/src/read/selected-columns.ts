@@ -1,4 +1,4 @@
-import type { LayoutColumn, RowLayout, StoreType } from '@luxdb/core/query'
+import { type Cell, type LayoutColumn, parseCell, type RowLayout, type StoreType } from '@luxdb/core/query'
 import { jsonPlace } from '../operand.js'
 import { type CompileContext, columnOf, type Scope } from '../scope.js'
 import type { Sql } from '../sql.js'
@@ -49,5 +49,18 @@ function selectColumn(
 }
 
 export function columnCodecs(layout: RowLayout, style: ColumnStyle): readonly CellCodec[] {
-  return layout.columns.map(({ store }) => style.codec(store))
+  return layout.columns.map(({ store, path, cast }) =>
+    path !== undefined && cast !== undefined ? castCodec(style.codec('json')) : style.codec(store),
+  )
+}
+
+/** JSON as text: texts without their quotes, anything else as it is. */
+function castCodec({ decode: read = (raw: Cell): Cell => raw }: CellCodec): CellCodec {
+  return {
+    decode: (raw) => {
+      const cell = read(raw)
+      const value = typeof cell === 'string' ? parseCell(cell) : null
+      return typeof value === 'string' ? value : cell
+    },
+  }
 }

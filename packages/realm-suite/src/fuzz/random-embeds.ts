@@ -22,8 +22,10 @@ export function randomSelection(shape: KindShape, random: Random): readonly Sele
 
 function randomColumn(field: FieldShape, index: number, random: Random): SelectionNode {
   const { name, store } = field
-  if (store === 'json' && !random.chance(0.4))
-    return { field: name, path: nonEmptyPath(random), as: `inside ${index}` }
+  if (store === 'json' && !random.chance(0.4)) {
+    const cast = random.chance(0.3) ? ({ cast: 'text' } as const) : {}
+    return { field: name, path: nonEmptyPath(random), as: `inside ${index}`, ...cast }
+  }
   return CASTABLE.includes(store) && random.chance(0.15) ? { field: name, cast: 'text' } : { field: name }
 }
 
