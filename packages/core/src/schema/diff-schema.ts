@@ -1,3 +1,4 @@
+import { compareAdopted, missingAdopted } from './compare-adopted.js'
 import { compareColumns } from './compare-columns.js'
 import { compareForeignKeys } from './compare-foreign-keys.js'
 import { compareIndexes } from './compare-indexes.js'
@@ -18,16 +19,19 @@ export interface SchemaDiff {
 
 /**
  * Compares the tables that are there with the tables that kinds need. Tables that no kind wants are not
- * looked at: they belong to somebody else.
+ * looked at: they belong to somebody else. Nor is anything added to adopted tables.
  */
 export function diffSchema(actual: SchemaSnapshot, wanted: SchemaSnapshot): SchemaDiff {
   const found = new Map(actual.tables.map((table) => [table.name, table]))
   const findings: Findings = { additions: [], mismatches: [], notes: [] }
-  const missing = wanted.tables.filter((table) => !found.has(table.name))
+  const absent = wanted.tables.filter((table) => !found.has(table.name))
+  for (const table of absent.filter(({ adopted }) => adopted)) findings.mismatches.push(missingAdopted(table))
+  const missing = absent.filter(({ adopted }) => !adopted)
   for (const table of orderByDependency(missing)) findings.additions.push({ type: 'addKind', table })
   for (const table of wanted.tables) {
     const there = found.get(table.name)
-    if (there) compareTables(there, table, findings)
+    if (there && table.adopted) compareAdopted(there, table, findings)
+    else if (there) compareTables(there, table, findings)
   }
   return findings
 }

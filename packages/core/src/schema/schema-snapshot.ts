@@ -23,6 +23,8 @@ export interface TableSnapshot {
   readonly key: readonly string[]
   readonly foreignKeys: readonly ForeignKeySnapshot[]
   readonly indexes: readonly IndexSnapshot[]
+  /** Somebody else's table, which LuxDB takes as it is. */
+  readonly adopted?: true
 }
 
 export interface ColumnSnapshot {
@@ -35,6 +37,8 @@ export interface ColumnSnapshot {
   readonly enum?: readonly string[]
   readonly range?: { readonly min?: number; readonly max?: number }
   readonly jsonType?: NonNullable<FieldShape['jsonType']>
+  /** Text in a column of another type; in adopted tables only. */
+  readonly opaque?: true
 }
 
 export interface ForeignKeySnapshot {

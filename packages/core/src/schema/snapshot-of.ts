@@ -13,6 +13,7 @@ import type {
  * The tables that kinds need.
  * - A plain index ends on the key columns, so that a list in the index's order needs no sort for ties.
  * - Every foreign key gets an index unless another one begins with its columns.
+ * - Adopted tables have the indexes that they have.
  *
  * @throws LUX_INVALID_KIND when a bond leads to a kind that is not among `shapes`.
  */
@@ -31,6 +32,7 @@ function tableOf(shape: KindShape, byName: ReadonlyMap<string, KindShape>): Tabl
     key: columnsOf(shape, shape.key),
     foreignKeys: sortByName(foreignKeys),
     indexes: sortByName(indexesOf(shape, foreignKeys)),
+    ...(shape.adopted && { adopted: shape.adopted }),
   }
 }
 
@@ -44,6 +46,7 @@ function columnOf(field: FieldShape): ColumnSnapshot {
     ...(field.enum !== undefined && { enum: field.enum }),
     ...(field.range !== undefined && { range: field.range }),
     ...(field.jsonType !== undefined && { jsonType: field.jsonType }),
+    ...(field.opaque && { opaque: field.opaque }),
   }
 }
 
@@ -73,8 +76,9 @@ function indexesOf(shape: KindShape, foreignKeys: readonly ForeignKeySnapshot[])
   const key = columnsOf(shape, shape.key)
   const indexes = shape.indexes.map(({ name, fields, unique }): IndexSnapshot => {
     const columns = columnsOf(shape, fields)
-    return { name, unique, columns: unique ? columns : withKey(columns, key) }
+    return { name, unique, columns: unique || shape.adopted ? columns : withKey(columns, key) }
   })
+  if (shape.adopted) return indexes
   for (const foreignKey of foreignKeys) {
     const covered = [key, ...indexes.map((index) => index.columns)]
     if (covered.some((columns) => startsWith(columns, foreignKey.columns))) continue
