@@ -56,6 +56,8 @@ export type OrderInput<K extends AnyKind> = { readonly [Name in FieldName<K>]?: 
 export interface SearchInput {
   readonly mode: SearchNode['mode']
   readonly query: string
+  /** Some of the kind's `search` fields; default: all. */
+  readonly fields?: readonly string[]
 }
 
 /** What queries and embeds have in common. */

@@ -243,6 +243,12 @@ describe('toQuery', () => {
       mode: 'phrase',
       query: 'a b',
     })
+    expect(toQuery(KIND, { search: { mode: 'web', query: 'a', fields: ['name'] } }).where).toEqual({
+      type: 'search',
+      mode: 'web',
+      query: 'a',
+      fields: ['name'],
+    })
   })
 
   test.each<[string, unknown]>([
@@ -254,6 +260,7 @@ describe('toQuery', () => {
     ['an order in another direction', { orderBy: { name: 'up' } }],
     ['a limit in text', { limit: '5' }],
     ['a cursor that is no text', { after: 5 }],
+    ['a search of no list of fields', { search: { mode: 'plain', query: 'a', fields: 'name' } }],
     ['a search in no known way', { search: { mode: 'fuzzy', query: 'a' } }],
     ['an embed with members of a query', { embed: { mentor: { after: 'x' } } }],
     ['an embed that is text', { embed: { mentor: 'yes' } }],

@@ -80,11 +80,16 @@ export function readFilter(kind: Named, conditions: Condition[], name: string, v
 
 function toSearch(value: unknown): SearchNode {
   if (typeof value === 'string') return { type: 'search', mode: 'plain', query: value }
-  const { mode, query } = asMembers(value, 'A search')
+  const { mode, query, fields } = asMembers(value, 'A search')
   if (mode === 'plain' || mode === 'phrase' || mode === 'prefix' || mode === 'web') {
-    return { type: 'search', mode, query: asText(query, 'search') }
+    const covered = fields === undefined ? {} : { fields: asTexts(fields, 'The fields of a search') }
+    return { type: 'search', mode, query: asText(query, 'search'), ...covered }
   }
   throw invalidInput(`${JSON.stringify(mode)} is no way to search`, 'use plain, phrase, prefix or web')
+}
+
+function asTexts(value: unknown, what: string): readonly string[] {
+  return asList(value, what).map((item) => asText(item, what))
 }
 
 function toSelection(value: unknown): readonly SelectionNode[] {
