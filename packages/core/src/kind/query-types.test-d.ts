@@ -76,6 +76,21 @@ test('select gives records of what was selected', () => {
   expectTypeOf<Row>().not.toHaveProperty('evolve')
 })
 
+test('a cast gives text, NULL and absence as before', () => {
+  const rows = guardians.contemplate({
+    select: [
+      { field: 'wealth', cast: 'text' },
+      { field: 'active', as: 'working', cast: 'text' },
+      { field: 'home', path: ['at', 'zip'], cast: 'text' },
+    ],
+    orderBy: [{ bond: 'mentor', field: 'name', direction: 'asc' }],
+  })
+  type Row = Rows<typeof rows>
+  expectTypeOf<Row['wealth']>().toEqualTypeOf<string | null>()
+  expectTypeOf<Row['working']>().toEqualTypeOf<string>()
+  expectTypeOf<Row['zip']>().toEqualTypeOf<string | null>()
+})
+
 test('embed nests records: null, one or many, as the bond says', () => {
   const rows = guardians.contemplate({
     select: ['name'],
