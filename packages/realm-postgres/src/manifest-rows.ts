@@ -31,7 +31,7 @@ export function manifestStatements(
   { shape, rows, conflict, guard }: ManifestWrite,
   form: ManifestForm,
 ): 'one' | 'several' {
-  if (form === 'one by one') return 'several'
+  if (form === 'one by one' || (shape.adopted && rows.length > 1)) return 'several'
   if (guard?.check !== undefined || bringsCountedKey(shape, rows)) return 'several'
   if (pointsAhead(shape, rows)) return 'several'
   return rows.length === 1 || (conflict?.action !== 'merge' && rows.length <= CHUNK_SIZE) ? 'one' : 'several'
@@ -112,11 +112,10 @@ async function insertRows(
   const rows: ResultRow[] = []
   let count = 0
   for (const run of runsOf(write)) {
-    // Beings are bound in the order of their list: one statement would also let them point ahead.
-    for (const chunk of chunksOf(
-      run,
-      form === 'one by one' || pointsAhead(write.shape, run) ? 1 : CHUNK_SIZE,
-    )) {
+    // Beings are bound in the order of their list: one statement would also let them point ahead. And lists
+    // have the types of stores, which columns of adopted tables need not have.
+    const isSingle = form === 'one by one' || write.shape.adopted || pointsAhead(write.shape, run)
+    for (const chunk of chunksOf(run, isSingle ? 1 : CHUNK_SIZE)) {
       const done = await insertChunk(write, chunk, runner, compiler)
       count += done.count
       rows.push(...done.rows)

@@ -1,6 +1,7 @@
 import { LuxError } from '@luxdb/core'
 import type { StoreType } from '@luxdb/core/query'
 import { joinSql, type Sql, type SqlDialect, sql, trusted } from '@luxdb/realm-sql'
+import { adoptedColumn } from './adopted-column.js'
 import { postgresAggregateDialect } from './postgres-aggregate-dialect.js'
 import { postgresDdlDialect } from './postgres-ddl-dialect.js'
 import { postgresJsonDialect } from './postgres-json-dialect.js'
@@ -13,6 +14,7 @@ export const postgresDialect: SqlDialect = {
   name: 'postgres',
   quote: quotePostgresName,
   placeholder: (position) => `$${position}`,
+  adopted: adoptedColumn,
   // A row version that an upsert has just created was locked by nobody before.
   inserted: () => '(xmax = 0)',
   rows: (lists, stores) => {

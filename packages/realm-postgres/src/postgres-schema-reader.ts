@@ -7,6 +7,7 @@ import type {
 } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
 import type { RawRow } from '@luxdb/realm-sql'
+import { readAdoptedColumn } from './adopted-column-reader.js'
 import { readColumn } from './postgres-column-reader.js'
 import { postgresSchemaQueries } from './postgres-schema-queries.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
@@ -59,7 +60,7 @@ export async function unfitTables(
     ...columns.flatMap(([table, column, type, , , , collation]) => {
       if (type !== 'text' || collation === 'C' || collation === 'POSIX') return []
       const isWanted = wanted.tables
-        .find((candidate) => candidate.name === table)
+        .find((candidate) => candidate.name === table && !candidate.adopted)
         ?.columns.some((candidate) => candidate.name === column)
       return isWanted ? [otherCollation(text(table), text(column), text(collation))] : []
     }),
@@ -97,8 +98,9 @@ function byTable(rows: readonly RawRow[]): Groups {
 }
 
 function columnsOf(rows: readonly RawRow[], hint: TableSnapshot | undefined): TableSnapshot['columns'] {
+  const read = hint?.adopted ? readAdoptedColumn : readColumn
   return rows.map(([, name, type, notNull, identity, defaultSql, , check]) =>
-    readColumn(
+    read(
       {
         name: text(name),
         type: text(type),

@@ -23,6 +23,7 @@ export { checkName } from './ddl/table-ddl.js'
 export { joinSql, type SlotBinder, Sql, slot, sql, trusted } from './sql.js'
 export { SqlCompiler, type SqlCompilerOptions } from './sql-compiler.js'
 export type {
+  AdoptedUse,
   AggregateDialect,
   CellCodec,
   ConditionDialect,

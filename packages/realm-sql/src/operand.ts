@@ -1,16 +1,23 @@
 import type { FieldReference, StoreType } from '@luxdb/core/query'
 import { type CompileContext, columnOf, type Scope } from './scope.js'
 import type { Sql } from './sql.js'
-import type { JsonPlace, JsonScalarType } from './sql-dialect.js'
+import type { AdoptedUse, JsonPlace, JsonScalarType } from './sql-dialect.js'
+
+/** What an operand is compared with. */
+export interface OperandUse {
+  readonly store: StoreType
+  readonly use: AdoptedUse
+}
 
 /** A field, or the scalar at a place in it, as something to compare with a value of `store`. */
 export function operand(
   reference: FieldReference,
-  store: StoreType,
+  wanted: StoreType | OperandUse,
   scope: Scope,
   { dialect }: CompileContext,
 ): Sql {
-  const { column } = columnOf(reference.field, scope, dialect)
+  const { store, use } = typeof wanted === 'string' ? { store: wanted, use: 'value' as const } : wanted
+  const { column } = columnOf(reference.field, scope, dialect, reference.path ? 'value' : use)
   if (reference.path === undefined) return column
   return dialect.json.scalar({ column, path: reference.path }, scalarTypeOf(store))
 }

@@ -1,7 +1,7 @@
 import { LuxError } from '@luxdb/core'
 import { type FieldShape, type KindCatalog, type KindShape, shapeIndexOf } from '@luxdb/core/query'
 import { type Sql, sql, trusted } from './sql.js'
-import type { SqlDialect } from './sql-dialect.js'
+import type { AdoptedUse, SqlDialect } from './sql-dialect.js'
 
 /** What one compilation shares. */
 export class CompileContext {
@@ -40,7 +40,19 @@ export interface ScopedColumn {
   readonly column: Sql
 }
 
-export function columnOf(name: string, scope: Scope, dialect: SqlDialect): ScopedColumn {
+/** A field's column; in an adopted table, in the form that its use asks for. */
+export function columnOf(
+  name: string,
+  scope: Scope,
+  dialect: SqlDialect,
+  use: AdoptedUse = 'value',
+): ScopedColumn {
+  const { field, column } = bareColumnOf(name, scope, dialect)
+  return { field, column: scope.shape.adopted ? dialect.adopted(column, field, use) : column }
+}
+
+/** The column itself, whatever it holds. */
+export function bareColumnOf(name: string, scope: Scope, dialect: SqlDialect): ScopedColumn {
   const field = fieldOf(scope.shape, name)
   return { field, column: sql`${scope.qualifier}.${trusted(dialect.quote(field.column))}` }
 }

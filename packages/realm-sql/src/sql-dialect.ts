@@ -1,6 +1,7 @@
 import type { ColumnSnapshot } from '@luxdb/core'
 import type {
   Cell,
+  FieldShape,
   JsonMatchNode,
   MatchNode,
   OrderNode,
@@ -111,6 +112,12 @@ export interface AggregateDialect {
   readonly groupsByOrder?: true
 }
 
+/**
+ * What a column of an adopted table is needed for: its value (selected, ordered, ranged over), equality with
+ * one value, or membership in a list.
+ */
+export type AdoptedUse = 'value' | 'equal' | 'member'
+
 /** How tables are written. */
 export interface DdlDialect {
   columnType(column: ColumnSnapshot): string
@@ -136,6 +143,11 @@ export interface SqlDialect {
   readonly quote: (identifier: string) => string
   /** Text of the placeholder at a position, counted from 1. */
   readonly placeholder: (position: number) => string
+  /**
+   * A column of an adopted table, whatever its type and collation, as a value of its field's store that
+   * orders by code point. Where the answer stays the same, a form that the table's own indexes serve.
+   */
+  adopted(column: Sql, field: FieldShape, use: AdoptedUse): Sql
   /** Boolean expression in RETURNING that tells a created being from a merged one, where there is one. */
   inserted(hasVersion: boolean): string | undefined
   /** Rows out of one list for each column, as a SELECT; absent where rows are inserted one by one. */

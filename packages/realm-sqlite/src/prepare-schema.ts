@@ -54,13 +54,14 @@ const TABLE_LIST = `SELECT name, type, strict FROM pragma_table_list
 /** Names that belong to something else than a STRICT table: SQLite would take any value there. */
 function unfitTables(handle: SqliteHandle, wanted: SchemaSnapshot): SchemaMismatch[] {
   const names = JSON.stringify(wanted.tables.map((table) => table.name))
+  const adopted = new Set(wanted.tables.filter((table) => table.adopted).map((table) => table.name))
   return sqliteRows(handle, TABLE_LIST, names).flatMap(([name, type, strict]) => {
     const table = String(name)
     if (type !== 'table') {
       const wayOut = 'Rename it, or give the kind another name.'
       return [{ table, wanted: 'a table', found: `a ${String(type)} of that name`, wayOut }]
     }
-    if (strict === 1) return []
+    if (strict === 1 || adopted.has(table)) return []
     const wayOut = 'Copy its rows into a STRICT table: without it, a column may hold values of any type.'
     return [{ table, wanted: 'a STRICT table', found: 'a table that is not STRICT', wayOut }]
   })

@@ -28,6 +28,13 @@ export const sqliteDialect: SqlDialect = {
   name: 'sqlite',
   quote: quoteSqliteName,
   placeholder: () => '?',
+  // Only an equality that SQLite itself makes of text and number finds an index of such a column.
+  adopted(column, { store, opaque }, use) {
+    if (store !== 'text') return column
+    return opaque && use !== 'equal'
+      ? sql`CAST(${column} AS TEXT) COLLATE BINARY`
+      : sql`${column} COLLATE BINARY`
+  },
   // A created being has version 1, a merged one has been bumped; without a version nothing tells.
   inserted: (hasVersion) => (hasVersion ? '"version" = 1' : undefined),
   values: {

@@ -6,6 +6,7 @@ import type {
   TableSnapshot,
 } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
+import { readAdoptedColumn } from './adopted-column-reader.js'
 import { type FoundColumn, readColumn } from './sqlite-column-reader.js'
 import { type SqliteSchemaQuery, sqliteSchemaQueries } from './sqlite-schema-queries.js'
 
@@ -29,6 +30,7 @@ export function readSqliteSchema(query: SqliteSchemaQuery, wanted: SchemaSnapsho
       kind: hint?.kind ?? table,
       columns: found.map((column): ColumnSnapshot => {
         const wish = hint?.columns.find((candidate) => candidate.name === column.name)
+        if (hint?.adopted) return readAdoptedColumn(column, wish)
         return readColumn(column, { table, definition: text(definition), hint: wish })
       }),
       key: keyOf(found),

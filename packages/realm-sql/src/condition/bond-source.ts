@@ -1,6 +1,6 @@
 import { LuxError } from '@luxdb/core'
 import { type BondJoin, type BondJunction, resolveBond, shapeIndexOf } from '@luxdb/core/query'
-import { type CompileContext, columnOf, type Scope } from '../scope.js'
+import { bareColumnOf, type CompileContext, columnOf, type Scope } from '../scope.js'
 import { joinSql, type Sql, sql } from '../sql.js'
 
 /** Where the beings at the far end of a bond come from, seen from one being at the near end. */
@@ -80,9 +80,11 @@ function columns({ scope, fields }: ScopedFields, { dialect }: CompileContext): 
 }
 
 function equal(left: ScopedFields, right: ScopedFields, { dialect }: CompileContext): Sql {
+  // Foreign keys tie columns of one type, and only bare columns find their indexes.
+  const columnIn = left.scope.shape.adopted && right.scope.shape.adopted ? bareColumnOf : columnOf
   const pairs = left.fields.map((name, index) => {
-    const { column } = columnOf(name, left.scope, dialect)
-    return sql`${column} = ${columnOf(right.fields[index] ?? name, right.scope, dialect).column}`
+    const { column } = columnIn(name, left.scope, dialect)
+    return sql`${column} = ${columnIn(right.fields[index] ?? name, right.scope, dialect).column}`
   })
   return joinSql(pairs, ' AND ')
 }

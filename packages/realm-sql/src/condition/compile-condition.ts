@@ -13,6 +13,8 @@ type Node<Type extends ParameterizedCondition['type']> = Extract<
 
 const COMPARISONS = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
+const EQUALITIES: ReadonlySet<string> = new Set(['eq', 'neq', 'distinct'])
+
 /** A condition as a boolean SQL expression that can stand anywhere an operand can. */
 export function compileCondition(node: ParameterizedCondition, scope: Scope, context: CompileContext): Sql {
   switch (node.type) {
@@ -48,7 +50,7 @@ function compileFieldCondition(node: FieldNode, scope: Scope, context: CompileCo
       return sql`(${value} BETWEEN ${cellSlot(node.from, values)} AND ${cellSlot(node.to, values)})`
     }
     case 'in': {
-      const value = operand(node, node.values.store, scope, context)
+      const value = operand(node, { store: node.values.store, use: 'member' }, scope, context)
       return sql`(${values.inList(value, listSlot(node.values, values), node.values.store)})`
     }
     case 'is':
@@ -84,7 +86,8 @@ function compileList(
 
 function compileComparison(node: Node<'compare'>, scope: Scope, context: CompileContext): Sql {
   const { values, conditions } = context.dialect
-  const left = operand(node, node.value.store, scope, context)
+  const use = EQUALITIES.has(node.operator) ? 'equal' : 'value'
+  const left = operand(node, { store: node.value.store, use }, scope, context)
   const right = cellSlot(node.value, values)
   if (node.operator === 'distinct') return sql`(${conditions.distinct(left, right)})`
   return sql`(${left} ${trusted(COMPARISONS[node.operator])} ${right})`

@@ -24,7 +24,7 @@ export function compileFind(shape: KindShape, condition: WriteCondition, context
 export function compileProbe(shape: KindShape, target: readonly string[], context: CompileContext): Compiled {
   const scope = context.openTarget(shape)
   const terms = target.map((name, index) => {
-    const { column } = columnOf(name, scope, context.dialect)
+    const { column } = columnOf(name, scope, context.dialect, 'equal')
     return sql`${column} = ${fieldSlot(index, fieldOf(shape, name), context)}`
   })
   return { sql: sql`SELECT 1 FROM ${context.table(shape)}${whereAll(terms)}`, decode: (row) => row }

@@ -76,7 +76,9 @@ function returnedColumns(
 ): ReturnedColumns | undefined {
   const merges = conflict?.action === 'merge'
   const inserted = merges ? context.dialect.inserted(shape.systemFields) : undefined
-  const whole = form === 'counted-key' || (merges && (returning || guard?.check !== undefined))
+  // Triggers and types of an adopted table may make something else of what it is given.
+  const mayDiffer = merges || shape.adopted === true
+  const whole = form === 'counted-key' || (mayDiffer && (returning || guard?.check !== undefined))
   const row = wholeRow(shape, context.table(shape), context)
   const flag = context.dialect.values.codec('bool')
   if (inserted === undefined) return whole ? row : undefined

@@ -37,7 +37,7 @@ export function writeCondition(
 /** Key columns against parameters that start at `position`. */
 export function keyEquals(position: number, scope: Scope, context: CompileContext): Sql {
   const terms = scope.shape.key.map((name, index) => {
-    const { field, column } = columnOf(name, scope, context.dialect)
+    const { field, column } = columnOf(name, scope, context.dialect, 'equal')
     return sql`${column} = ${fieldSlot(position + index, field, context)}`
   })
   return joinSql(terms, ' AND ')
