@@ -117,6 +117,7 @@ function randomQuestion(shape: KindShape, scope: FuzzScope): FuzzQuestion {
   const query = randomQuery(shape, scope)
   if (random.chance(0.15)) return { mode: 'count', query }
   if (random.chance(0.1)) return { mode: 'stream', query }
+  if (random.chance(0.05)) return { mode: 'plan', query }
   if (random.chance(0.8)) return { mode: 'rows', query }
   const { v, type, kind, where } = query
   const page = { v, type, kind, order: randomPageOrder(shape, random), limit: 1 + random.below(5) }

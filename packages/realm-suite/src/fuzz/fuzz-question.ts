@@ -2,17 +2,21 @@ import { type AnyKind, type BaseRealm, toLuxError } from '@luxdb/core'
 import type { JsonObject, OrderNode, SacredQuery } from '@luxdb/core/query'
 import { ask, askCount, askStream, soulIdOf } from '../suite/reading.js'
 
-/** One thing to ask two realms. `pages` walks through a query without selection by cursors. */
+/**
+ * One thing to ask two realms. `pages` walks through a query without selection by cursors; of plans it only
+ * matters that there is one.
+ */
 export interface FuzzQuestion {
-  readonly mode: 'rows' | 'count' | 'stream' | 'pages'
+  readonly mode: 'rows' | 'count' | 'stream' | 'pages' | 'plan'
   readonly query: SacredQuery
 }
 
-/** What a realm answered: rows, a number, ids page by page, or the code of an error. */
+/** What a realm answered: rows, a number, ids page by page, whether it has a plan, or the code of an error. */
 export type FuzzAnswer =
   | { readonly rows: readonly JsonObject[] }
   | { readonly count: number }
   | { readonly pages: readonly (readonly string[])[] }
+  | { readonly planned: boolean }
   | { readonly code: string }
 
 export async function answerOf(realm: BaseRealm, kind: AnyKind, question: FuzzQuestion): Promise<FuzzAnswer> {
@@ -36,6 +40,10 @@ async function answer(realm: BaseRealm, kind: AnyKind, { mode, query }: FuzzQues
       return { rows: await askStream(realm, query) }
     case 'pages':
       return { pages: await pagesOf(realm, kind, query) }
+    case 'plan': {
+      const result = await realm.execute({ type: 'explain', kind: kind.name, query })
+      return { planned: result.type === 'plan' }
+    }
     default:
       return mode satisfies never
   }
