@@ -1,3 +1,12 @@
+export type {
+  AdoptedColumn,
+  AdoptedDefault,
+  AdoptedTable,
+  AdoptionModel,
+  AdoptionNote,
+  StoreEvidence,
+} from './adoption/adoption-model.js'
+export { enumOfCheck } from './adoption/enum-of-check.js'
 export { abortedError, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
 export { ChangeDecoder, type DecodedChange, type LoggedChange } from './changes/change-decoder.js'
 export {

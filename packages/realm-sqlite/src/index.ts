@@ -1,3 +1,4 @@
+export { adoptSqlite } from './adoption/adopt-sqlite.js'
 export { createSqliteDriver, type SqliteDriverOptions, sqliteDriver } from './sqlite-driver.js'
 export type { BackupPages, SqliteHandle, SqliteStatement } from './sqlite-handle.js'
 export type { ReaderOptions, SQLiteRealmOptions } from './sqlite-options.js'

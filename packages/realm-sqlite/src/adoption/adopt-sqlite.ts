@@ -1,0 +1,52 @@
+import type { AdoptedTable, AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
+import { loadDriver } from '../load-driver.js'
+import { openReader } from '../open-database.js'
+import { sqliteRows } from '../sqlite-rows.js'
+import { parseSqliteUrl } from '../sqlite-url.js'
+import { adoptTable } from './adopt-sqlite-table.js'
+import { type SqliteQuery, sqliteAdoptionQueries } from './sqlite-adoption-queries.js'
+
+/**
+ * Reads what is in a SQLite file, and looks at up to 10,000 rows of each table, because declared types promise
+ * nothing. Opens it for reading only.
+ * @throws LUX_INVALID_CONFIG, LUX_DRIVER_MISSING, LUX_REALM_UNREACHABLE, LUX_STORAGE_DAMAGED
+ */
+export async function adoptSqlite(url: string, baseDirectory?: string): Promise<AdoptionModel> {
+  const location = parseSqliteUrl(url, baseDirectory)
+  const handle = openReader(await loadDriver(), location.type === 'file' ? location.path : '')
+  try {
+    return modelOf((sql, ...parameters) => sqliteRows(handle, sql, ...parameters))
+  } finally {
+    handle.close()
+  }
+}
+
+function modelOf(query: SqliteQuery): AdoptionModel {
+  const notes: AdoptionNote[] = []
+  const note = (each: AdoptionNote): void => {
+    notes.push(each)
+  }
+  const objects = query(sqliteAdoptionQueries.objects).map(([name, type, sql, table]) => ({
+    name: String(name),
+    type: String(type),
+    definition: String(sql),
+    table: String(table),
+  }))
+  const found = objects.filter(({ type }) => type === 'table')
+  const tables = new Map(found.map(({ name }) => [name.toLowerCase(), name]))
+  const adopted = found.flatMap(
+    ({ name, definition }): readonly AdoptedTable[] =>
+      adoptTable({ name, definition, query, tables, note }) ?? [],
+  )
+  for (const { name, type, table } of objects) {
+    const text = NOTES[type]
+    if (text !== undefined) note({ table, ...(type === 'trigger' && { object: name }), note: text })
+  }
+  return { tables: adopted.sort((a, b) => (a.name < b.name ? -1 : 1)), notes }
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  trigger: 'A trigger: it goes on firing, and the kind does not say it.',
+  view: 'A view has no key: left out.',
+  virtual: 'A virtual table is what its module makes of it: left out.',
+}
