@@ -39,6 +39,7 @@ const wisdomSchema = z.strictObject({
   migrations: z.enum(['auto-safe']).default('auto-safe'),
 })
 
+/** Whichever is exceeded first counts. */
 const changesSchema = z.strictObject({
   retentionHours: z.number().min(0).default(24),
   retentionMegabytes: z.number().min(0).default(256),
@@ -62,7 +63,7 @@ export const configSchema = z.strictObject({
   wisdom: wisdomSchema.prefault({}),
   auth: secret(authSchema.prefault({})),
   limits: limitsSchema.prefault({}),
-  changes: actsLater('how long the change log is kept', changesSchema.prefault({})),
+  changes: changesSchema.prefault({}),
   shutdownTimeoutMs: z.int().min(0).max(MAX_SHUTDOWN_MS).default(10_000),
   /** Lets the server bind to an address that others can reach although nobody has to log in. */
   insecureNoAuth: z.boolean().default(false),

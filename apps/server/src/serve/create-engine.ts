@@ -18,7 +18,7 @@ function engineOptions(
   { settings, baseDirectory }: ResolvedConfig,
   options: EngineUseOptions,
 ): EngineOptions {
-  const { wisdom, limits } = settings
+  const { wisdom, limits, changes } = settings
   return {
     realms: settings.realms,
     kinds: settings.kinds,
@@ -39,6 +39,10 @@ function engineOptions(
       conditions: limits.maxConditions,
       depth: limits.maxConditionDepth,
       listItems: limits.maxListItems,
+    },
+    changes: {
+      retentionMs: changes.retentionHours * 3_600_000,
+      retentionBytes: changes.retentionMegabytes * 1024 * 1024,
     },
     baseDirectory,
   }

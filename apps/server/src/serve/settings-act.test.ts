@@ -106,6 +106,24 @@ function post(url: string, body: string): Promise<Response> {
   })
 }
 
+/** Nothing but the latest change is kept, where by default all are. */
+async function forgets(changes: NonNullable<LuxdbConfig['changes']>): Promise<void> {
+  for (const [given, isKept] of [
+    [{}, true],
+    [{ changes }, false],
+  ] as const) {
+    const target = await engine(given).awaken()
+    const { changes: feed } = target.realm('primary')
+    const start = await feed.head()
+    await write(target)
+    await write(target)
+    await vi.waitFor(async () => {
+      await feed.prune()
+      expect((await feed.floor()) === start).toBe(isKept)
+    })
+  }
+}
+
 /** For each setting, how one sees that it does what it says. */
 const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
   consciousnessLevel: async () => {
@@ -252,6 +270,8 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
       expect(target.realm('primary').supports.stopsReads).toBe(stopsReads)
     }
   },
+  'changes.retentionHours': () => forgets({ retentionHours: 0 }),
+  'changes.retentionMegabytes': () => forgets({ retentionMegabytes: 0 }),
   shutdownTimeoutMs: async () => {
     const target = await engine({ shutdownTimeoutMs: 20 }).awaken()
     await holdWriter(target)

@@ -2,6 +2,7 @@ import type { ConsciousnessLevel } from '../consciousness/consciousness.js'
 import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { QueryLimits } from '../query/query-limits.js'
+import type { ChangeOptions } from '../realm/realm-options.js'
 import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
 import type { GateLimits } from './realm-gate.js'
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly limits?: Partial<GateLimits>
   /** Ceilings of one query in every realm; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
   readonly queryLimits?: Partial<QueryLimits>
+  /** How every realm keeps its change log. */
+  readonly changes?: ChangeOptions
   /** Folder that relative paths in realm URLs start from. */
   readonly baseDirectory?: string
   /** Epoch milliseconds; default `Date.now`. */

@@ -57,8 +57,12 @@ async function meditateOnRealm(realm: BaseRealm, load: GateLoad): Promise<RealmM
   }
   try {
     const pulse = await realm.pulse({ timeoutMs: PULSE_TIMEOUT_MS })
-    const { latencyMs, sizeBytes, facts } = pulse
-    return { ...known, latencyMs, facts, ...(sizeBytes === undefined ? {} : { sizeBytes }) }
+    const { latencyMs, sizeBytes, facts, feed } = pulse
+    const measured = {
+      ...(sizeBytes === undefined ? {} : { sizeBytes }),
+      ...(feed === undefined ? {} : { feed }),
+    }
+    return { ...known, latencyMs, facts, ...measured }
   } catch (error) {
     return { ...known, facts: {}, error: toLuxError(error).code }
   }

@@ -1,4 +1,5 @@
 import type { ConsciousnessLevel } from '../consciousness/consciousness.js'
+import type { FeedPulse } from '../feed/change-feed.js'
 import type { Decision } from '../harmony/harmony.js'
 import type { JsonObject } from '../query/json.js'
 import type { RealmState } from '../realm/realm-event.js'
@@ -18,6 +19,8 @@ export interface RealmMeditation {
   readonly kinds: readonly string[]
   readonly load: GateLoad
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** The change feed, where the realm has one. */
+  readonly feed?: FeedPulse
   /** Code of the error that the realm answered with. */
   readonly error?: string
 }
