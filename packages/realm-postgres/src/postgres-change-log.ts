@@ -156,6 +156,10 @@ export class PostgresChangeLog implements ChangeLogDriver {
     return {
       get: async (key) => textOf((await this.#ask(STATE_SQL.get, [key]))[0]?.[0]),
       set: async (key, value) => void (await write(STATE_SQL.set, [key, value])),
+      claim: async (key, value) => {
+        await write(STATE_SQL.claim, [key, value])
+        return textOf((await this.#ask(STATE_SQL.get, [key]))[0]?.[0]) ?? value
+      },
       delete: async (key) => (await write(STATE_SQL.delete, [key])) > 0,
       list: async (prefix, { limit, after = '' }): Promise<readonly StateEntry[]> => {
         const rows = await this.#ask(STATE_SQL.list, [prefix, prefix, after, limit])

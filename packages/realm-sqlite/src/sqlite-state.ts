@@ -30,6 +30,11 @@ export class SqliteState implements StateStore {
     await this.#write((handle) => handle.prepare(STATE_SQL.set).run(key, value))
   }
 
+  async claim(key: string, value: string): Promise<string> {
+    await this.#write((handle) => handle.prepare(STATE_SQL.claim).run(key, value))
+    return (await this.get(key)) ?? value
+  }
+
   delete(key: string): Promise<boolean> {
     return this.#write((handle) => handle.prepare(STATE_SQL.delete).run(key).changes > 0)
   }

@@ -40,6 +40,7 @@ function homeStateStore(engine: () => AstralEngine): StateStore {
   return {
     get: async (key) => known()?.get(key),
     set: async (key, value) => home().stateStore.set(key, value),
+    claim: async (key, value) => home().stateStore.claim(key, value),
     delete: async (key) => (await known()?.delete(key)) ?? false,
     list: async (prefix, options) => (await known()?.list(prefix, options)) ?? [],
   }

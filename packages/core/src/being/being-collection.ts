@@ -3,6 +3,7 @@ import type { AnyQuery, CheckedQuery } from '../kind/checked-query.js'
 import type { AnyKind, BeingOf, InputOf, PatchOf } from '../kind/kind-types.js'
 import type { Selector } from '../kind/query-input.js'
 import type { ResultOf } from '../kind/query-result.js'
+import type { ResyncReason } from '../live/live-message.js'
 import type { CallOptions, ManifestOptions, VersionOptions } from '../realm/call-options.js'
 import type { CountMode } from '../realm/count-rows.js'
 import type { QueryPlan } from '../realm/query-plan.js'
@@ -12,6 +13,31 @@ export interface Page<T> {
   readonly beings: readonly T[]
   /** Pass as `after` for the next page; absent on the last one. */
   readonly next?: string
+}
+
+/** What a live query says; see LiveMessage for what each means. */
+export type LiveBeings<T> =
+  | {
+      readonly type: 'snapshot'
+      readonly soulIds: readonly string[]
+      readonly beings: readonly T[]
+      readonly cursor: string
+    }
+  | { readonly type: 'delta'; readonly changes: readonly LiveBeing<T>[]; readonly cursor: string }
+  | { readonly type: 'resync'; readonly reason: ResyncReason }
+
+export type LiveBeing<T> =
+  | {
+      readonly type: 'enter' | 'update' | 'move'
+      readonly soulId: string
+      readonly being: T
+      readonly index?: number
+    }
+  | { readonly type: 'leave'; readonly soulId: string }
+
+export interface WatchOptions extends CallOptions {
+  /** The cursor of the last message that was applied. */
+  readonly since?: string
 }
 
 export interface ReturningOptions extends CallOptions {
@@ -60,6 +86,16 @@ export interface BeingCollection<K extends AnyKind> {
     query?: CheckedQuery<K, Q>,
     options?: CallOptions,
   ): AsyncIterable<ResultOf<K, Q>>
+
+  /**
+   * The same query, kept live: first a snapshot, then what enters, changes and leaves, by whomever. Ends when its
+   * consumer does, or its signal.
+   * @throws LUX_LIVE_TOO_LARGE, LUX_OVERLOADED, LUX_UNSUPPORTED
+   */
+  watch<const Q extends AnyQuery>(
+    query?: CheckedQuery<K, Q>,
+    options?: WatchOptions,
+  ): AsyncIterable<LiveBeings<ResultOf<K, Q>>>
 
   /** Changes one being, shallow by field. @throws LUX_NOT_FOUND, LUX_VERSION_CONFLICT */
   transform(soulId: string, patch: PatchOf<K>, options?: VersionOptions): Promise<BeingOf<K>>

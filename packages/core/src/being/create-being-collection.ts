@@ -18,8 +18,9 @@ import type {
   WrittenResult,
 } from '../realm/realm-request.js'
 import type { Being, BeingOrigin } from './being.js'
-import type { BeingCollection, CountOptions, Page } from './being-collection.js'
+import type { BeingCollection, CountOptions, LiveBeings, Page, WatchOptions } from './being-collection.js'
 import { beingFactory } from './being-factory.js'
+import { liveBeings } from './live-beings.js'
 import { embedReader, type RecordReader, recordReader } from './record-reader.js'
 
 const DEFAULT_PAGE_SIZE = 100
@@ -89,6 +90,20 @@ class KindCollection implements UntypedCollection, BeingOrigin {
     const stream = this.#channel.stream({ type: 'contemplate', kind: this.kind.name, query }, options)
     const read = this.#reader(query, stream.layout)
     for await (const row of stream.rows) yield read(row)
+  }
+
+  async *watch(input: unknown = {}, options: WatchOptions = {}): AsyncIterable<LiveBeings<unknown>> {
+    const query = toQuery(this.kind, input)
+    const { since, ...callOptions } = options
+    const request = {
+      type: 'watch',
+      kind: this.kind.name,
+      query,
+      ...(since === undefined ? {} : { since }),
+    } as const
+    const stream = this.#channel.watch(request, callOptions)
+    const read = this.#reader(query, stream.layout)
+    for await (const message of stream.messages) yield liveBeings(message, read)
   }
 
   async transform(

@@ -4,6 +4,7 @@ import { Consciousness } from '../consciousness/consciousness.js'
 import { isLuxError, LuxError } from '../errors/lux-error.js'
 import { type Balance, Harmony } from '../harmony/harmony.js'
 import type { AnyKind } from '../kind/kind-types.js'
+import type { LiveStream, WatchRequest } from '../live/live-message.js'
 import { memoryDriver } from '../memory-realm/memory-realm.js'
 import type { KindCatalog } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
@@ -78,7 +79,7 @@ export class AstralEngine {
   }
 
   #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
-    const { realms, drivers = [], queryTimeoutMs, queryLimits, baseDirectory } = this.#options
+    const { realms, drivers = [], queryTimeoutMs, queryLimits, changes, baseDirectory } = this.#options
     const url = realms[name] ?? ''
     const driver = driverFor(url, name, [memoryDriver, ...drivers])
     const create = (): BaseRealm =>
@@ -89,6 +90,7 @@ export class AstralEngine {
         observe: (event) => this.consciousness.observe(event),
         ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
         ...(queryLimits === undefined ? {} : { limits: queryLimits }),
+        ...(changes === undefined ? {} : { changes }),
         ...(baseDirectory === undefined ? {} : { baseDirectory }),
       })
     // Made at once, so that a wrong URL or kind shows before anything is opened.
@@ -205,6 +207,7 @@ export class AstralEngine {
       realmName: realm,
       execute: (request, callOptions) => this.channel({ ...request, realm }, principal, callOptions),
       stream: (request, callOptions) => this.stream({ ...request, realm }, principal, callOptions),
+      watch: (request, callOptions) => this.watch({ ...request, realm }, principal, callOptions),
     })
   }
 
@@ -239,6 +242,13 @@ export class AstralEngine {
     return realm.stream(request, access === undefined ? options : { ...options, access })
   }
 
+  /** A query that stays live, under the same authorization. */
+  watch(request: WatchRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): LiveStream {
+    const realm = this.realm(this.#realmOf(request))
+    const access = this.#access.bind(principal)
+    return realm.watch(request, access === undefined ? options : { ...options, access })
+  }
+
   /** Runs one control round. */
   async harmonize(): Promise<Balance> {
     return this.harmony.balance()
@@ -271,7 +281,7 @@ export class AstralEngine {
     return this.#state === 'awake' || (this.#flowsFinish && flow !== undefined)
   }
 
-  #realmOf(request: AstralRequest): string {
+  #realmOf(request: AstralRequest | (WatchRequest & RequestOrigin)): string {
     if (!this.#serves(request)) throw this.#notAwakeError()
     if (request.realm !== undefined) return request.realm
     const kind = request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)

@@ -4,6 +4,8 @@ import type { FeedPosition } from './feed-position.js'
 export interface WindowsOptions {
   /** Ends the iteration. */
   readonly signal?: AbortSignal
+  /** Hand out an empty window now and then while nothing happens, for its position. */
+  readonly refresh?: true
 }
 
 /** The state of a feed, for `meditate()`. */

@@ -1,6 +1,12 @@
+import { type LiveOptions, LiveQueries } from '../live/live-queries.js'
+import type { ExecutionScope } from '../realm/execution-scope.js'
 import type { ChangeFeed } from './change-feed.js'
 import type { ChangeLogDriver } from './change-log-driver.js'
 import { TailedFeed, type TailedFeedOptions } from './tailed-feed.js'
+
+export interface RealmFeedOptions extends Omit<TailedFeedOptions, 'catalog'> {
+  readonly live?: LiveOptions
+}
 
 /** Milliseconds between two looks at what is too old in the log; each server takes its own moment. */
 const PRUNE_EVERY_MS = 60_000
@@ -8,13 +14,15 @@ const PRUNE_EVERY_MS = 60_000
 /** Everything of one realm that follows its change log; closed before the realm. */
 export class RealmFeed {
   readonly log: ChangeLogDriver
+  readonly live: LiveQueries
   readonly #feed: TailedFeed
   #pruning: ReturnType<typeof setTimeout> | undefined
   #isClosed = false
 
-  constructor(log: ChangeLogDriver, options: TailedFeedOptions) {
+  constructor(scope: ExecutionScope, log: ChangeLogDriver, options: RealmFeedOptions) {
     this.log = log
-    this.#feed = new TailedFeed(log.source, options)
+    this.#feed = new TailedFeed(log.source, { ...options, catalog: scope.kinds })
+    this.live = new LiveQueries(scope, log, this.#feed, options.live ?? {})
   }
 
   get changes(): ChangeFeed {
@@ -38,6 +46,7 @@ export class RealmFeed {
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#pruning)
+    this.live.close()
     this.#feed.close()
   }
 }

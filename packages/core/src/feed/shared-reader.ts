@@ -17,6 +17,8 @@ export interface SharedReaderOptions {
   readonly onWindow: (window: ChangeWindow) => void
 }
 
+/** An empty window comes after such a silence, so that who waits long does not stand on a position that gets too old. */
+const REFRESH_MS = 15_000
 const MAX_BACKOFF_MS = 1_000
 const FIRST_BACKOFF_MS = 20
 
@@ -28,6 +30,7 @@ export class SharedReader {
   readonly #ring: WindowRing
   #chain: ChainCheck
   #earlierBreaks = 0
+  #handedAt = performance.now()
   #starting: Promise<void> | undefined
   #ending: AbortController | undefined
 
@@ -111,7 +114,7 @@ export class SharedReader {
         continue
       }
       backoffMs = FIRST_BACKOFF_MS
-      if (hasNews(window)) this.#hand(position, window)
+      if (hasNews(window) || performance.now() - this.#handedAt > REFRESH_MS) this.#hand(position, window)
       position = window.to
       if (!window.partial) await wake.wait(this.#options.pollMs)
     }
@@ -129,7 +132,8 @@ export class SharedReader {
 
   #hand(from: FeedPosition, read: ChangeWindow): void {
     const window = this.#chain.check(read)
-    this.#ring.add(from, window)
+    this.#handedAt = performance.now()
+    if (hasNews(window)) this.#ring.add(from, window)
     this.#options.onWindow(window)
     for (const listener of this.#listeners) listener.push(window)
   }

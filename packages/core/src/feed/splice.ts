@@ -27,6 +27,11 @@ export class Splice {
     return this.#position
   }
 
+  /** Whether a window may still hold what was seen at the position. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   /** The part of a window that is new. */
   next(window: ChangeWindow): ChangeWindow {
     if (!this.#isOpen) {

@@ -71,7 +71,7 @@ export class TailedFeed implements ChangeFeed {
       while (!listener.signal.aborted) {
         await this.#reader.join(listener)
         listener.restart()
-        for await (const window of this.#caughtUp(position, listener)) {
+        for await (const window of this.#caughtUp(position, listener, options.refresh === true)) {
           position = window.to
           yield window
         }
@@ -82,9 +82,13 @@ export class TailedFeed implements ChangeFeed {
   }
 
   /** What was missed, then what comes; ends when the listener is too far behind, or is over. */
-  async *#caughtUp(from: FeedPosition, listener: FeedListener): AsyncIterable<ChangeWindow> {
+  async *#caughtUp(
+    from: FeedPosition,
+    listener: FeedListener,
+    refresh: boolean,
+  ): AsyncIterable<ChangeWindow> {
     let position = from
-    for await (const window of this.#missed(from, listener.signal)) {
+    for await (const window of this.past(from, listener.signal)) {
       position = window.to
       if (hasNews(window)) yield window
     }
@@ -93,12 +97,12 @@ export class TailedFeed implements ChangeFeed {
       const window = await listener.next()
       if (window === undefined || window === 'behind') return
       const fresh = splice.next(window)
-      if (hasNews(fresh)) yield fresh
+      if (refresh || hasNews(fresh)) yield fresh
     }
   }
 
   /** Everything after a position up to now: from memory where that reaches back far enough, else from the log. */
-  async *#missed(from: FeedPosition, signal: AbortSignal): AsyncIterable<ChangeWindow> {
+  async *past(from: FeedPosition, signal: AbortSignal): AsyncIterable<ChangeWindow> {
     const recent = this.#reader.recent(from)
     if (recent !== undefined) {
       const splice = new Splice(this.#source, from)

@@ -23,6 +23,12 @@ export class MemoryState implements StateStore {
     this.#entries.set(key, value)
   }
 
+  async claim(key: string, value: string): Promise<string> {
+    const known = this.#entries.get(key)
+    if (known === undefined) await this.set(key, value)
+    return known ?? value
+  }
+
   async delete(key: string): Promise<boolean> {
     return this.#entries.delete(key)
   }

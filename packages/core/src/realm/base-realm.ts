@@ -7,6 +7,7 @@ import { RealmFeed } from '../feed/realm-feed.js'
 import type { AnyQuery, CheckedQuery } from '../kind/checked-query.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import { toQuery } from '../kind/to-query.js'
+import type { LiveStream, WatchRequest } from '../live/live-message.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
@@ -258,7 +259,10 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
-    return this.#tracked(() => this._pulse(driverContext(this.#scope, options)), options)
+    return this.#tracked(async () => {
+      const pulse = await this._pulse(driverContext(this.#scope, options))
+      return this.#feed === undefined ? pulse : { ...pulse, feed: this.#feed.changes.pulse() }
+    }, options)
   }
 
   /** The changes of this realm's beings, by whomever. @throws LUX_UNSUPPORTED, LUX_REALM_NOT_READY */
@@ -269,6 +273,15 @@ export abstract class BaseRealm implements RealmDriver {
   /** Small durable facts beside the beings: positions, answers, API keys. @throws LUX_UNSUPPORTED, LUX_REALM_NOT_READY */
   get stateStore(): StateStore {
     return this.#feeding().log.state
+  }
+
+  /**
+   * A query that stays live: a snapshot, then what enters, changes and leaves.
+   * @throws LUX_LIVE_TOO_LARGE, LUX_OVERLOADED and what a read is refused with; the stream throws what comes later
+   */
+  watch(request: WatchRequest, options: ExecuteOptions = {}): LiveStream {
+    this.#assertAccepts(options)
+    return this.#feeding().live.watch(request, options)
   }
 
   /** Rows as of one position of the change feed: what comes after it is not in them. */
@@ -291,9 +304,9 @@ export abstract class BaseRealm implements RealmDriver {
 
   #feeding(): RealmFeed {
     this.#assertAccepts({})
-    this.#feed ??= new RealmFeed(this._changeLog(), {
-      catalog: this.#kinds,
+    this.#feed ??= new RealmFeed(this.#scope, this._changeLog(), {
       ...this.#options.changes,
+      ...(this.#options.live === undefined ? {} : { live: this.#options.live }),
       ...(this.#options.clock === undefined ? {} : { clock: this.#options.clock }),
     })
     return this.#feed
@@ -314,6 +327,10 @@ export abstract class BaseRealm implements RealmDriver {
       realmName: this.name,
       execute:
         state === undefined ? execute : (request, options) => state.call(() => execute(request, options)),
+      watch: (request, options) => {
+        if (state !== undefined) throw realmLacks(this.name, 'live queries inside a transaction')
+        return this.watch(request, options)
+      },
       stream:
         state === undefined ? stream : (request, options) => state.stream(() => stream(request, options)),
     }

@@ -1,7 +1,8 @@
+import type { WatchRequest } from '../live/live-message.js'
 import type { RealmRequest, RealmResult } from './realm-request.js'
 
 /** The kind that a request is about; a batch of several kinds is `*`. */
-export function requestKind(request: RealmRequest): string {
+export function requestKind(request: RealmRequest | WatchRequest): string {
   if (request.type !== 'batch') return request.kind
   const kinds = new Set(request.requests.map((single) => single.kind))
   const [only] = kinds

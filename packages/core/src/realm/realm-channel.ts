@@ -1,3 +1,4 @@
+import type { LiveStream, WatchRequest } from '../live/live-message.js'
 import type { ResultRow, RowLayout } from '../query/row-layout.js'
 import type { CallOptions } from './call-options.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
@@ -17,4 +18,6 @@ export interface RealmChannel {
   readonly realmName: string
   execute(request: RealmRequest, options: CallOptions): Promise<RealmResult>
   stream(request: ContemplateRequest, options: CallOptions): RowStream
+  /** @throws LUX_UNSUPPORTED inside a transaction */
+  watch(request: WatchRequest, options: CallOptions): LiveStream
 }

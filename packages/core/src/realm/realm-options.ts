@@ -1,4 +1,5 @@
 import type { AnyKind } from '../kind/kind-types.js'
+import type { LiveOptions } from '../live/live-queries.js'
 import type { QueryLimits } from '../query/query-limits.js'
 import type { RealmEvent } from './realm-event.js'
 
@@ -15,6 +16,8 @@ export interface RealmOptions {
   readonly observe?: (event: RealmEvent) => void
   /** How changes are kept and looked for. */
   readonly changes?: ChangeOptions
+  /** Ceilings of live queries. */
+  readonly live?: LiveOptions
   /** Epoch milliseconds; default `Date.now`. */
   readonly clock?: () => number
   /** Fills the array with random bytes; default: the platform's secure source. */

@@ -12,6 +12,8 @@ export interface StateStore {
   get(key: string): Promise<string | undefined>
   /** Creates or replaces. */
   set(key: string, value: string): Promise<void>
+  /** Creates when there is none yet; what is there then, whoever came first. */
+  claim(key: string, value: string): Promise<string>
   /** False when there was none. */
   delete(key: string): Promise<boolean>
   /** Entries whose key begins with `prefix` and stands behind `after`, in code-point order. */

@@ -7,6 +7,8 @@ export interface StateSql {
   readonly get: string
   /** Parameters: key, value. */
   readonly set: string
+  /** Parameters: key, value; leaves what is there. */
+  readonly claim: string
   /** Parameter: key. */
   readonly delete: string
   /** Parameters: prefix, prefix, after, limit. */
@@ -28,6 +30,7 @@ export function stateSql(
     create: `CREATE TABLE IF NOT EXISTS "${STATE_TABLE}" ("key" ${keyType} PRIMARY KEY NOT NULL, "value" text NOT NULL)${suffix}`,
     get: `SELECT "value" FROM "${STATE_TABLE}" WHERE "key" = ${one}`,
     set: `INSERT INTO "${STATE_TABLE}" ("key", "value") VALUES (${one}, ${two}) ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"`,
+    claim: `INSERT INTO "${STATE_TABLE}" ("key", "value") VALUES (${one}, ${two}) ON CONFLICT ("key") DO NOTHING`,
     delete: `DELETE FROM "${STATE_TABLE}" WHERE "key" = ${one}`,
     list: `SELECT "key", "value" FROM "${STATE_TABLE}" WHERE substr("key", 1, length(${one})) = ${two} AND "key" > ${three} ORDER BY "key" LIMIT ${four}`,
   }

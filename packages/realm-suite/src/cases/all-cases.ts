@@ -20,6 +20,7 @@ import { JSON_CASES } from './json-cases.js'
 import { KEY_CASES } from './key-cases.js'
 import { LIFECYCLE_CASES } from './lifecycle-cases.js'
 import { LIMIT_CASES } from './limit-cases.js'
+import { LIVE_CASES } from './live-cases.js'
 import { LOGIC_CASES } from './logic-cases.js'
 import { MANIFEST_CASES } from './manifest-cases.js'
 import { MATCH_CASES } from './match-cases.js'
@@ -77,6 +78,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   ACCESS_CASES,
   SEARCH_CASES,
   FEED_CASES,
+  LIVE_CASES,
   SUPPORT_CASES,
   EVOLUTION_CASES,
   BACKUP_CASES,
