@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type ConfigOptions, withConfigOptions, withServeOptions } from './config-options.js'
 import { packageVersion } from './package-version.js'
+import type { PullCommandOptions } from './pull-command.js'
 import type { Terminal } from './terminal.js'
 
 export interface JsonOption {
@@ -21,6 +22,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
   program.addCommand(serveCommand(openTerminal), { isDefault: true })
   program.addCommand(importCommand(openTerminal))
   program.addCommand(exportCommand(openTerminal))
+  program.addCommand(pullCommand(openTerminal))
   program.addCommand(configCommand(openTerminal))
   program.addCommand(tokenCommand(openTerminal))
   program.addCommand(canCommand(openTerminal))
@@ -88,6 +90,26 @@ function exportCommand(openTerminal: OpenTerminal): Command {
 
 export interface ExportFlags {
   readonly format?: string
+}
+
+function pullCommand(openTerminal: OpenTerminal): Command {
+  return new Command('pull')
+    .description('write kinds for the tables of a database that exists; changes nothing in it')
+    .argument('<url>', 'sqlite://file.db or postgresql://host/database')
+    .option('--out <file>', 'module to write the kinds to', 'kinds.ts')
+    .option('--report <file>', 'Markdown file for everything that kinds cannot say')
+    .option('--tables <names>', 'only these tables, separated by commas')
+    .option('--level <level>', 'mirror (read only), guest, or native (LuxDB owns the tables)', 'guest')
+    .option('--force', 'replace the module if it exists')
+    .option('--json', 'the outcome as JSON on stdout')
+    .addHelpText(
+      'after',
+      examples('luxdb pull sqlite://shop.db', 'luxdb pull postgresql://localhost/shop --level mirror'),
+    )
+    .action(async (url: string, options: JsonOption & Omit<PullCommandOptions, 'url'>) => {
+      const { pull } = await import('./pull-command.js')
+      await pull({ url, ...options }, openTerminal(options))
+    })
 }
 
 function configCommand(openTerminal: OpenTerminal): Command {

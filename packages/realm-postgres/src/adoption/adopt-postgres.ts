@@ -1,7 +1,6 @@
 import type { AdoptedTable, AdoptionModel, AdoptionNote, RawRow } from '@luxdb/realm-sql'
 import { connectError } from '../connect-error.js'
 import { createClient } from '../postgres-client.js'
-import type { PostgresRealmOptions } from '../postgres-options.js'
 import { postgresSource } from '../postgres-source.js'
 import { adoptTable } from './adopt-postgres-table.js'
 import { postgresAdoptionQueries } from './postgres-adoption-queries.js'
@@ -12,8 +11,8 @@ const CLOSE_GRACE_MS = 1_000
  * Reads the catalog of a PostgreSQL database, for the schema of the URL (`?schema=`, default `public`).
  * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE
  */
-export async function adoptPostgres(url: string, options: PostgresRealmOptions = {}): Promise<AdoptionModel> {
-  const source = postgresSource(url, options)
+export async function adoptPostgres(url: string): Promise<AdoptionModel> {
+  const source = postgresSource(url, { kinds: [] })
   const client = createClient(source, { connections: 1, leased: false })
   try {
     const ask = async (sql: string): Promise<readonly RawRow[]> =>

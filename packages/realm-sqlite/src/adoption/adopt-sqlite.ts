@@ -1,4 +1,4 @@
-import type { AdoptedTable, AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
+import type { AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
 import { loadDriver } from '../load-driver.js'
 import { openReader } from '../open-database.js'
 import { sqliteRows } from '../sqlite-rows.js'
@@ -34,10 +34,10 @@ function modelOf(query: SqliteQuery): AdoptionModel {
   }))
   const found = objects.filter(({ type }) => type === 'table')
   const tables = new Map(found.map(({ name }) => [name.toLowerCase(), name]))
-  const adopted = found.flatMap(
-    ({ name, definition }): readonly AdoptedTable[] =>
-      adoptTable({ name, definition, query, tables, note }) ?? [],
-  )
+  const adopted = found.flatMap(({ name, definition }) => {
+    const table = adoptTable({ name, definition, query, tables, note })
+    return table === undefined ? [] : [table]
+  })
   for (const { name, type, table } of objects) {
     const text = NOTES[type]
     if (text !== undefined) note({ table, ...(type === 'trigger' && { object: name }), note: text })

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { configSource } from '../pull/config-source.js'
+import { PULL_LEVELS, type PullLevel } from '../pull/kinds-source.js'
+import { type PulledKinds, pullDatabase } from '../pull/pull-database.js'
+import { UsageError } from './exit-code.js'
+import type { Terminal } from './terminal.js'
+
+export interface PullCommandOptions {
+  readonly url: string
+  readonly out: string
+  readonly report?: string
+  readonly tables?: string
+  readonly level: string
+  readonly force?: boolean
+}
+
+const CONFIG_FILE = 'luxdb.config.ts'
+
+/** `luxdb pull`. */
+export async function pull(options: PullCommandOptions, terminal: Terminal): Promise<void> {
+  const level = levelOf(options.level)
+  if (existsSync(options.out) && !options.force) {
+    throw new UsageError(`${options.out} exists; give --force to replace it, or another --out.`)
+  }
+  const tables = options.tables?.split(',').map((name) => name.trim())
+  const pulled = await pullDatabase(options.url, { level, ...(tables && { tables }) })
+  const files = [await write(options.out, pulled.source)]
+  if (options.report !== undefined) files.push(await write(options.report, pulled.report))
+  if (!existsSync(CONFIG_FILE)) files.push(await write(CONFIG_FILE, configFor(options, pulled)))
+  tell({ level, files, pulled }, terminal)
+}
+
+function levelOf(text: string): PullLevel {
+  const level = PULL_LEVELS.find((candidate) => candidate === text)
+  if (level !== undefined) return level
+  throw new UsageError(`--level ${text}: use ${PULL_LEVELS.join(', ')}.`)
+}
+
+function configFor({ url, out }: PullCommandOptions, { kinds }: PulledKinds): string {
+  const path = relative(process.cwd(), resolve(out)).split(sep).join('/').replace(/\.ts$/, '.js')
+  const constants = kinds.map(({ constant }) => constant)
+  return configSource(url, constants, path.startsWith('.') ? path : `./${path}`)
+}
+
+async function write(file: string, text: string): Promise<string> {
+  if (!existsSync(dirname(file)))
+    throw new UsageError(`There is no folder ${dirname(file)}; create it first.`)
+  await writeFile(file, text)
+  return file
+}
+
+interface PullOutcome {
+  readonly level: PullLevel
+  readonly files: readonly string[]
+  readonly pulled: PulledKinds
+}
+
+function tell({ level, files, pulled: { kinds, notes } }: PullOutcome, terminal: Terminal): void {
+  if (terminal.isJson) {
+    const shown = kinds.map(({ name, table, parts, key }) => ({
+      kind: name,
+      table: table.name,
+      fields: parts.length,
+      key,
+    }))
+    terminal.print(JSON.stringify({ level, files, kinds: shown, notes }, undefined, 2))
+    return
+  }
+  terminal.say(`${kinds.length} kinds at level ${level}: ${files.join(', ')}.`)
+  if (notes.length > 0)
+    terminal.say(`${notes.length} things that kinds do not say; --report <file> lists them.`)
+}

@@ -1,0 +1,83 @@
+import { LuxError } from '@luxdb/core'
+import { adoptPostgres } from '@luxdb/realm-postgres'
+import type { AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
+import { adoptSqlite } from '@luxdb/realm-sqlite'
+import { defaultSource } from './field-source.js'
+import type { KindPlan } from './kind-plan.js'
+import { kindsSource, type PullLevel } from './kinds-source.js'
+import { planKinds } from './plan-kinds.js'
+import { reportText } from './report-text.js'
+
+export interface PullOptions {
+  /** Default `guest`. */
+  readonly level?: PullLevel
+  /** Only these tables; default: all. */
+  readonly tables?: readonly string[]
+  /** Folder that a relative path in the URL starts from. */
+  readonly baseDirectory?: string
+}
+
+export interface PulledKinds {
+  /** A TypeScript module that declares and exports the kinds. */
+  readonly source: string
+  /** Markdown: what was pulled, and what kinds cannot say. */
+  readonly report: string
+  readonly kinds: readonly KindPlan[]
+  readonly notes: readonly AdoptionNote[]
+}
+
+/**
+ * Reads a SQLite or PostgreSQL database that LuxDB did not make, and writes kinds for its tables. Changes
+ * nothing in it.
+ * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE and what else opening the database throws
+ */
+export async function pullDatabase(url: string, options: PullOptions = {}): Promise<PulledKinds> {
+  const { level = 'guest' } = options
+  const model = chosenTables(await readDatabase(url, options.baseDirectory), options.tables)
+  const notes = [...model.notes]
+  const kinds = planKinds(model, (note) => notes.push(note))
+  notes.push(...defaultNotes(kinds))
+  notes.sort((a, b) => (a.table === b.table ? 0 : a.table < b.table ? -1 : 1))
+  return { source: kindsSource(kinds, level), report: reportText({ level, kinds, notes }), kinds, notes }
+}
+
+async function readDatabase(url: string, baseDirectory: string | undefined): Promise<AdoptionModel> {
+  const [scheme = ''] = url.split(':')
+  if (scheme === 'sqlite') return adoptSqlite(url, baseDirectory)
+  if (scheme === 'postgresql' || scheme === 'postgres') return adoptPostgres(url)
+  throw new LuxError(
+    'LUX_INVALID_CONFIG',
+    `Nothing can be pulled from ${scheme}: URLs; write sqlite://file.db or postgresql://host/database.`,
+  )
+}
+
+/** @throws LUX_INVALID_CONFIG for a table that is not there */
+function chosenTables(model: AdoptionModel, names: readonly string[] | undefined): AdoptionModel {
+  if (names === undefined) return model
+  const known = new Set([...model.tables.map(({ name }) => name), ...model.notes.map(({ table }) => table)])
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown !== undefined) {
+    throw new LuxError('LUX_INVALID_CONFIG', `There is no table ${unknown}; write it as the database does.`)
+  }
+  const isChosen = (name: string): boolean => names.includes(name)
+  return {
+    tables: model.tables.filter(({ name }) => isChosen(name)),
+    notes: model.notes.filter(({ table }) => isChosen(table)),
+  }
+}
+
+/** LuxDB writes every field of a new being, so that a default which only the database knows never acts. */
+function defaultNotes(kinds: readonly KindPlan[]): readonly AdoptionNote[] {
+  return kinds.flatMap(({ table, parts }) =>
+    parts.flatMap((part) => {
+      const columns = part.type === 'field' ? [part.column] : part.columns
+      return columns.flatMap((column): readonly AdoptionNote[] => {
+        const isSaid = part.type === 'field' && defaultSource(column) !== undefined
+        if (column.default === undefined || column.counted || isSaid) return []
+        const instead = column.nullable ? 'null' : 'a value that has to be given'
+        const note = `Its default is the database's own; LuxDB writes ${instead} instead.`
+        return [{ table: table.name, object: column.name, note }]
+      })
+    }),
+  )
+}
