@@ -2,9 +2,10 @@ import { type LiveOptions, LiveQueries } from '../live/live-queries.js'
 import type { ExecutionScope } from '../realm/execution-scope.js'
 import type { ChangeFeed } from './change-feed.js'
 import type { ChangeLogDriver } from './change-log-driver.js'
+import { countAtPosition } from './count-at-position.js'
 import { TailedFeed, type TailedFeedOptions } from './tailed-feed.js'
 
-export interface RealmFeedOptions extends Omit<TailedFeedOptions, 'catalog'> {
+export interface RealmFeedOptions extends Omit<TailedFeedOptions, 'catalog' | 'audited'> {
   readonly live?: LiveOptions
 }
 
@@ -21,7 +22,15 @@ export class RealmFeed {
 
   constructor(scope: ExecutionScope, log: ChangeLogDriver, options: RealmFeedOptions) {
     this.log = log
-    this.#feed = new TailedFeed(log.source, { ...options, catalog: scope.kinds })
+    const logged = scope.kinds.all().filter(({ shape }) => shape.changes !== 'none')
+    this.#feed = new TailedFeed(log.source, {
+      ...options,
+      catalog: scope.kinds,
+      audited: {
+        kinds: logged.map(({ shape }) => shape.name),
+        count: (kind) => countAtPosition(scope, log, kind),
+      },
+    })
     this.live = new LiveQueries(scope, log, this.#feed, options.live ?? {})
   }
 

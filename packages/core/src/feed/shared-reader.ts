@@ -1,10 +1,11 @@
-import { toLuxError } from '../errors/lux-error.js'
 import type { KindCatalog } from '../query/kind-shape.js'
 import { ChainCheck } from './chain-check.js'
 import type { ChangeWindow } from './change.js'
 import type { ChangeSource } from './change-source.js'
+import type { FeedAudit } from './feed-audit.js'
 import type { FeedListener } from './feed-listener.js'
 import type { FeedPosition } from './feed-position.js'
+import { patiently } from './patiently.js'
 import { WakeSignal } from './wake-signal.js'
 import { WindowRing } from './window-ring.js'
 
@@ -14,13 +15,12 @@ export interface SharedReaderOptions {
   /** Changes of the past that are kept for who resumes. */
   readonly ringSize: number
   readonly catalog: KindCatalog
+  readonly audit: FeedAudit
   readonly onWindow: (window: ChangeWindow) => void
 }
 
 /** An empty window comes after such a silence, so that who waits long does not stand on a position that gets too old. */
 const REFRESH_MS = 15_000
-const MAX_BACKOFF_MS = 1_000
-const FIRST_BACKOFF_MS = 20
 
 /** One reader of the log for all listeners. It begins with the first of them and rests after the last. */
 export class SharedReader {
@@ -30,6 +30,8 @@ export class SharedReader {
   readonly #ring: WindowRing
   #chain: ChainCheck
   #earlierBreaks = 0
+  /** Up to where the log has been handed out. */
+  #position: FeedPosition | undefined
   #handedAt = performance.now()
   #starting: Promise<void> | undefined
   #ending: AbortController | undefined
@@ -46,7 +48,7 @@ export class SharedReader {
   }
 
   get breaks(): number {
-    return this.#earlierBreaks + this.#chain.breaks
+    return this.#earlierBreaks + this.#chain.breaks + this.#options.audit.breaks
   }
 
   /** From now on the listener gets every window; what it missed before is its own to read. */
@@ -63,13 +65,17 @@ export class SharedReader {
 
   /** Windows of the recent past that hold everything after a position. */
   recent(position: FeedPosition): readonly ChangeWindow[] | undefined {
-    return this.#ring.since(position)
+    const isKnown = this.#position !== undefined && this.#source.covers(this.#position, position)
+    // What lies ahead may be a position of nowhere, which only the storage can tell.
+    return isKnown ? this.#ring.since(position) : undefined
   }
 
   stop(): void {
     this.#ending?.abort()
     this.#ending = undefined
     this.#starting = undefined
+    this.#position = undefined
+    this.#options.audit.stop()
     this.#earlierBreaks += this.#chain.breaks
     this.#chain = new ChainCheck(this.#options.catalog)
     this.#ring.clear()
@@ -79,8 +85,8 @@ export class SharedReader {
     const ending = new AbortController()
     this.#ending = ending
     try {
-      const head = await this.#source.head()
-      if (!ending.signal.aborted) void this.#run(head, ending.signal)
+      const head = await patiently(() => this.#source.head(), ending.signal)
+      if (head !== undefined) void this.#run(head, ending.signal)
     } catch (error) {
       if (this.#ending === ending) this.#starting = undefined
       throw error
@@ -90,6 +96,8 @@ export class SharedReader {
   async #run(head: FeedPosition, signal: AbortSignal): Promise<void> {
     const wake = new WakeSignal(signal)
     const stop = this.#source.watch(() => wake.ring())
+    this.#position = head
+    this.#options.audit.start()
     try {
       await this.#follow(head, wake, signal)
     } catch (error) {
@@ -102,38 +110,26 @@ export class SharedReader {
   }
 
   async #follow(head: FeedPosition, wake: WakeSignal, signal: AbortSignal): Promise<void> {
+    const { pageSize, pollMs } = this.#options
     let position = head
-    let backoffMs = FIRST_BACKOFF_MS
-    while (!signal.aborted) {
+    for (;;) {
       wake.reset()
-      const window = await this.#read(position, signal)
-      if (signal.aborted) return
-      if (window === undefined) {
-        await wake.wait(backoffMs * (0.5 + Math.random() / 2))
-        backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2)
-        continue
-      }
-      backoffMs = FIRST_BACKOFF_MS
-      if (hasNews(window) || performance.now() - this.#handedAt > REFRESH_MS) this.#hand(position, window)
-      position = window.to
-      if (!window.partial) await wake.wait(this.#options.pollMs)
+      const from = position
+      const read = await patiently(() => this.#source.read(from, { limit: pageSize, signal }), signal)
+      if (signal.aborted || read === undefined) return
+      this.#take(from, read)
+      position = read.to
+      if (!read.partial) await wake.wait(pollMs)
     }
   }
 
-  /** Undefined when the storage cannot be reached now. */
-  async #read(position: FeedPosition, signal: AbortSignal): Promise<ChangeWindow | undefined> {
-    try {
-      return await this.#source.read(position, { limit: this.#options.pageSize, signal })
-    } catch (error) {
-      if (toLuxError(error).catalogue.retryable) return undefined
-      throw error
-    }
-  }
-
-  #hand(from: FeedPosition, read: ChangeWindow): void {
-    const window = this.#chain.check(read)
-    this.#handedAt = performance.now()
+  #take(from: FeedPosition, read: ChangeWindow): void {
+    const window = this.#options.audit.check(this.#chain.check(read))
+    this.#position = window.to
+    const isSilent = performance.now() - this.#handedAt <= REFRESH_MS
     if (hasNews(window)) this.#ring.add(from, window)
+    else if (isSilent) return
+    this.#handedAt = performance.now()
     this.#options.onWindow(window)
     for (const listener of this.#listeners) listener.push(window)
   }

@@ -3,8 +3,10 @@ import { ChainCheck } from './chain-check.js'
 import type { Change, ChangeWindow } from './change.js'
 import type { ChangeFeed, FeedPulse, WindowsOptions } from './change-feed.js'
 import type { ChangeSource } from './change-source.js'
+import { FeedAudit, type FeedAuditOptions } from './feed-audit.js'
 import { FeedListener } from './feed-listener.js'
 import type { FeedPosition } from './feed-position.js'
+import { patiently } from './patiently.js'
 import { hasNews, SharedReader } from './shared-reader.js'
 import { Splice } from './splice.js'
 
@@ -16,6 +18,10 @@ export interface TailedFeedOptions {
   readonly pageSize?: number
   /** Changes that may wait for one listener, and that are kept for who resumes; default 50,000. */
   readonly bufferSize?: number
+  /** Milliseconds between two counts of beings while somebody listens; 0: none; default 60,000. */
+  readonly auditMs?: number
+  /** The kinds that are logged, and what counts them. */
+  readonly audited: Pick<FeedAuditOptions, 'kinds' | 'count'>
   /** Epoch milliseconds; default `Date.now`. */
   readonly clock?: () => number
 }
@@ -23,6 +29,7 @@ export interface TailedFeedOptions {
 const DEFAULT_POLL_MS = 250
 const DEFAULT_PAGE_SIZE = 5_000
 const DEFAULT_BUFFER_SIZE = 50_000
+const DEFAULT_AUDIT_MS = 60_000
 
 /** The change feed over a driver's source. */
 export class TailedFeed implements ChangeFeed {
@@ -47,6 +54,11 @@ export class TailedFeed implements ChangeFeed {
       pageSize: this.#pageSize,
       ringSize: this.#bufferSize,
       catalog: options.catalog,
+      audit: new FeedAudit({
+        source,
+        everyMs: options.auditMs ?? DEFAULT_AUDIT_MS,
+        ...options.audited,
+      }),
       onWindow: (window) => this.#note(window),
     })
   }
@@ -113,7 +125,9 @@ export class TailedFeed implements ChangeFeed {
     let position = from
     let isPartial = true
     while (isPartial && !signal.aborted) {
-      const window = await this.#source.read(position, { limit: this.#pageSize, signal })
+      const at = position
+      const window = await patiently(() => this.#source.read(at, { limit: this.#pageSize, signal }), signal)
+      if (window === undefined) return
       position = window.to
       isPartial = window.partial
       yield chain.check(window)

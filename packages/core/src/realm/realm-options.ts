@@ -32,4 +32,6 @@ export interface ChangeOptions {
   readonly retentionBytes?: number
   /** Milliseconds between two looks at the log while somebody listens and nothing wakes the reader; default 250. */
   readonly pollMs?: number
+  /** Milliseconds between two counts of beings that show what the log was not told, while somebody listens; 0: none; default 60,000. */
+  readonly auditMs?: number
 }
