@@ -64,5 +64,5 @@ const POSTGRES_SCHEMA = `WITH t AS (SELECT oid, relname, relkind, relrowsecurity
     (SELECT json_agg(pg_get_constraintdef(oid) ORDER BY conname) FROM pg_constraint WHERE conrelid = t.oid)::text AS constraints,
     (SELECT json_agg(pg_get_indexdef(indexrelid) ORDER BY indexrelid) FROM pg_index WHERE indrelid = t.oid)::text AS indexes,
     (SELECT json_agg(pg_get_triggerdef(oid) ORDER BY tgname) FROM pg_trigger
-      WHERE tgrelid = t.oid AND NOT tgisinternal AND tgname NOT LIKE 'lux\\_%')::text AS triggers
+      WHERE tgrelid = t.oid AND NOT tgisinternal AND tgname NOT LIKE '%lux\\_%')::text AS triggers
   FROM t ORDER BY relname`

@@ -17,8 +17,8 @@ function manyWays(plan: KindPlan, other: KindPlan, taken: Set<string>): readonly
   const bonds = bondsOf(other).filter(({ target }) => target === plan.name)
   return bonds.map(({ name: via }) => {
     const byBond = `${other.name}By${capitalize(via)}`
-    // Two bonds of one kind leave no name that says which is meant.
-    const candidates = bonds.length === 1 ? [other.name, byBond] : [byBond]
+    // Two bonds of one kind, or one to itself, leave no name that says which is meant.
+    const candidates = bonds.length === 1 && other !== plan ? [other.name, byBond] : [byBond]
     return { type: 'many', name: takeName(candidates, taken, isShort), target: other.name, via }
   })
 }

@@ -43,5 +43,6 @@ export const postgresAdoptionQueries: Readonly<Record<Query, string>> = {
     JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_am AS m ON m.oid = x.relam ORDER BY t.relname, x.relname`,
   triggers: `WITH t AS (${TABLES})
     SELECT t.relname, g.tgname FROM t JOIN pg_trigger AS g ON g.tgrelid = t.oid AND NOT g.tgisinternal
+    AND g.tgname NOT LIKE '%lux\\_%'
     ORDER BY t.relname, g.tgname`,
 }
