@@ -54,13 +54,18 @@ export class PostgresSession {
   #changeLog: PostgresChangeLog | undefined
 
   private constructor(options: SessionOptions) {
-    const { source, kinds, catalog } = options
+    const { source, kinds, catalog, schema } = options
     this.#options = options
     this.#shared = createClient(source, { connections: source.poolSize, leased: false })
     this.#leases = new ConnectionLeases(source)
     this.connections = new SharedConnections({ source, shared: this.#shared, leases: this.#leases })
     this.compiler = new SqlCompiler(postgresDialect, catalog)
-    this.writer = new PostgresWriter({ connections: this.connections, compiler: this.compiler, kinds })
+    this.writer = new PostgresWriter({
+      connections: this.connections,
+      compiler: this.compiler,
+      kinds,
+      schema,
+    })
   }
 
   static async open(options: SessionOptions): Promise<PostgresSession> {

@@ -3,11 +3,13 @@ import {
   type DriverContext,
   isLuxError,
   type ManifestWrite,
+  type SchemaSnapshot,
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
 import type { KindShape } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
+import { deferredBonds, runDeferred } from './deferred-bonds.js'
 import { type ManifestForm, manifestRows, manifestStatements, mayHideErrors } from './manifest-rows.js'
 import type { FailureContext } from './postgres-error.js'
 import { toRealmError } from './postgres-errors.js'
@@ -21,6 +23,7 @@ export interface WriterOptions {
   readonly connections: SharedConnections
   readonly compiler: SqlCompiler
   readonly kinds: readonly KindShape[]
+  readonly schema: SchemaSnapshot
 }
 
 interface WriteJob {
@@ -33,9 +36,11 @@ interface WriteJob {
 export class PostgresWriter {
   readonly #options: WriterOptions
   readonly #order = new WriteOrder()
+  readonly #deferred: ReadonlyMap<string, readonly string[]>
 
   constructor(options: WriterOptions) {
     this.#options = options
+    this.#deferred = deferredBonds(options.schema)
   }
 
   manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
@@ -85,11 +90,14 @@ export class PostgresWriter {
 
   dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
     const { compiler } = this.#options
+    const deferred = this.#deferred.get(write.shape.table)
     const work = async (runner: StatementRunner): Promise<WriteResult> => {
-      const touched = await runBound(compiler.delete(write), runner)
+      const bound = compiler.delete(write)
+      const touched = await (deferred ? runDeferred(bound, deferred, runner) : runBound(bound, runner))
       return { ...touched, inserted: 0 }
     }
-    const job: WriteJob = { operation: 'dissolve', shape: write.shape, statements: 'one' }
+    const statements = deferred ? 'several' : 'one'
+    const job: WriteJob = { operation: 'dissolve', shape: write.shape, statements }
     return this.#inOrder(write, context, (limits) => this.#write(job, work, limits))
   }
 

@@ -1,5 +1,6 @@
 import { diffSchema, type SchemaChange, type SchemaSnapshot, schemaMismatchError } from '@luxdb/core'
 import { changesSql } from '@luxdb/realm-sql'
+import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
 import { postgresDialect } from './postgres-dialect.js'
 import { readPostgresSchema, unfitTables } from './postgres-schema-reader.js'
@@ -29,6 +30,7 @@ export async function prepareSchema(
   const all = [...(await unfitTables(runner, wanted)), ...mismatches]
   if (all.length > 0) throw schemaMismatchError(label, all)
   await applyChanges(runner, additions)
+  await ensureDeferrable(runner, wanted)
   await ensureVersionTriggers(runner, wanted.tables)
   await meta.recordSchema(wanted)
 }

@@ -6,12 +6,6 @@ import { PostgresRealm } from '../src/postgres-realm.js'
 
 describeRealm({
   name: 'PostgresRealm',
-  gaps: [
-    {
-      reason: 'PostgreSQL judges what restricts before a cascade over another kind has come to its end',
-      tests: ['constraints > restrict: what goes along with the same being does not restrict'],
-    },
-  ],
   createRealm: async (kinds, options) => {
     const schema = await createSchema(inject('postgresUrl'))
     const at = (some: readonly AnyKind[] = kinds): PostgresRealm =>

@@ -131,6 +131,8 @@ export interface DdlDialect {
   readonly tableSuffix: string
   /** A foreign key can be added to columns that are there. */
   readonly addsForeignKeys: boolean
+  /** Ends a foreign key that restricts. */
+  readonly restrictSuffix: string
 }
 
 /**

@@ -35,6 +35,7 @@ export const FLOAT_RANGE: NumberBounds = { min: -Number.MAX_VALUE, max: Number.M
 export const sqliteDdlDialect: DdlDialect = {
   tableSuffix: ' STRICT',
   addsForeignKeys: false,
+  restrictSuffix: '',
   columnType: (column) => COLUMN_TYPES[column.store],
   // AUTOINCREMENT: the id of a being that was dissolved is never given to another.
   inlineKey: (column) => (column.generated === 'integer' ? 'PRIMARY KEY AUTOINCREMENT' : undefined),

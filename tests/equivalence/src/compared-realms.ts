@@ -4,12 +4,8 @@ import { createSQLiteRealm, postgresRealmMaker } from './realm-makers.js'
 
 export const SQLITE: ComparedRealm = { createRealm: createSQLiteRealm, kinds: {} }
 
-/**
- * PostgreSQL judges a bond that restricts when its trigger fires, not at the end of the statement: it
- * refuses a dissolve where a cascade that is still to come would take the bound being along.
- */
 export function postgresRealm(serverUrl: string): ComparedRealm {
-  return { createRealm: postgresRealmMaker(serverUrl), kinds: { mixesRestrict: false } }
+  return { createRealm: postgresRealmMaker(serverUrl), kinds: {} }
 }
 
 export interface OpenRealms {

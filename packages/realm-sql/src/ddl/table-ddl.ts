@@ -56,7 +56,8 @@ const ACTIONS: Readonly<Record<OnDelete, string>> = {
 
 export function referencesSql(foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string {
   const target = foreignKey.targetColumns.map(dialect.quote).join(', ')
-  return `REFERENCES ${dialect.quote(foreignKey.table)} (${target}) ON DELETE ${ACTIONS[foreignKey.onDelete]}`
+  const suffix = foreignKey.onDelete === 'restrict' ? dialect.ddl.restrictSuffix : ''
+  return `REFERENCES ${dialect.quote(foreignKey.table)} (${target}) ON DELETE ${ACTIONS[foreignKey.onDelete]}${suffix}`
 }
 
 function inlineKeyOf(table: TableSnapshot, { ddl }: SqlDialect): string | undefined {
