@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { luxdb, type RunningCommand, serve, temporaryFolder } from './luxdb-command.js'
+
+const TIMEOUT_MS = 60_000
+const folder = temporaryFolder()
+
+/** Names with spaces and capitals, a composite key, a column that lies, a table without a key. */
+const SHOP = `
+  CREATE TABLE "Customers" ("CustomerID" TEXT PRIMARY KEY COLLATE NOCASE, "Company Name" TEXT NOT NULL);
+  CREATE TABLE "Orders" ("OrderID" INTEGER PRIMARY KEY, "CustomerID" TEXT REFERENCES "Customers",
+    "Freight" NUMERIC(10, 2) DEFAULT 0, "Shipped" DATETIME, "Status" TEXT NOT NULL DEFAULT 'open'
+    CHECK ("Status" IN ('open', 'done')));
+  CREATE TABLE "Order Details" ("OrderID" INTEGER NOT NULL REFERENCES "Orders" ON DELETE CASCADE,
+    "Line/No" TEXT NOT NULL, "Quantity" INTEGER NOT NULL, PRIMARY KEY ("OrderID", "Line/No"));
+  CREATE TABLE "Log" (what TEXT);
+  CREATE VIEW "Late" AS SELECT * FROM "Orders" WHERE "Shipped" IS NULL;
+  CREATE TRIGGER "Logged" AFTER INSERT ON "Orders" BEGIN INSERT INTO "Log" VALUES ('order'); END;
+  CREATE INDEX "Open" ON "Orders" ("Freight") WHERE "Status" = 'open';
+  INSERT INTO "Customers" VALUES ('ALFKI', 'Alfreds'), ('bonap', 'Bon app''');
+  INSERT INTO "Orders" VALUES (7, 'ALFKI', 12.5, '2024-01-01', 'done'), (8, 'bonap', 'much', 1704067200, 'open');
+  INSERT INTO "Order Details" VALUES (7, 'a/1', 2), (7, 'b', 3), (8, 'a/1', 1);`
+
+beforeAll(() => {
+  const database = new Database(join(folder.path, 'shop.sqlite'))
+  database.exec(SHOP)
+  database.close()
+})
+
+afterAll(folder.remove)
+
+const pull = (...args: readonly string[]) => luxdb(['pull', ...args], { cwd: folder.path })
+const read = (file: string): string => readFileSync(join(folder.path, file), 'utf8')
+
+describe('luxdb pull', () => {
+  it(
+    'writes kinds, a report and a configuration, and changes nothing',
+    async () => {
+      const before = readFileSync(join(folder.path, 'shop.sqlite'))
+      const { code, stderr } = await pull('sqlite://shop.sqlite', '--report', 'report.md')
+      expect(stderr).toContain('3 kinds')
+      expect(code).toBe(0)
+      expect(readFileSync(join(folder.path, 'shop.sqlite')).equals(before)).toBe(true)
+      expect(read('luxdb.config.ts')).toContain(`realms: { primary: 'sqlite://shop.sqlite' }`)
+      const report = read('report.md')
+      for (const object of ['Log', 'Late', 'Orders.Logged', 'Orders.Open', 'Orders.Freight']) {
+        expect(report).toContain(object)
+      }
+      expect(report).toContain(`1 text ('much')`)
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'replaces nothing unless told to',
+    async () => {
+      const refused = await pull('sqlite://shop.sqlite')
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain('--force')
+      const { code, stdout } = await pull(
+        'sqlite://shop.sqlite',
+        '--out',
+        'some.ts',
+        '--tables',
+        'Orders',
+        '--json',
+      )
+      expect(code).toBe(0)
+      const outcome: unknown = JSON.parse(stdout)
+      expect(outcome).toMatchObject({
+        files: ['some.ts'],
+        kinds: [{ kind: 'orders', table: 'Orders', key: ['orderId'] }],
+      })
+      expect(read('some.ts')).not.toContain('bond.')
+    },
+    TIMEOUT_MS,
+  )
+
+  it.each([
+    [['memory://', '--out', 'x.ts'], 3, 'memory'],
+    [['sqlite://nowhere.sqlite', '--out', 'x.ts'], 4, 'nowhere.sqlite'],
+    [['sqlite://shop.sqlite', '--out', 'x.ts', '--tables', 'Nothing'], 3, 'Nothing'],
+    [['sqlite://shop.sqlite', '--out', 'x.ts', '--level', 'owner'], 2, 'mirror'],
+    [['sqlite://shop.sqlite', '--out', 'no/x.ts'], 2, 'no'],
+  ] as const)(
+    'refuses %j',
+    async (args, code, named) => {
+      const refused = await pull(...args)
+      expect(refused.stderr).toContain(named)
+      expect(refused.code).toBe(code)
+      expect(existsSync(join(folder.path, 'x.ts'))).toBe(false)
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('what was pulled', () => {
+  let server: RunningCommand
+
+  beforeAll(async () => {
+    await pull('sqlite://shop.sqlite', '--force')
+    server = await serve([], { cwd: folder.path })
+  }, TIMEOUT_MS)
+
+  afterAll(() => server.stop())
+
+  const get = async (path: string): Promise<unknown> => (await fetch(`${server.url}${path}`)).json()
+
+  it('is served under integer, text and composite keys, with its own columns only', async () => {
+    expect(await get('/beings/orders/7')).toEqual({
+      ...{ orderId: 7, customerId: 'ALFKI', freight: '12.5', shipped: '2024-01-01', status: 'done' },
+    })
+    expect(await get('/beings/customers/ALFKI')).toEqual({ customerId: 'ALFKI', companyName: 'Alfreds' })
+    const key = encodeURIComponent(JSON.stringify([7, 'a/1']))
+    expect(await get(`/beings/orderDetails/${key}`)).toEqual({ orderId: 7, lineNo: 'a/1', quantity: 2 })
+  })
+
+  it('is filtered, ordered by code point and embedded', async () => {
+    expect(await get('/beings/customers?order=customerId&select=customerId')).toEqual([
+      { customerId: 'ALFKI' },
+      { customerId: 'bonap' },
+    ])
+    expect(await get('/beings/customers?customerId=eq.alfki')).toEqual([])
+    expect(
+      await get('/beings/orders?orderId=eq.7&select=orderId,orderDetails(lineNo)&orderDetails.order=lineNo'),
+    ).toEqual([{ orderId: 7, orderDetails: [{ lineNo: 'a/1' }, { lineNo: 'b' }] }])
+  })
+
+  it('takes changes through composite keys', async () => {
+    const path = `/beings/orderDetails/${encodeURIComponent(JSON.stringify([8, 'a/1']))}`
+    const tag = (await fetch(`${server.url}${path}`)).headers.get('etag') ?? ''
+    const patched = await fetch(`${server.url}${path}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'if-match': tag },
+      body: JSON.stringify({ quantity: 9 }),
+    })
+    expect(patched.status).toBeLessThan(300)
+    expect(await get(path)).toMatchObject({ quantity: 9 })
+    const made = await fetch(`${server.url}/beings/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'return=representation' },
+      body: JSON.stringify({ customerId: 'bonap' }),
+    })
+    expect(await made.json()).toMatchObject([{ orderId: 9, status: 'open' }])
+  })
+})
