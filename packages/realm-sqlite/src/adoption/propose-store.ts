@@ -38,7 +38,9 @@ function promisedStore(declaredType: string, sample: ColumnSample): PromisedStor
   const type = declaredType.toUpperCase()
   const affinity = affinityOf(type)
   const opaque = affinity === 'text' ? {} : { opaque: true as const }
-  if (type.includes('BOOL') && isBoolean(sample)) return { store: 'bool', types: ['integer'] }
+  if (type.includes('BOOL') && sample.types.every((each) => each.type === 'integer')) {
+    return { store: isBoolean(sample) ? 'bool' : 'int', types: ['integer'] }
+  }
   if (type.includes('JSON') && sample.total > 0 && sample.notJson === 0) return { store: 'json', types: TEXT }
   if (/DATE|TIME/.test(type)) return momentStore(sample, opaque)
   switch (affinity) {
@@ -60,7 +62,8 @@ function promisedStore(declaredType: string, sample: ColumnSample): PromisedStor
 /** SQLite has no type for moments: some programs write text, some count seconds or milliseconds. */
 function momentStore(sample: ColumnSample, opaque: { readonly opaque?: true }): PromisedStore {
   const [most] = sample.types
-  const isCounted = most?.type === 'integer' && opaque.opaque === true
+  const texts = sample.types.find(({ type }) => type === 'text')?.count ?? 0
+  const isCounted = most?.type === 'integer' && most.count > texts && opaque.opaque === true
   return isCounted ? { store: 'int', types: ['integer'] } : { store: 'text', types: TEXT, ...opaque }
 }
 
@@ -75,8 +78,8 @@ function untyped(type: string, { types }: ColumnSample): PromisedStore | undefin
   return { store: 'text', types: TEXT, opaque: true }
 }
 
-function isBoolean({ types, min, max }: ColumnSample): boolean {
-  return types.every(({ type }) => type === 'integer') && min >= 0 && max <= 1
+function isBoolean({ min, max }: ColumnSample): boolean {
+  return min >= 0 && max <= 1
 }
 
 function natural(
