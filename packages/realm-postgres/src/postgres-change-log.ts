@@ -160,6 +160,7 @@ export class PostgresChangeLog implements ChangeLogDriver {
         await write(STATE_SQL.claim, [key, value])
         return textOf((await this.#ask(STATE_SQL.get, [key]))[0]?.[0]) ?? value
       },
+      replace: async (key, expected, value) => (await write(STATE_SQL.replace, [value, key, expected])) > 0,
       delete: async (key) => (await write(STATE_SQL.delete, [key])) > 0,
       list: async (prefix, { limit, after = '' }): Promise<readonly StateEntry[]> => {
         const rows = await this.#ask(STATE_SQL.list, [prefix, prefix, after, limit])

@@ -35,6 +35,10 @@ export class SqliteState implements StateStore {
     return (await this.get(key)) ?? value
   }
 
+  replace(key: string, expected: string, value: string): Promise<boolean> {
+    return this.#write((handle) => handle.prepare(STATE_SQL.replace).run(value, key, expected).changes > 0)
+  }
+
   delete(key: string): Promise<boolean> {
     return this.#write((handle) => handle.prepare(STATE_SQL.delete).run(key).changes > 0)
   }

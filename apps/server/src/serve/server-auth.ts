@@ -41,6 +41,7 @@ function homeStateStore(engine: () => AstralEngine): StateStore {
     get: async (key) => known()?.get(key),
     set: async (key, value) => home().stateStore.set(key, value),
     claim: async (key, value) => home().stateStore.claim(key, value),
+    replace: async (key, expected, value) => (await known()?.replace(key, expected, value)) ?? false,
     delete: async (key) => (await known()?.delete(key)) ?? false,
     list: async (prefix, options) => (await known()?.list(prefix, options)) ?? [],
   }

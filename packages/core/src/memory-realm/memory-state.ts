@@ -29,6 +29,12 @@ export class MemoryState implements StateStore {
     return known ?? value
   }
 
+  async replace(key: string, expected: string, value: string): Promise<boolean> {
+    if (this.#entries.get(key) !== expected) return false
+    this.#entries.set(key, value)
+    return true
+  }
+
   async delete(key: string): Promise<boolean> {
     return this.#entries.delete(key)
   }

@@ -14,6 +14,8 @@ export interface StateStore {
   set(key: string, value: string): Promise<void>
   /** Creates when there is none yet; what is there then, whoever came first. */
   claim(key: string, value: string): Promise<string>
+  /** Replaces a value only while it is the expected one; false, and nothing done, when it is not. */
+  replace(key: string, expected: string, value: string): Promise<boolean>
   /** False when there was none. */
   delete(key: string): Promise<boolean>
   /** Entries whose key begins with `prefix` and stands behind `after`, in code-point order. */

@@ -9,6 +9,8 @@ export interface StateSql {
   readonly set: string
   /** Parameters: key, value; leaves what is there. */
   readonly claim: string
+  /** Parameters: value, key, expected value. */
+  readonly replace: string
   /** Parameter: key. */
   readonly delete: string
   /** Parameters: prefix, prefix, after, limit. */
@@ -31,6 +33,7 @@ export function stateSql(
     get: `SELECT "value" FROM "${STATE_TABLE}" WHERE "key" = ${one}`,
     set: `INSERT INTO "${STATE_TABLE}" ("key", "value") VALUES (${one}, ${two}) ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"`,
     claim: `INSERT INTO "${STATE_TABLE}" ("key", "value") VALUES (${one}, ${two}) ON CONFLICT ("key") DO NOTHING`,
+    replace: `UPDATE "${STATE_TABLE}" SET "value" = ${one} WHERE "key" = ${two} AND "value" = ${three}`,
     delete: `DELETE FROM "${STATE_TABLE}" WHERE "key" = ${one}`,
     list: `SELECT "key", "value" FROM "${STATE_TABLE}" WHERE substr("key", 1, length(${one})) = ${two} AND "key" > ${three} ORDER BY "key" LIMIT ${four}`,
   }

@@ -240,6 +240,12 @@ export const FEED_CASES: CaseGroup = {
       expect(await stateStore.list('suite/', { limit: 10, after: 'suite/a' })).toEqual([
         { key: 'suite/b', value: 'two' },
       ])
+      expect(await stateStore.claim('suite/c', 'first')).toBe('first')
+      expect(await stateStore.claim('suite/c', 'second')).toBe('first')
+      expect(await stateStore.replace('suite/c', 'second', 'third')).toBe(false)
+      expect(await stateStore.replace('suite/none', '', 'third')).toBe(false)
+      expect(await stateStore.replace('suite/c', 'first', 'third')).toBe(true)
+      expect(await stateStore.get('suite/c')).toBe('third')
       expect(await stateStore.delete('suite/a')).toBe(true)
       expect(await stateStore.delete('suite/a')).toBe(false)
     },
