@@ -44,6 +44,8 @@ export class Splice {
       this.#isOpen = false
       this.#position = window.to
     }
-    return { ...window, changes, to: this.#position }
+    // What was told of a kind as a whole up to there was told too.
+    const resets = this.#source.covers(at, window.to) ? [] : window.resets
+    return { ...window, changes, resets, to: this.#position }
   }
 }

@@ -169,6 +169,8 @@ export const LIVE_CASES: CaseGroup = {
           await set.stop()
           await set.start()
         }
+        // Who reconnects leaves others their turn.
+        await new Promise((resolve) => setImmediate(resolve))
       }
       await writing
       for (const set of plain) await set.assertRight()
