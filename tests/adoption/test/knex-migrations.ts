@@ -70,13 +70,15 @@ const MIGRATIONS: Readonly<Record<string, Knex.Migration>> = {
   },
 }
 
+const NOTHING: Knex.Migration = { up: async () => undefined, down: async () => undefined }
+
 /** Runs the migrations and puts a few rows in. */
 export async function migrate(knex: Knex): Promise<void> {
   await knex.migrate.latest({
     migrationSource: {
       getMigrations: async () => Object.keys(MIGRATIONS),
       getMigrationName: (name: string) => name,
-      getMigration: async (name: string) => MIGRATIONS[name] ?? {},
+      getMigration: async (name: unknown) => MIGRATIONS[String(name)] ?? NOTHING,
     },
   })
   await insert(knex, 'users', [

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AnyKind } from '@luxdb/core'
+import type { RunTimeKind } from '@luxdb/core'
 import { type PulledKinds, type PullOptions, pullDatabase } from '@luxdb/server'
 import ts from 'typescript'
 
@@ -10,9 +10,9 @@ const FOLDER = fileURLToPath(new URL('../.pulled', import.meta.url))
 
 export interface LoadedKinds extends PulledKinds {
   readonly file: string
-  readonly loaded: readonly AnyKind[]
+  readonly loaded: readonly RunTimeKind[]
   /** By name. @throws when there is no such kind */
-  get(name: string): AnyKind
+  get(name: string): RunTimeKind
   remove(): void
 }
 
@@ -23,9 +23,9 @@ export async function pullKinds(url: string, options?: PullOptions): Promise<Loa
   const folder = mkdtempSync(join(FOLDER, 'kinds-'))
   const file = join(folder, 'kinds.ts')
   writeFileSync(file, pulled.source)
-  const exported: Readonly<Record<string, AnyKind>> = await import(file)
+  const exported: Readonly<Record<string, RunTimeKind>> = await import(file)
   const loaded = Object.values(exported)
-  const get = (name: string): AnyKind => {
+  const get = (name: string): RunTimeKind => {
     const found = loaded.find((kind) => kind.name === name)
     if (found === undefined) throw new Error(`There is no kind ${name}:\n${pulled.source}`)
     return found

@@ -71,6 +71,7 @@ describe('a sample database', () => {
       WHERE p.dept_name = 'Development' AND e.hire_date >= '1990-01-01'`)
     const outcome = await realm.execute({
       type: 'count',
+      kind: 'employee',
       query: {
         v: 1,
         type: 'query',
