@@ -1,4 +1,3 @@
-import { LuxError } from '@luxdb/core'
 import type { StoreType } from '@luxdb/core/query'
 import { joinSql, type Sql, type SqlDialect, sql, trusted } from '@luxdb/realm-sql'
 import { adoptedColumn } from './adopted-column.js'
@@ -7,6 +6,7 @@ import { postgresDdlDialect } from './postgres-ddl-dialect.js'
 import { postgresJsonDialect } from './postgres-json-dialect.js'
 import { afterPrefix, completePattern } from './postgres-pattern.js'
 import { quotePostgresName } from './postgres-quote.js'
+import { searchCondition } from './postgres-search.js'
 import { codecOf, POSTGRES_TYPES, postgresValueDialect } from './postgres-value-dialect.js'
 
 /** PostgreSQL's side of the compiler, for a driver that binds and returns text. */
@@ -46,15 +46,7 @@ export const postgresDialect: SqlDialect = {
     match: (operator, column, expression) =>
       sql`${column} ${trusted(operator === 'match' ? '~' : '~*')} ${expression}::text`,
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}::text`,
-    search: () => {
-      throw new LuxError(
-        'LUX_UNSUPPORTED',
-        'PostgresRealm has no full text search yet; see realm.supports.',
-        {
-          details: { feature: 'search' },
-        },
-      )
-    },
+    search: searchCondition,
   },
   json: postgresJsonDialect,
   embeds: {

@@ -156,7 +156,7 @@ function supportsOf(durability: RealmSupports['durability'], match: boolean): Re
     evolution: 'additions',
     changes: true,
     foreignWrites: true,
-    search: false,
+    search: true,
     match,
   })
 }

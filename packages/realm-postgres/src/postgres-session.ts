@@ -22,6 +22,7 @@ import type { PostgresSource } from './postgres-source.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
 import { evolveSchema, lockSchema, prepareSchema } from './prepare-schema.js'
+import { ensureSearchFunction } from './search-function.js'
 import { SharedConnections } from './shared-connections.js'
 import { runBound } from './statement-runner.js'
 
@@ -181,6 +182,7 @@ export class PostgresSession {
       this.#facts = await checkServer(runner, source)
       await lockSchema(runner, LOCK_TIMEOUT_MS)
       await prepareSchema(runner, schema, source.label)
+      if (kinds.some(({ search }) => search.length > 0)) await ensureSearchFunction(runner)
       await ensureCapture(runner, kinds, source.schema)
     }, SCHEMA_CONTEXT)
     this.#changeLog = new PostgresChangeLog({

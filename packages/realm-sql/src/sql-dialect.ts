@@ -56,7 +56,7 @@ export interface ConditionDialect {
   /** The last twelve hex digits of a uuid column lie below the bound. */
   resonates(column: Sql, bound: Sql): Sql
   /** The words of some text columns fit a search; true or false, never unknown. */
-  search(mode: SearchNode['mode'], columns: readonly Sql[], query: Sql): Sql
+  search(mode: SearchNode['mode'], columns: readonly Sql[], query: TextSlot): Sql
 }
 
 export interface JsonDialect {

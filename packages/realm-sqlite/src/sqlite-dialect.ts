@@ -67,7 +67,7 @@ export const sqliteDialect: SqlDialect = {
     },
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}`,
     search: (mode, columns, query) =>
-      sql`lux_search(${joinSql([slot(() => mode), query, ...columns], ', ')})`,
+      sql`lux_search(${joinSql([slot(() => mode), query(asIs), ...columns], ', ')})`,
   },
   json: sqliteJsonDialect,
   embeds: {

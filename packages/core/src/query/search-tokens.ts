@@ -9,9 +9,12 @@ import type { SearchNode } from './search-node.js'
 const LONGEST_WORD = 500
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 
-/** The words of a text: NFKC, lower case, runs of letters, digits and marks. */
+/**
+ * The words of a text: NFKC, lower case, runs of letters, digits and marks. A sigma is the same at the end of
+ * a word as inside: which one a capital becomes would depend on what follows.
+ */
 export function searchWords(text: string): string[] {
-  const words = text.normalize('NFKC').toLowerCase().match(WORD) ?? []
+  const words = text.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ').match(WORD) ?? []
   return words.filter((word) => word.length <= LONGEST_WORD)
 }
 

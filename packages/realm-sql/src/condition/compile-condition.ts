@@ -135,5 +135,5 @@ function compileMatch(node: Node<'match'>, scope: Scope, context: CompileContext
 
 function compileSearch(node: Node<'search'>, scope: Scope, { dialect }: CompileContext): Sql {
   const columns = (node.fields ?? scope.shape.search).map((name) => columnOf(name, scope, dialect).column)
-  return sql`(${dialect.conditions.search(node.mode, columns, cellSlot(node.query, dialect.values))})`
+  return sql`(${dialect.conditions.search(node.mode, columns, textSlot(node.query))})`
 }
