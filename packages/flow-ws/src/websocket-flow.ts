@@ -156,15 +156,23 @@ export class WebSocketFlow implements Flow {
     return this.#factory.create(clientId, { version: '2.0.0', owner, ...connection })
   }
 
+  /** Who is connected now. */
+  get clientIds(): readonly string[] {
+    return this.#portals.all().map(({ clientId }) => clientId)
+  }
+
   /** Says something to everybody who listens to `energy:<channel>`, on every server of the bus; at most once. */
   async broadcastEnergy(energy: Energy): Promise<void> {
     await this.#energy.broadcast(energy)
   }
 
-  /** Ends a client's connection; false when there is none. */
-  closePortal(clientId: string, reason = 'closed by the server'): boolean {
+  /**
+   * Ends a client's connection; false when there is none. After a close code of 1000 the usual clients stay away,
+   * after any other they come back.
+   */
+  closePortal(clientId: string, reason = 'closed by the server', code = 1000): boolean {
     const portal = this.#portals.get(clientId)
-    portal?.close(1000, reason)
+    portal?.close(code, reason)
     return portal !== undefined
   }
 

@@ -1,0 +1,156 @@
+import { LiveResult } from '@luxdb/core'
+import { describe, expect, it } from 'vitest'
+import { answerOf, PEOPLE, phoenixSocket, Star, startPortals, until } from './test-portals.js'
+
+interface Joined {
+  readonly rows: readonly { readonly name: string }[]
+  readonly soulIds: readonly string[]
+  readonly cursor: string
+}
+
+describe('a phoenix client', () => {
+  it('follows a live query from its snapshot', async () => {
+    const { engine, url } = await startPortals()
+    const stars = engine.realm('primary').of(Star)
+    const sol = await stars.manifest({ name: 'Sol' })
+    const channel = phoenixSocket(url).channel('query:stars', {
+      query: { v: 1, type: 'query', kind: 'star' },
+    })
+    const result = new LiveResult<unknown>()
+    channel.on('delta', ({ changes, cursor }) =>
+      result.apply({
+        type: 'delta',
+        cursor,
+        changes: changes.map((step: { being?: unknown }) => ({ ...step, row: step.being })),
+      }),
+    )
+    const joined = await answerOf<Joined>(channel.join())
+    result.apply({ type: 'snapshot', ...joined })
+    expect(joined.rows).toMatchObject([{ name: 'Sol' }])
+    const vega = await stars.manifest({ name: 'Vega' })
+    await stars.transform(sol.soulId, { mass: 2 })
+    await until(
+      () => result.size === 2 && JSON.stringify(result.rows()).includes('"mass":2'),
+      'both changes came',
+    )
+    await stars.dissolve(vega.soulId)
+    await until(() => result.size === 1, 'the star left')
+  })
+
+  it('asks in the grammar of PostgREST', async () => {
+    const { engine, url } = await startPortals()
+    await engine
+      .realm('primary')
+      .of(Star)
+      .manifest([
+        { name: 'a', mass: 3 },
+        { name: 'b', mass: 5 },
+      ])
+    const channel = phoenixSocket(url).channel('query:heavy', {
+      kind: 'star',
+      filter: 'mass=gt.4&select=name',
+    })
+    expect(await answerOf(channel.join())).toMatchObject({ rows: [{ name: 'b' }] })
+  })
+
+  it('continues from its cursor, and is told when it cannot', async () => {
+    const { engine, url } = await startPortals()
+    const stars = engine.realm('primary').of(Star)
+    const query = { v: 1, type: 'query', kind: 'star' }
+    const socket = phoenixSocket(url)
+    const first = socket.channel('query:one', { query })
+    const { cursor } = await answerOf<Joined>(first.join())
+    await answerOf(first.leave())
+    await stars.manifest({ name: 'meanwhile' })
+    const second = socket.channel('query:two', { query, since: cursor })
+    expect(await answerOf(second.join())).toMatchObject({
+      resumed: true,
+      changes: [{ type: 'enter', being: { name: 'meanwhile' } }],
+    })
+    const third = socket.channel('query:three', { query: { ...query, limit: 5 }, since: cursor })
+    expect(await answerOf(third.join())).toMatchObject({ resync: 'window', rows: [{ name: 'meanwhile' }] })
+  })
+
+  it('joins again when its portal was cut, and leaves for good when it wants to', async () => {
+    const { flow, url } = await startPortals()
+    const channel = phoenixSocket(url).channel('query:stars', {
+      query: { v: 1, type: 'query', kind: 'star' },
+    })
+    let joins = 0
+    channel.join().receive('ok', () => {
+      joins += 1
+    })
+    await until(() => joins === 1, 'the first join')
+    const [id = ''] = flow.clientIds
+    expect(flow.closePortal(id, 'try again', 1012)).toBe(true)
+    await until(() => joins === 2, 'the second join')
+    expect(flow.closePortal('nobody')).toBe(false)
+    await answerOf(channel.leave())
+    await until(() => flow.pulse()['channels'] === 0, 'the channel is gone')
+  })
+
+  it('hears energy', async () => {
+    const { flow, url } = await startPortals()
+    const heard: unknown[] = []
+    const channel = phoenixSocket(url).channel('energy:news')
+    channel.on('energy', (payload) => void heard.push(payload))
+    channel.on('storm', (payload) => void heard.push(payload))
+    await answerOf(channel.join())
+    await flow.broadcastEnergy({ channel: 'news', payload: { level: 9 } })
+    await flow.broadcastEnergy({ channel: 'other', payload: { level: 1 } })
+    await flow.broadcastEnergy({ channel: 'news', event: 'storm', payload: ['x'] })
+    await until(() => heard.length === 2, 'both broadcasts came')
+    expect(heard).toEqual([{ level: 9 }, ['x']])
+  })
+
+  it('is refused what it may not see', async () => {
+    const { engine, url } = await startPortals({ authenticator: PEOPLE })
+    await engine
+      .realm('primary')
+      .of(Star)
+      .manifest([
+        { name: 'light', mass: 1, secret: 's' },
+        { name: 'heavy', mass: 50 },
+      ])
+    const query = { v: 1, type: 'query', kind: 'star' }
+    const stranger = phoenixSocket(url).channel('query:stars', { query })
+    await expect(answerOf(stranger.join())).rejects.toThrow('LUX_FORBIDDEN')
+    const reader = phoenixSocket(url, { apikey: 'reader' }).channel('query:stars', { query })
+    const { rows } = await answerOf<Joined>(reader.join())
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).not.toHaveProperty('secret')
+    const spy = phoenixSocket(url, { apikey: 'reader' }).channel('query:stars', {
+      kind: 'star',
+      filter: 'secret=eq.s',
+    })
+    await expect(answerOf(spy.join())).rejects.toThrow('LUX_UNKNOWN_FIELD')
+  })
+
+  it('begins anew when its rights change', async () => {
+    const { engine, url } = await startPortals({ authenticator: PEOPLE })
+    await engine
+      .realm('primary')
+      .of(Star)
+      .manifest([
+        { name: 'light', mass: 1 },
+        { name: 'heavy', mass: 50 },
+      ])
+    const channel = phoenixSocket(url, { apikey: 'reader' }).channel('query:stars', {
+      query: { v: 1, type: 'query', kind: 'star' },
+    })
+    const said: string[] = []
+    for (const event of ['resync', 'snapshot'])
+      channel.on(event, (payload) => void said.push(`${event} ${payload.reason ?? payload.rows?.length}`))
+    await answerOf(channel.join())
+    channel.push('access_token', { access_token: 'admin' })
+    await until(() => said.length === 2, 'a resync and a snapshot')
+    expect(said).toEqual(['resync query', 'snapshot 2'])
+  })
+
+  it('is told of topics that nobody serves', async () => {
+    const { url } = await startPortals()
+    await expect(answerOf(phoenixSocket(url).channel('nothing:here').join())).rejects.toThrow(
+      'unmatched topic',
+    )
+  })
+})

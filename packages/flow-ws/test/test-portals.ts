@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http'
+import { AstralEngine, type Authenticator, kind } from '@luxdb/core'
+import { Socket } from 'phoenix'
+import { onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import { z } from 'zod'
+import { WebSocketFlow, type WebSocketFlowOptions } from '../src/index.js'
+
+export const Star = kind(
+  'star',
+  { name: z.string(), mass: z.number().default(1), secret: z.string().optional() },
+  {
+    hidden: { secret: true },
+    access: {
+      read: (who) =>
+        who.roles.includes('reader') ? { type: 'compare', field: 'mass', operator: 'lt', value: 10 } : false,
+    },
+  },
+)
+
+export interface TestServer {
+  readonly engine: AstralEngine
+  readonly flow: WebSocketFlow
+  readonly url: string
+  readonly http: Server
+  stop(): Promise<void>
+}
+
+export async function startPortals(options: WebSocketFlowOptions = {}): Promise<TestServer> {
+  const flow = new WebSocketFlow(options)
+  const engine = await new AstralEngine({
+    realms: { primary: 'memory://' },
+    kinds: [Star],
+    flows: [flow],
+  }).awaken()
+  const http = createServer((_request, response) => response.end())
+  flow.attach(http)
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const address = http.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const stop = async (): Promise<void> => {
+    await engine.transcend()
+    http.closeAllConnections()
+    http.close()
+  }
+  onTestFinished(stop)
+  return { engine, flow, http, url: `ws://127.0.0.1:${port}/socket`, stop }
+}
+
+/** A phoenix client on the `ws` package, closed at the end of its test. */
+export function phoenixSocket(url: string, params: Readonly<Record<string, string>> = {}): Socket {
+  const socket = new Socket(url, {
+    transport: WebSocket,
+    params,
+    timeout: 3_000,
+    heartbeatIntervalMs: 1_000,
+    reconnectAfterMs: () => 50,
+    rejoinAfterMs: () => 50,
+  })
+  socket.connect()
+  onTestFinished(() => new Promise<void>((resolve) => socket.disconnect(() => resolve())))
+  return socket
+}
+
+/** The answer to a join or push. @throws its error */
+export function answerOf<T>(push: {
+  receive(status: string, callback: (response: T) => void): unknown
+}): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    push.receive('ok', resolve)
+    push.receive('error', (response) => reject(new Error(JSON.stringify(response))))
+    push.receive('timeout', () => reject(new Error('timeout')))
+  })
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + 5_000
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`It did not come to pass: ${what}.`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** People by the text of their token. */
+export const PEOPLE: Authenticator = {
+  authenticate: async ({ bearer, apiKey }) => {
+    const roles = (bearer ?? apiKey ?? 'anonymous').split('+')
+    return { id: roles.join('-'), roles, claims: {} }
+  },
+}
