@@ -20,7 +20,7 @@ export function startExampleServer(): ExampleServer {
   const realm = `primary=sqlite://${join(folder, 'cities.db')}`
   const child = spawn(
     process.execPath,
-    [main, 'serve', '--config', config, '--realm', realm, '--port', '0'],
+    [main, 'serve', '--config', config, '--realm', realm, '--port', '0', '--set', 'flows.websocket.port=0'],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
     },

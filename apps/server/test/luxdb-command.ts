@@ -56,7 +56,7 @@ export interface RunningCommand {
 
 /** Starts `luxdb serve` on a free port and resolves when it answers. */
 export async function serve(args: readonly string[], options: CommandOptions): Promise<RunningCommand> {
-  const child = start(['serve', '--port', '0', ...args], options)
+  const child = start(['serve', '--port', '0', '--set', 'flows.websocket.port=0', ...args], options)
   const log: string[] = []
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', (line) => {

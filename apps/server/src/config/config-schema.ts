@@ -13,6 +13,8 @@ const port = z.int().min(0).max(65_535)
 const host = z.string().min(1)
 
 const flowsSchema = z.strictObject({
+  /** Origins of pages that may call from elsewhere, such as `https://app.example.com`; exact. */
+  origins: z.array(z.string().min(1)).default([]),
   rest: z
     .strictObject({
       /** 0 takes any free port. */
@@ -20,10 +22,7 @@ const flowsSchema = z.strictObject({
       host: host.default('127.0.0.1'),
     })
     .prefault({}),
-  websocket: actsLater(
-    'live queries over WebSocket',
-    z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),
-  ),
+  websocket: z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),
   callback: actsLater(
     'handlers and webhooks that follow changes',
     z.strictObject({ asyncWorkers: z.int().min(1).max(64).default(4) }).prefault({}),

@@ -1,11 +1,14 @@
 import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
 import type { RestFlow } from '@luxdb/flow-rest'
+import type { WebSocketFlow } from '@luxdb/flow-ws'
 import type { Logger } from './create-logger.js'
 import { HttpListener, type ListenerOptions } from './http-listener.js'
 import { logRequests } from './log-requests.js'
 
 export interface HttpFlowOptions {
   readonly rest: RestFlow
+  /** Portals open here too, so that clients need one origin for everything. */
+  readonly portals: WebSocketFlow
   readonly listener: ListenerOptions
   readonly logger: Logger
 }
@@ -20,10 +23,11 @@ export class HttpFlow implements Flow {
   readonly #listener: HttpListener
   #engine: AstralEngine | undefined
 
-  constructor({ rest, listener, logger }: HttpFlowOptions) {
+  constructor({ rest, portals, listener, logger }: HttpFlowOptions) {
     this.name = rest.name
     this.#rest = rest
     this.#listener = new HttpListener(logRequests(rest.fetch, logger), listener)
+    this.#listener.attach(portals)
   }
 
   /** The port in use. */

@@ -15,6 +15,8 @@ export interface ListenerOptions {
   /** Milliseconds that an idle connection is kept. */
   readonly keepAliveTimeoutMs: number
   readonly maxHeaderBytes: number
+  /** Group of settings that this comes from; `flows.rest` has flags of its own. */
+  readonly settings: 'flows.rest' | 'flows.websocket'
 }
 
 /** Connections that are too slow are looked for this often. */
@@ -58,6 +60,11 @@ export class HttpListener {
     return this.#connections
   }
 
+  /** Hands upgrades to whoever opens portals. */
+  attach(portals: { attach(server: Server): void }): void {
+    portals.attach(this.#server)
+  }
+
   /** The port in use, once `open` has resolved. */
   get port(): number {
     const address = this.#server.address()
@@ -68,7 +75,7 @@ export class HttpListener {
   open(): Promise<void> {
     const { host, port } = this.#options
     return new Promise((resolve, reject) => {
-      const onError = (error: Error): void => reject(listenError(error, host, port))
+      const onError = (error: Error): void => reject(listenError(error, this.#options))
       this.#server.once('error', onError)
       this.#server.listen(port, host, () => {
         this.#server.removeListener('error', onError)
@@ -93,24 +100,23 @@ export class HttpListener {
   }
 }
 
-function listenError(error: Error, host: string, port: number): LuxError {
+function listenError(error: Error, { host, port, settings }: ListenerOptions): LuxError {
   const code = 'code' in error ? error.code : undefined
+  const option = (name: string): string =>
+    settings === 'flows.rest' ? `--${name}` : `--set ${settings}.${name}=...`
   if (code === 'EADDRINUSE') {
     return new LuxError(
       'LUX_ADDRESS_IN_USE',
-      `Port ${port} of ${host} is in use by another program; stop that one, or choose another port with --port.`,
+      `Port ${port} of ${host} is in use by another program; stop that one, or choose another port with ${option('port')}.`,
       { details: { host, port }, cause: error },
     )
   }
-  if (code === 'EACCES') {
-    return unusable(`this user may not open port ${port}; choose one above 1023 with --port`, error)
-  }
-  return unusable(`the address ${host} cannot be used (${error.message}); check --host`, error)
-}
-
-function unusable(reason: string, cause: Error): LuxError {
-  return new LuxError('LUX_INVALID_CONFIG', `flows.rest: ${reason}.`, {
-    details: { key: 'flows.rest' },
-    cause,
+  const reason =
+    code === 'EACCES'
+      ? `this user may not open port ${port}; choose one above 1023 with ${option('port')}`
+      : `the address ${host} cannot be used (${error.message}); check ${option('host')}`
+  return new LuxError('LUX_INVALID_CONFIG', `${settings}: ${reason}.`, {
+    details: { key: settings },
+    cause: error,
   })
 }

@@ -14,13 +14,15 @@ export function isLoopback(host: string): boolean {
  * @throws LUX_INVALID_CONFIG
  */
 export function assertReachIsMeant({ flows, insecureNoAuth }: Settings, asksForCredentials: boolean): void {
-  const { host } = flows.rest
-  if (isLoopback(host) || insecureNoAuth || asksForCredentials) return
+  const open = [flows.rest, flows.websocket].find((flow) => !isLoopback(flow.host))
+  if (open === undefined || insecureNoAuth || asksForCredentials) return
+  const { host } = open
+  const key = open === flows.rest ? 'flows.rest.host' : 'flows.websocket.host'
   throw new LuxError(
     'LUX_INVALID_CONFIG',
-    `flows.rest.host = ${JSON.stringify(host)}: others can reach this address, and nobody has to log in. ` +
+    `${key} = ${JSON.stringify(host)}: others can reach this address, and nobody has to log in. ` +
       'Make an API key (luxdb token new), keep to 127.0.0.1, or add --insecure-no-auth when whoever can reach it may ' +
       'read and change everything.',
-    { details: { key: 'flows.rest.host', value: host } },
+    { details: { key, value: host } },
   )
 }

@@ -39,7 +39,7 @@ function configOf(given: LuxdbConfig): ResolvedConfig {
     realms: { primary: 'memory://' },
     kinds: [Star],
     ...given,
-    flows: { ...given.flows, rest },
+    flows: { ...given.flows, rest, websocket: { port: 0, ...given.flows?.websocket } },
   })
   return { settings, file: undefined, baseDirectory: folder, sourceOf: () => undefined, warnings: [] }
 }
@@ -122,6 +122,21 @@ async function forgets(changes: NonNullable<LuxdbConfig['changes']>): Promise<vo
       expect((await feed.floor()) === start).toBe(isKept)
     })
   }
+}
+
+/** The status that a WebSocket handshake of a page is answered with. */
+async function upgradeStatus(url: string, origin: string): Promise<number> {
+  const { host, hostname, port } = new URL(url)
+  const socket: Socket = connect(Number(port), hostname)
+  socket.write(
+    `GET /socket/websocket?vsn=2.0.0 HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nConnection: Upgrade\r\n` +
+      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  )
+  const answer = await new Promise<string>((resolve) =>
+    socket.once('data', (piece) => resolve(piece.toString())),
+  )
+  socket.destroy()
+  return Number(answer.split(' ')[1])
 }
 
 /** For each setting, how one sees that it does what it says. */
@@ -278,6 +293,28 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const startedAt = performance.now()
     await target.transcend()
     expect(performance.now() - startedAt).toBeLessThan(1_000)
+  },
+  'flows.websocket.port': async () => {
+    const { url } = await server({})
+    const taken = Number(new URL(url).port)
+    await expect(server({ flows: { websocket: { port: taken } } })).rejects.toMatchObject({
+      code: 'LUX_ADDRESS_IN_USE',
+    })
+  },
+  'flows.websocket.host': async () => {
+    const { webSocketUrl } = await server({ flows: { websocket: { host: '127.0.0.2' } } })
+    expect(new URL(webSocketUrl).hostname).toBe('127.0.0.2')
+    expect((await fetch(webSocketUrl.replace('ws', 'http'))).status).toBe(426)
+  },
+  'flows.origins': async () => {
+    const origin = 'https://app.example.com'
+    for (const [origins, status] of [
+      [[], 403],
+      [[origin], 101],
+    ] as const) {
+      const { url } = await server({ flows: { origins: [...origins] } })
+      expect(await upgradeStatus(url, origin)).toBe(status)
+    }
   },
   ...authProofs(server),
   insecureNoAuth: async () => {

@@ -4,11 +4,13 @@ import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 import { createEngine } from './create-engine.js'
 import type { Logger } from './create-logger.js'
+import { createPortals } from './create-portals.js'
 import { createRest } from './create-rest.js'
 import { HttpFlow } from './http-flow.js'
 import { assertReachIsMeant } from './loopback.js'
 import { makeRealmFolders } from './realm-folders.js'
 import { createServerAuthenticator, hasCredentials } from './server-auth.js'
+import { WebSocketPort } from './websocket-port.js'
 
 export interface ServerOptions {
   readonly logger: Logger
@@ -23,6 +25,8 @@ export interface RunningServer {
   readonly asksForCredentials: boolean
   /** Where it answers, for example `http://127.0.0.1:5000`. */
   readonly url: string
+  /** Where portals open on a port of their own, for example `ws://127.0.0.1:5001`; they open at `url` too. */
+  readonly webSocketUrl: string
   /** Stops accepting, finishes what was accepted, closes the realms; bounded by `shutdownTimeoutMs`. */
   readonly stop: () => Promise<void>
 }
@@ -38,13 +42,22 @@ const PATIENCE_MS = 2_000
 export async function startServer(config: ResolvedConfig, options: ServerOptions): Promise<RunningServer> {
   const { settings } = config
   const { logger } = options
-  const listener = { ...settings.flows.rest, ...settings.limits }
+  const { rest, websocket } = settings.flows
   const authenticator = createServerAuthenticator(settings, () => engine)
-  const http = new HttpFlow({ rest: createRest(settings, { logger, authenticator }), listener, logger })
-  const engine: AstralEngine = createEngine(config, { flows: [http], waitsForRealms: true })
+  const needs = { logger, authenticator }
+  const portals = createPortals(settings, needs)
+  const http = new HttpFlow({
+    rest: createRest(settings, needs),
+    portals,
+    listener: { ...rest, ...settings.limits, settings: 'flows.rest' },
+    logger,
+  })
+  const port = new WebSocketPort(portals, { ...websocket, ...settings.limits, settings: 'flows.websocket' })
+  const engine: AstralEngine = createEngine(config, { flows: [http, port], waitsForRealms: true })
   const stop = async (): Promise<void> => {
     await engine.transcend()
     http.destroy()
+    port.destroy()
   }
   try {
     await makeRealmFolders(config)
@@ -53,7 +66,13 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
     assertReachIsMeant(settings, asksForCredentials)
     await runHook(engine, settings.onAwaken, options)
     await http.serve()
-    return { engine, asksForCredentials, url: urlOf(settings.flows.rest.host, http.port), stop }
+    return {
+      engine,
+      asksForCredentials,
+      url: urlOf(rest.host, http.port),
+      webSocketUrl: urlOf(websocket.host, port.port).replace('http', 'ws'),
+      stop,
+    }
   } catch (error) {
     const stopped = stop()
     // An engine that still waits for a realm has accepted nothing that would have to be finished.

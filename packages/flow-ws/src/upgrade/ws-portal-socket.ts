@@ -20,7 +20,8 @@ export function wsPortalSocket(socket: WebSocket, stream: Duplex): PortalSocket 
     close: (code, reason) => {
       socket.close(code, Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString())
       // A client that takes nothing any more does not answer the close frame either.
-      if (stream.writableLength > 0 && code !== SERVICE_RESTART) socket.terminate()
+      const patienceMs = stream.writableLength > 0 && code !== SERVICE_RESTART ? 0 : CLOSE_PATIENCE_MS
+      setTimeout(() => socket.terminate(), patienceMs).unref()
     },
     ping: () => {
       if (socket.readyState === socket.OPEN) socket.ping()
@@ -28,5 +29,7 @@ export function wsPortalSocket(socket: WebSocket, stream: Duplex): PortalSocket 
   }
 }
 
+/** Milliseconds that a client has to answer a close frame. */
+const CLOSE_PATIENCE_MS = 2_000
 /** Told to everybody when the server stops: worth the wait for what is still on its way. */
 const SERVICE_RESTART = 1012
