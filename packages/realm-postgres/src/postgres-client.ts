@@ -97,7 +97,7 @@ function asText(parameters: readonly unknown[]): (string | null)[] {
 }
 
 /** A transaction pooler refuses settings that it does not know: there the server's own hold. */
-function sessionSettings(source: PostgresSource): Record<string, string | number> {
+export function sessionSettings(source: PostgresSource): Record<string, string | number> {
   const common = { application_name: 'luxdb', DateStyle: 'ISO', TimeZone: 'UTC' }
   if (!source.prepare) return common
   return {

@@ -1,4 +1,5 @@
 import {
+  type AnyKind,
   BaseRealm,
   type ChangeLogDriver,
   DEFAULT_RETENTION,
@@ -21,6 +22,7 @@ import type { PostgresRealmOptions } from './postgres-options.js'
 import { explainRead } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
 import { type PostgresSource, postgresSource } from './postgres-source.js'
+import { createTable, type PostgresDrizzle, type PostgresTableOf } from './postgres-tables.js'
 
 /**
  * Beings in a PostgreSQL database, version 14 or later.
@@ -43,6 +45,7 @@ export class PostgresRealm extends BaseRealm {
   }
   readonly #source: PostgresSource
   readonly #options: PostgresRealmOptions
+  readonly #tables = new WeakMap<AnyKind, unknown>()
   #session: PostgresSession | undefined
   #supports: RealmSupports
 
@@ -57,6 +60,34 @@ export class PostgresRealm extends BaseRealm {
   /** Once the realm is awake, `durability` is what the server's settings give. */
   get supports(): RealmSupports {
     return this.#supports
+  }
+
+  /**
+   * A drizzle client of the same database, for SQL of your own, on connections of its own (at most four).
+   * @throws LUX_REALM_NOT_READY before awaken
+   */
+  get drizzle(): PostgresDrizzle {
+    return this.#open.drizzle
+  }
+
+  /**
+   * The drizzle table of a kind that lives here, with the values of its beings.
+   * @throws LUX_UNKNOWN_KIND
+   *
+   * ```ts
+   * const guardians = realm.table(Guardian)
+   * await realm.drizzle.select().from(guardians).where(eq(guardians.affinity, 'light'))
+   * ```
+   */
+  table<K extends AnyKind>(kind: K): PostgresTableOf<K> {
+    // The map is keyed by the very kind that typed the table.
+    const known = this.#tables.get(kind) as PostgresTableOf<K> | undefined
+    if (known !== undefined) return known
+    // Says so when the kind does not live here.
+    this.of(kind)
+    const table = createTable(kind, new Map(this.kinds.map(({ name, shape }) => [name, shape])))
+    this.#tables.set(kind, table)
+    return table
   }
 
   async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {

@@ -19,6 +19,7 @@ import { postgresDialect } from './postgres-dialect.js'
 import { toRealmError } from './postgres-errors.js'
 import { readPostgresSchema } from './postgres-schema-reader.js'
 import type { PostgresSource } from './postgres-source.js'
+import { createDrizzle, type DrizzleClient, type PostgresDrizzle } from './postgres-tables.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
 import { evolveSchema, lockSchema, prepareSchema } from './prepare-schema.js'
@@ -47,22 +48,23 @@ const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 export class PostgresSession {
   readonly compiler: SqlCompiler
   readonly writer: PostgresWriter
-  readonly connections: SharedConnections
+  readonly #connections: SharedConnections
   readonly #options: SessionOptions
   readonly #shared: PostgresClient
   readonly #leases: ConnectionLeases
   #facts: ServerFacts | undefined
   #changeLog: PostgresChangeLog | undefined
+  #drizzle: DrizzleClient | undefined
 
   private constructor(options: SessionOptions) {
     const { source, kinds, catalog, schema } = options
     this.#options = options
     this.#shared = createClient(source, { connections: source.poolSize, leased: false })
     this.#leases = new ConnectionLeases(source)
-    this.connections = new SharedConnections({ source, shared: this.#shared, leases: this.#leases })
+    this.#connections = new SharedConnections({ source, shared: this.#shared, leases: this.#leases })
     this.compiler = new SqlCompiler(postgresDialect, catalog)
     this.writer = new PostgresWriter({
-      connections: this.connections,
+      connections: this.#connections,
       compiler: this.compiler,
       kinds,
       schema,
@@ -85,6 +87,12 @@ export class PostgresSession {
     throw new LuxError('LUX_REALM_NOT_READY', 'The change log is there once the realm is awake.')
   }
 
+  /** Connects when first asked for. */
+  get drizzle(): PostgresDrizzle {
+    this.#drizzle ??= createDrizzle(this.#options.source)
+    return this.#drizzle.drizzle
+  }
+
   get isPowerSafe(): boolean {
     return this.#facts?.isPowerSafe ?? false
   }
@@ -92,7 +100,7 @@ export class PostgresSession {
   async rows(bound: BoundStatement, context: DriverContext): Promise<readonly ResultRow[]> {
     const { statement, parameters } = bound
     try {
-      const { rows } = await this.connections.read(statement.sql, parameters, context, statement.heavyHint)
+      const { rows } = await this.#connections.read(statement.sql, parameters, context, statement.heavyHint)
       return rows.map((row) => statement.decode(row))
     } catch (error) {
       throw toRealmError(error, { kinds: this.#options.kinds })
@@ -105,7 +113,7 @@ export class PostgresSession {
     parameters: readonly unknown[],
     context: DriverContext,
   ): Promise<readonly (readonly unknown[])[]> {
-    const answer = await this.#translated(() => this.connections.read(sql, parameters, context, false))
+    const answer = await this.#translated(() => this.#connections.read(sql, parameters, context, false))
     return answer.rows
   }
 
@@ -113,7 +121,7 @@ export class PostgresSession {
     const { transaction } = context
     try {
       if (transaction instanceof PostgresTransaction) yield* (await runBound(bound, transaction)).rows
-      else yield* openStream(bound, await this.connections.take(context), context)
+      else yield* openStream(bound, await this.#connections.take(context), context)
     } catch (error) {
       throw toRealmError(error, { kinds: this.#options.kinds })
     }
@@ -121,7 +129,7 @@ export class PostgresSession {
 
   async transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
     // The caller's own errors pass; those of statements are translated where they happen.
-    return this.connections.transaction(run, context)
+    return this.#connections.transaction(run, context)
   }
 
   /** Wakes who follows the log here once a write is through; a write inside a transaction wakes nobody yet, and costs nothing. */
@@ -134,14 +142,14 @@ export class PostgresSession {
   inspectSchema(): Promise<SchemaSnapshot> {
     const { schema } = this.#options
     return this.#translated(() =>
-      this.connections.transaction((runner) => readPostgresSchema(runner, schema), SCHEMA_CONTEXT),
+      this.#connections.transaction((runner) => readPostgresSchema(runner, schema), SCHEMA_CONTEXT),
     )
   }
 
   async evolveSchema(changes: readonly SchemaChange[]): Promise<void> {
     const { schema, kinds, source } = this.#options
     await this.#translated(() =>
-      this.connections.transaction(async (runner) => {
+      this.#connections.transaction(async (runner) => {
         await lockSchema(runner, LOCK_TIMEOUT_MS)
         await evolveSchema(runner, changes, schema)
         await ensureCapture(runner, kinds, source.schema)
@@ -153,7 +161,7 @@ export class PostgresSession {
   async pulse(context: DriverContext): Promise<RealmPulse> {
     const startedAt = performance.now()
     const { rows } = await this.#translated(() =>
-      this.connections.read('SELECT pg_database_size(current_database())', [], context, false),
+      this.#connections.read('SELECT pg_database_size(current_database())', [], context, false),
     )
     const latencyMs = performance.now() - startedAt
     const { source } = this.#options
@@ -173,12 +181,16 @@ export class PostgresSession {
 
   async close(): Promise<void> {
     await this.#changeLog?.close()
-    await Promise.all([this.#shared.end(CLOSE_GRACE_MS), this.#leases.close()])
+    await Promise.all([
+      this.#shared.end(CLOSE_GRACE_MS),
+      this.#leases.close(),
+      this.#drizzle?.close(CLOSE_GRACE_MS),
+    ])
   }
 
   async #prepare(): Promise<void> {
     const { source, schema, kinds } = this.#options
-    await this.connections.transaction(async (runner) => {
+    await this.#connections.transaction(async (runner) => {
       this.#facts = await checkServer(runner, source)
       await lockSchema(runner, LOCK_TIMEOUT_MS)
       await prepareSchema(runner, schema, source.label)
@@ -186,7 +198,7 @@ export class PostgresSession {
       await ensureCapture(runner, kinds, source.schema)
     }, SCHEMA_CONTEXT)
     this.#changeLog = new PostgresChangeLog({
-      connections: this.connections,
+      connections: this.#connections,
       client: this.#shared,
       compiler: this.compiler,
       epoch: await this.#epoch(),

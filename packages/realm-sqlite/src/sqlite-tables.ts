@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { type AnyKind, type InputOf, type RecordOf, snapshotOf } from '@luxdb/core'
+import { type AnyKind, type RecordOf, snapshotOf } from '@luxdb/core'
 import {
   canonicalJson,
   type FieldShape,
@@ -8,6 +8,7 @@ import {
   type KindShape,
   type StoreType,
 } from '@luxdb/core/query'
+import { type HasDefault, holdsIntegerSoulId, type SnakeCase } from '@luxdb/realm-sql'
 import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTableWithColumns } from 'drizzle-orm/sqlite-core'
 import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -20,16 +21,6 @@ export interface SqliteRunResult {
 
 /** A drizzle client over better-sqlite3: synchronous. */
 export type SqliteDrizzle = BaseSQLiteDatabase<'sync', SqliteRunResult>
-
-type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
-  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`
-  : ''
-
-type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K>
-  ? object extends Pick<InputOf<K>, Name>
-    ? true
-    : false
-  : true
 
 type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<{
   name: string
@@ -133,13 +124,6 @@ function codecOf(field: FieldShape, shape: KindShape, catalog: KindCatalog): Col
     case 'float':
       return { toDriver: (value) => value, fromDriver: (value) => value }
   }
-}
-
-/** Such an id reads as text, as everywhere in LuxDB. */
-function holdsIntegerSoulId(field: FieldShape, shape: KindShape, catalog: KindCatalog): boolean {
-  if (field.role === 'key') return shape.soulId === 'integer'
-  const bond = shape.bonds.find((each) => each.type === 'to' && each.fields.includes(field.name))
-  return bond !== undefined && catalog.get(bond.kind)?.soulId === 'integer'
 }
 
 function toMs(value: unknown): unknown {
