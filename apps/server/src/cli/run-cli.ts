@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { createProgram } from './program.js'
 import { reportFailure } from './report-failure.js'
@@ -12,7 +12,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     terminal = new Terminal({ isJson: json })
     return terminal
   })
-  for (const command of [program, ...program.commands]) command.exitOverride()
+  for (const command of commandsOf(program)) command.exitOverride()
   try {
     await program.parseAsync(args, { from: 'user' })
     return EXIT.ok
@@ -23,4 +23,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
     reportFailure(failure, terminal)
     return exitCodeOf(failure)
   }
+}
+
+/** A command with those inside it. */
+function commandsOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(commandsOf)]
 }
