@@ -1,7 +1,7 @@
-import { LuxError } from '../errors/lux-error.js'
 import type { Change, ChangeWindow, KindReset } from '../feed/change.js'
 import type { ChangeRetention, ChangeSource, ReadChangesOptions } from '../feed/change-source.js'
 import { type FeedPosition, toFeedPosition } from '../feed/feed-position.js'
+import { positionLost } from '../feed/position-lost.js'
 import type { KindShape } from '../query/kind-shape.js'
 import { createSoulIdCodec, type SoulIdCodec } from '../query/soul-id.js'
 import type { Row } from '../query/store.js'
@@ -117,7 +117,8 @@ export class MemoryLog implements ChangeSource {
 
   async read(from: FeedPosition, { limit }: ReadChangesOptions): Promise<ChangeWindow> {
     const after = Number(from)
-    if (after < this.#floor || after > this.#last) throw lost(after < this.#floor ? 'expired' : 'epoch')
+    if (after < this.#floor || after > this.#last)
+      throw positionLost(after < this.#floor ? 'expired' : 'epoch')
     const first = this.#firstAfter(after)
     const found = this.#entries.slice(first, this.#endOf(first + limit))
     const rest = first + found.length < this.#entries.length
@@ -200,12 +201,6 @@ export class MemoryLog implements ChangeSource {
 
 function positionOf(sequence: number): FeedPosition {
   return toFeedPosition(String(sequence))
-}
-
-function lost(reason: 'expired' | 'epoch'): LuxError {
-  return new LuxError('LUX_POSITION_LOST', 'The log no longer reaches back to this position; read anew.', {
-    details: { reason },
-  })
 }
 
 function sizeOf(row: Row | undefined): number {

@@ -1,5 +1,6 @@
 import type { BeingCollection } from '../being/being-collection.js'
 import { createBeingCollection } from '../being/create-being-collection.js'
+import { forgetDeadLetters } from '../callback/dead-letter-box.js'
 import { LuxError, toLuxError } from '../errors/lux-error.js'
 import type { ChangeFeed } from '../feed/change-feed.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
@@ -290,7 +291,8 @@ export abstract class BaseRealm implements RealmDriver {
   }
 
   /**
-   * Deletes a being together with its history: nothing of it stays in the change log. False when there is none.
+   * Deletes a being together with its history: nothing of it stays in the change log, nor among dead letters.
+   * False when there is none.
    * Who follows its kind is told to read anew.
    * @throws LUX_UNKNOWN_KIND, LUX_FOREIGN_KEY
    */
@@ -298,7 +300,11 @@ export abstract class BaseRealm implements RealmDriver {
     return this.#tracked(async () => {
       const { shape, soulIds } = this.#kinds.require(kind.name)
       const key = soulIds.parse(soulId)
-      return key !== undefined && this.#feeding().log.erase(shape, key, driverContext(this.#scope, options))
+      if (key === undefined) return false
+      const { log } = this.#feeding()
+      const isErased = await log.erase(shape, key, driverContext(this.#scope, options))
+      await forgetDeadLetters(log.state, shape.name, soulId)
+      return isErased
     }, options)
   }
 
