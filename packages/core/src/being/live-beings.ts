@@ -10,9 +10,10 @@ export function liveBeings<T>(message: LiveMessage, read: (row: ResultRow) => T)
     return { type: message.type, soulIds: message.soulIds, beings: message.rows.map(read), cursor }
   }
   const changes = message.changes.map((change) => {
-    if (change.type === 'leave') return change
-    const { row, ...step } = change
-    return { ...step, being: read(row) }
+    const { type, soulId } = change
+    if (type === 'leave') return { type, soulId }
+    const { row, index } = change
+    return { type, soulId, being: read(row), ...(index === undefined ? {} : { index }) }
   })
   return { type: message.type, changes, cursor }
 }

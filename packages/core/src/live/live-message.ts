@@ -1,5 +1,15 @@
+import type { ChangeOperation } from '../feed/change.js'
 import type { ResultRow, RowLayout } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
+
+/** The write behind a step, where a step is the doing of one: what flows that tell of writes need to know. */
+export interface LiveOrigin {
+  readonly operation: ChangeOperation
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** What the query showed of the being before; only where it belonged to the result then. */
+  readonly old?: ResultRow
+}
 
 /**
  * One step of a live query's result.
@@ -10,10 +20,15 @@ import type { SacredQuery } from '../query/sacred-query.js'
  * Indexes are those of the list after the step, steps applied in order.
  */
 export type LiveChange =
-  | { readonly type: 'enter'; readonly soulId: string; readonly row: ResultRow; readonly index?: number }
-  | { readonly type: 'update'; readonly soulId: string; readonly row: ResultRow; readonly index?: number }
+  | {
+      readonly type: 'enter' | 'update'
+      readonly soulId: string
+      readonly row: ResultRow
+      readonly index?: number
+      readonly origin?: LiveOrigin
+    }
   | { readonly type: 'move'; readonly soulId: string; readonly row: ResultRow; readonly index: number }
-  | { readonly type: 'leave'; readonly soulId: string }
+  | { readonly type: 'leave'; readonly soulId: string; readonly origin?: LiveOrigin }
 
 /**
  * - `expired`: the cursor is older than the log; `epoch`: it is of another history (a restore);
@@ -55,6 +70,11 @@ export interface WatchRequest {
   readonly query: SacredQuery
   /** The cursor of the last message that was applied. */
   readonly since?: string
+  /**
+   * `now` leaves the rows out that are there already: an empty delta takes the place of each snapshot, however
+   * many there are. Only for queries that are judged by single rows.
+   */
+  readonly begin?: 'snapshot' | 'now'
 }
 
 /** A running live query. It ends with its iteration, its signal, or the realm. */

@@ -93,18 +93,21 @@ export class LiveQueries {
   /** @throws what the query is refused with; the stream throws what goes wrong later */
   watch(request: WatchRequest, options: ExecuteOptions): LiveStream {
     const read = prepareRead(this.#scope, request.query, options)
-    return { layout: read.layout, messages: this.#messages(read, request.since, options.signal) }
+    const beginsNow = request.begin === 'now'
+    if (beginsNow && livePlan(read.query, this.#scope.kinds).mode !== 'plain') throw unplain()
+    return { layout: read.layout, messages: this.#messages(read, { ...request, beginsNow }, options.signal) }
   }
 
   async *#messages(
     read: DriverRead,
-    since: string | undefined,
+    { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
     signal: AbortSignal | undefined,
   ): AsyncIterable<LiveMessage> {
     const signals = [this.#ending.signal, ...(signal === undefined ? [] : [signal])]
     const subscriber = new LiveSubscriber({
       signal: AbortSignal.any(signals),
       maxBuffered: this.#options.maxBuffered,
+      beginsNow,
     })
     const tokens = await this.#tokensOnce()
     const known = this.#groupOf(read, tokens)
@@ -284,6 +287,13 @@ export class LiveQueries {
   close(): void {
     this.#ending.abort()
   }
+}
+
+function unplain(): LuxError {
+  return new LuxError(
+    'LUX_UNSUPPORTED',
+    'A live query with bonds, groups or a limit begins with its rows; leave begin: now out.',
+  )
 }
 
 /** Names a query with everything that was folded into it, and the shape that its rows have now. */

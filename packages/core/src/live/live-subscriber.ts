@@ -7,6 +7,8 @@ export interface SubscriberOptions {
   readonly signal: AbortSignal
   /** Changes that may wait. */
   readonly maxBuffered: number
+  /** The subscriber wants only what comes. */
+  readonly beginsNow?: boolean
 }
 
 /** One who follows a live query: what it has not taken yet, with a ceiling. */
@@ -28,6 +30,10 @@ export class LiveSubscriber {
     this.#queue.push(message)
     if (message.type === 'delta') this.#size += message.changes.length
     this.#wake.ring()
+  }
+
+  get beginsNow(): boolean {
+    return this.#options.beginsNow === true
   }
 
   /** More waits than may; `squash` and `restart` are the ways out. */

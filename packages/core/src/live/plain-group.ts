@@ -10,7 +10,7 @@ import type { SoulIdCodec } from '../query/soul-id.js'
 import type { Row } from '../query/store.js'
 import { sameRow } from './list-steps.js'
 import type { GroupHit, GroupWindow, LiveGroup } from './live-group.js'
-import type { LiveChange, LiveMessage, ResyncReason } from './live-message.js'
+import type { LiveChange, LiveMessage, LiveOrigin, ResyncReason } from './live-message.js'
 import type { LiveRead, LiveReader } from './live-reader.js'
 import type { LiveSubscriber } from './live-subscriber.js'
 import type { ResumeTokens } from './resume-token.js'
@@ -118,7 +118,12 @@ export class PlainGroup implements LiveGroup {
 
   /** The rows as they are, for all who begin at this moment. */
   async #begin(subscriber: LiveSubscriber): Promise<FeedPosition> {
-    const { reader, whole, soulIds, tokens } = this.#options
+    const { reader, whole, soulIds, tokens, source } = this.#options
+    if (subscriber.beginsNow) {
+      const head = await source.head()
+      subscriber.push(this.#delta([], head))
+      return head
+    }
     this.#reading ??= reader.read(whole).finally(() => {
       this.#reading = undefined
     })
@@ -204,12 +209,14 @@ export class PlainGroup implements LiveGroup {
   }
 
   #changeOf({ change, before, after }: GroupHit): LiveChange | undefined {
-    const { soulId, old, new: now } = change
-    if (!after || now === undefined) return { type: 'leave', soulId }
+    const { soulId, operation, at, old, new: now } = change
+    const shown = before && old !== undefined ? this.#project(old) : undefined
+    const origin: LiveOrigin = { operation, at, ...(shown === undefined ? {} : { old: shown }) }
+    if (!after || now === undefined) return { type: 'leave', soulId, origin }
     const row = this.#project(now)
-    if (!before || old === undefined) return { type: 'enter', soulId, row }
+    if (shown === undefined) return { type: 'enter', soulId, row, origin }
     // Nothing of what the query shows has changed.
-    return sameRow(this.#project(old), row) ? undefined : { type: 'update', soulId, row }
+    return sameRow(shown, row) ? undefined : { type: 'update', soulId, row, origin }
   }
 
   #delta(changes: readonly LiveChange[], position: FeedPosition): LiveMessage {
