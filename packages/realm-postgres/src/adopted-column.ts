@@ -1,4 +1,4 @@
-import type { FieldShape, StoreType } from '@luxdb/core/query'
+import type { FieldShape } from '@luxdb/core/query'
 import { type AdoptedUse, type Sql, sql } from '@luxdb/realm-sql'
 
 /**
@@ -6,7 +6,7 @@ import { type AdoptedUse, type Sql, sql } from '@luxdb/realm-sql'
  * the collation costs the column's own index, so that equality does without it.
  */
 export function adoptedColumn(column: Sql, field: FieldShape, use: AdoptedUse): Sql {
-  return field.store === 'text' && isServedBare(field, use) ? column : asStore(column, field.store)
+  return field.store === 'text' && isServedBare(field, use) ? column : asStore(column, field)
 }
 
 /** The server reads one value as the column's own type; a list says its type itself, and uuid is no text. */
@@ -15,12 +15,13 @@ function isServedBare({ opaque, format }: FieldShape, use: AdoptedUse): boolean 
   return use === 'equal' || (use === 'member' && format !== 'uuid')
 }
 
-function asStore(column: Sql, store: StoreType): Sql {
+function asStore(column: Sql, { store, opaque }: FieldShape): Sql {
   switch (store) {
     case 'text':
       return sql`((${column})::text COLLATE "C")`
     case 'float':
-      return sql`(${column})::double precision`
+      // As double, real has digits that nobody wrote; as text it has not.
+      return opaque ? sql`(${column})::text::double precision` : sql`(${column})::double precision`
     // Sessions run in UTC, which is what a timestamp without zone is taken for.
     case 'time':
       return sql`date_trunc('milliseconds', (${column})::timestamptz)`

@@ -201,10 +201,12 @@ END
 }
 
 /** A row as a JSON array of its cells as text, exactly. */
-function imageOf({ fields }: KindShape, row: 'OLD' | 'NEW'): string {
-  const members = fields.map(({ column, store }) =>
-    postgresDialect.embeds.member(trusted(`${row}.${quotePostgresName(column)}`), store),
-  )
+function imageOf({ fields, adopted }: KindShape, row: 'OLD' | 'NEW'): string {
+  const members = fields.map((field) => {
+    const column = trusted(`${row}.${quotePostgresName(field.column)}`)
+    const value = adopted ? postgresDialect.adopted(column, field, 'value') : column
+    return postgresDialect.embeds.member(value, field.store)
+  })
   return sql`${postgresDialect.embeds.row([joinSql(members, ', ')], [])}`.texts.join('')
 }
 

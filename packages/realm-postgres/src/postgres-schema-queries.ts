@@ -14,11 +14,14 @@ type Query = 'tables' | 'columns' | 'keys' | 'foreignKeys' | 'indexes'
 export const postgresSchemaQueries: Readonly<Record<Query, string>> = {
   tables: `${TABLES} ORDER BY c.relname`,
   columns: `WITH t AS (${TABLES})
-    SELECT t.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+    SELECT t.relname, a.attname, format_type(coalesce(nullif(y.typbasetype, 0), a.atttypid),
+        CASE WHEN y.typbasetype <> 0 THEN y.typtypmod ELSE a.atttypmod END),
+      a.attnotnull OR y.typnotnull, a.attidentity,
       pg_get_expr(d.adbin, d.adrelid), l.collname,
-      (SELECT pg_get_constraintdef(k.oid) FROM pg_constraint AS k
-        WHERE k.conrelid = t.oid AND k.contype = 'c' AND k.conname = t.relname || '_' || a.attname || '_check')
+      (SELECT json_object_agg(k.conname, pg_get_constraintdef(k.oid)) FROM pg_constraint AS k
+        WHERE k.conrelid = t.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum])
     FROM t JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type AS y ON y.oid = a.atttypid
     LEFT JOIN pg_attrdef AS d ON d.adrelid = t.oid AND d.adnum = a.attnum
     LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
     ORDER BY t.relname, a.attnum`,

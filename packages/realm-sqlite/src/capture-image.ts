@@ -19,7 +19,7 @@ export function captureImage(shape: KindShape, row: 'OLD' | 'NEW', operation?: '
 }
 
 function memberOf(
-  { name, column, store }: FieldShape,
+  { name, column, store, opaque }: FieldShape,
   { systemFields }: KindShape,
   row: 'OLD' | 'NEW',
   operation: 'insert' | 'update' | undefined,
@@ -31,7 +31,7 @@ function memberOf(
   }
   // 17 digits hold every double; json_array of an older SQLite writes 15. Its %g spells infinity, which no kind takes.
   if (store === 'float') return `CASE WHEN ${cell} IS NOT NULL THEN printf('%!.17g', ${cell}) END`
-  if (store === 'bigint') return `CAST(${cell} AS TEXT)`
+  if (store === 'bigint' || (opaque && store === 'text')) return `CAST(${cell} AS TEXT)`
   return cell
 }
 

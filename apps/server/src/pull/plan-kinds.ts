@@ -28,8 +28,14 @@ export function planKinds({ tables }: AdoptionModel, note: TakeNote): readonly K
 function kindNames(tables: readonly AdoptedTable[]): ReadonlyMap<AdoptedTable, string> {
   const taken = new Set<string>()
   return new Map(
-    tables.map((table) => [table, takeName([camelName(wordsOf(table.name))], taken, isKindName)]),
+    tables.map((table) => [table, takeName(ownNames(table.name, 'Kind'), taken, isKindName)] as const),
   )
+}
+
+/** Names for an identifier, the best first. Some words are reserved at any end, so the last has a new beginning. */
+function ownNames(identifier: string, suffix: string): readonly string[] {
+  const plain = camelName(wordsOf(identifier))
+  return plain === '' ? [''] : [plain, `${plain}${suffix}`, `own${capitalize(plain)}`]
 }
 
 function planKind(
@@ -52,8 +58,7 @@ function planKind(
 }
 
 function planField(column: AdoptedColumn, table: AdoptedTable, taken: Set<string>): FieldPlan {
-  const plain = camelName(wordsOf(column.name))
-  const name = takeName([plain, `${plain}Value`], taken, isFieldName)
+  const name = takeName(ownNames(column.name, 'Value'), taken, isFieldName)
   return { type: 'field', name, column, unique: isUnique(table, [column]) }
 }
 
@@ -67,7 +72,11 @@ function planBond(chosen: ChosenBond, { table, names, note }: BondPlace, taken: 
   const { foreignKey, columns, target } = chosen
   const targetName = names.get(target) ?? target.name
   const isFree = (name: string): boolean => isFieldName(name) && !taken.has(`${name}Id`)
-  const name = takeName([...bondNames(columns, targetName), `${targetName}Bond`], taken, isFree)
+  const name = takeName(
+    [...bondNames(columns, targetName), `${targetName}Bond`, `own${capitalize(targetName)}`],
+    taken,
+    isFree,
+  )
   taken.add(`${name}Id`)
   const optional = columns.some(({ nullable }) => nullable)
   const cannotClear = foreignKey.onDelete === 'set null' && !optional

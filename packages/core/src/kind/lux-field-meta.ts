@@ -16,7 +16,7 @@ export interface LuxFieldMeta {
    * for the field unless it also has a default, which is never used: `z.int32().default(0)`.
    */
   readonly counted?: boolean | undefined
-  /** Text in an adopted column of another type (date, numeric, an enum), which the database converts. */
+  /** An adopted column of another type, which the database converts from and to text: date, an enum, real. */
   readonly opaque?: boolean | undefined
   /** Name of the column, for adopted tables; default: the field's name in snake_case. */
   readonly column?: string | undefined

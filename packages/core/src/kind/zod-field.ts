@@ -32,10 +32,15 @@ export function zodField(schema: ZodSchema, name: string, place: KindPlace): Zod
     ...(traits.meta.unique === true && { unique: true }),
     ...(jsonType && { jsonType }),
     ...(element && { element }),
-    ...(traits.meta.opaque === true && store === 'text' && { opaque: true as const }),
+    ...(traits.meta.opaque === true && isText(store) && { opaque: true as const }),
     ...(traits.meta.was !== undefined && { was: traits.meta.was }),
   }
   return { shape, hasIndex: traits.meta.index === true }
+}
+
+/** What travels as text anyway, or may without loss. */
+function isText(store: StoreType): boolean {
+  return store === 'text' || store === 'float'
 }
 
 type Absence = Pick<FieldShape, 'nullable' | 'absent' | 'default' | 'computedDefault' | 'generated'>

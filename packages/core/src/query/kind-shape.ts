@@ -64,7 +64,7 @@ export interface FieldShape {
   readonly jsonType?: 'array' | 'object' | 'any'
   /** For json arrays of scalars: the store of an element. */
   readonly element?: StoreType
-  /** In adopted tables: the column has a type of its own, which is read and written as text. */
+  /** In adopted tables: the column has a type of its own, which the database converts from and to text. */
   readonly opaque?: true
   /** Only these roles (and admin) may see the field. */
   readonly hidden?: { readonly exceptRoles: readonly string[] }

@@ -41,7 +41,7 @@ export function adoptColumn(
     name,
     type,
     store,
-    ...(isOpaque && { opaque: true }),
+    ...((isOpaque || type === 'real') && { opaque: true }),
     nullable: column.nullable,
     ...(RANGES[plain] && { range: RANGES[plain] }),
     ...(plain === 'uuid' && { format: 'uuid' }),
