@@ -71,6 +71,7 @@ export type {
 } from './kind/kind-types.js'
 export type { LuxFieldMeta } from './kind/lux-field-meta.js'
 export type { JsonSchema } from './kind/lux-keywords.js'
+export { constraintName } from './kind/naming.js'
 export type {
   BondName,
   BondTargetOf,
@@ -96,7 +97,14 @@ export { toAggregateQuery } from './kind/to-aggregate-query.js'
 export { toCondition } from './kind/to-condition.js'
 export { toQuery } from './kind/to-query.js'
 export type { SchemaDirection } from './kind/zod-to-json-schema.js'
-export type { LiveChange, LiveMessage, LiveStream, ResyncReason, WatchRequest } from './live/live-message.js'
+export type {
+  LiveChange,
+  LiveMessage,
+  LiveOrigin,
+  LiveStream,
+  ResyncReason,
+  WatchRequest,
+} from './live/live-message.js'
 export type { LiveOptions, LivePulse } from './live/live-queries.js'
 export { LiveResult, type LiveStep, type LiveUpdate } from './live/live-result.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'

@@ -6,7 +6,7 @@ import type {
   TableSnapshot,
 } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
-import type { RawRow } from '@luxdb/realm-sql'
+import { checkName, type RawRow } from '@luxdb/realm-sql'
 import { readAdoptedColumn } from './adopted-column-reader.js'
 import { readColumn } from './postgres-column-reader.js'
 import { postgresSchemaQueries } from './postgres-schema-queries.js'
@@ -99,19 +99,27 @@ function byTable(rows: readonly RawRow[]): Groups {
 
 function columnsOf(rows: readonly RawRow[], hint: TableSnapshot | undefined): TableSnapshot['columns'] {
   const read = hint?.adopted ? readAdoptedColumn : readColumn
-  return rows.map(([, name, type, notNull, identity, defaultSql, , check]) =>
-    read(
+  return rows.map(([table, name, type, notNull, identity, defaultSql, , checks]) => {
+    const check = checkOf(text(table), text(name), checks)
+    return read(
       {
         name: text(name),
         type: text(type),
         nullable: notNull !== 't',
         isIdentity: text(identity) !== '',
         ...(typeof defaultSql === 'string' && { defaultSql }),
-        ...(typeof check === 'string' && { check }),
+        ...(check !== undefined && { check }),
       },
       hint?.columns.find((candidate) => candidate.name === name),
-    ),
-  )
+    )
+  })
+}
+
+/** The one that LuxDB makes, among those that look at this column alone. */
+function checkOf(table: string, column: string, checks: unknown): string | undefined {
+  if (typeof checks !== 'string') return undefined
+  const byName: Readonly<Record<string, string>> = JSON.parse(checks)
+  return byName[checkName(table, column)]
 }
 
 function foreignKeyOf([, name, columns, target, targetColumns, action]: RawRow): ForeignKeySnapshot {

@@ -78,7 +78,7 @@ export class FieldDeriver {
       const own = key.length === 1 ? `${name}Id` : name + capitalize(field.name)
       return bondField(
         bond,
-        { name: own, column: columns?.[index] ?? toSnakeCase(own), alone: key.length === 1 },
+        { name: own, column: columns?.[index] ?? columnName(own, place), alone: key.length === 1 },
         field,
       )
     })
@@ -89,6 +89,13 @@ export class FieldDeriver {
       hasIndex: false,
     }
   }
+}
+
+/** The name of a bond is short enough, but what follows it may make it too long. */
+function columnName(name: string, place: KindPlace): string {
+  const column = toSnakeCase(name)
+  assertIdentifier(place, column)
+  return column
 }
 
 function bondColumns(bond: BondTo, place: KindPlace, count: number): readonly string[] | undefined {

@@ -269,6 +269,14 @@ describe('names', () => {
     expect(failure?.code).toBe('LUX_INVALID_KIND')
     expect(failure?.details).toEqual({ kind: 'sample', field: name })
   })
+
+  test('a bond cannot be called what its column would be too long for', () => {
+    const Sample = kind('sample', {})
+    const bound = (name: string): unknown => kind('other', { [name]: bond.to(() => Sample) }).shape
+    const longest = `a${'B'.repeat(29)}`
+    bound(longest)
+    expect(codeOf(() => bound(`${longest}BB`))).toBe('LUX_INVALID_KIND')
+  })
 })
 
 describe('mistakes', () => {

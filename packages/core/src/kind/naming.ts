@@ -16,7 +16,7 @@ export function capitalize(name: string): string {
 }
 
 /** `post_tag_post_id_idx` and the like; shortened with a hash where SQL would cut it off. */
-export function constraintName(parts: readonly string[], suffix: 'idx' | 'key' | 'fkey'): string {
+export function constraintName(parts: readonly string[], suffix: 'idx' | 'key' | 'fkey' | 'check'): string {
   const name = [...parts, suffix].join('_')
   const bytes = new TextEncoder().encode(name)
   if (bytes.length <= MAX_IDENTIFIER_BYTES) return name

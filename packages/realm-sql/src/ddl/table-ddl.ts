@@ -1,4 +1,4 @@
-import type { ColumnSnapshot, ForeignKeySnapshot, TableSnapshot } from '@luxdb/core'
+import { type ColumnSnapshot, constraintName, type ForeignKeySnapshot, type TableSnapshot } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
 import type { SqlDialect } from '../sql-dialect.js'
 
@@ -36,7 +36,7 @@ export function columnSql(table: string, column: ColumnSnapshot, dialect: SqlDia
 
 /** Name of the one CHECK of a column; error translation finds the column by it. */
 export function checkName(table: string, column: string): string {
-  return `${table}_${column}_check`
+  return constraintName([table, column], 'check')
 }
 
 export function foreignKeySql(foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string {
