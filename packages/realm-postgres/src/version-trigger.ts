@@ -21,7 +21,10 @@ export async function ensureVersionTriggers(
   runner: StatementRunner,
   tables: readonly TableSnapshot[],
 ): Promise<void> {
-  const versioned = tables.filter((table) => table.columns.some((column) => column.name === 'version'))
+  // In an adopted table, a column of that name means something else.
+  const versioned = tables.filter(
+    ({ adopted, columns }) => !adopted && columns.some((column) => column.name === 'version'),
+  )
   const names = versioned.map((table) => table.name)
   const missing = (await runner.execute(MISSING, [arrayLiteral(names, 'text')])).rows
   if (missing.length === 0) return

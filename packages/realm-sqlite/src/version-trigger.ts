@@ -8,7 +8,8 @@ import { sqliteRows } from './sqlite-rows.js'
  * updates count up by themselves, and the trigger stays quiet.
  */
 export function ensureVersionTrigger(handle: SqliteHandle, table: TableSnapshot): void {
-  if (!table.columns.some((column) => column.name === 'version')) return
+  // In an adopted table, a column of that name means something else.
+  if (table.adopted || !table.columns.some((column) => column.name === 'version')) return
   const name = `lux_version_${table.name}`
   const wanted = triggerSql(name, table.name)
   const [row] = sqliteRows(
