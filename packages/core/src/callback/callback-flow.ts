@@ -13,6 +13,8 @@ import { type ConsumerTask, consumerTask } from './consumer-task.js'
 import { DeadLetters } from './dead-letters.js'
 import { handlerDelivery } from './handler-delivery.js'
 import { assertConsumerName, realmOfKinds } from './registration.js'
+import { assertWebhook, webhookDelivery } from './webhook-delivery.js'
+import { WEBHOOK_TIMEOUT_MS, type WebhookOptions } from './webhook-options.js'
 import { CHANGE_OF, type WriteOperation } from './write-operation.js'
 
 export interface CallbackFlowOptions {
@@ -83,6 +85,22 @@ export class CallbackFlow implements Flow {
       filter,
       isDurable: true,
       delivery: (realm) => handlerDelivery(untyped(handler), options.kinds, realm),
+    })
+  }
+
+  /**
+   * A consumer that posts changes to a URL: JSON, signed as https://www.standardwebhooks.com has it, so that
+   * `verifyWebhook` and other libraries can check it. No redirects are followed.
+   * @throws LUX_INVALID_CONFIG
+   */
+  webhook<K extends AnyKind>(options: WebhookOptions<K>): void {
+    assertConsumerName(options.name)
+    assertWebhook(options)
+    this.#register({
+      name: options.name,
+      filter: { timeoutMs: WEBHOOK_TIMEOUT_MS, ...options },
+      isDurable: true,
+      delivery: (realm) => webhookDelivery(options, realm),
     })
   }
 

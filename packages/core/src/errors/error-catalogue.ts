@@ -53,6 +53,7 @@ export type LuxErrorCode =
   | 'LUX_REQUIRED'
   | 'LUX_CHECK_FAILED'
   | 'LUX_IMMUTABLE_FIELD'
+  | 'LUX_REFUSED'
   | 'LUX_NOT_FOUND'
   | 'LUX_UNIQUE'
   | 'LUX_FOREIGN_KEY'
@@ -80,6 +81,7 @@ export type LuxErrorCode =
   | 'LUX_STORAGE_DAMAGED'
   | 'LUX_STORAGE_FAILED'
   | 'LUX_DRIVER_MISSING'
+  | 'LUX_DELIVERY_FAILED'
   | 'LUX_INVALID_KIND'
   | 'LUX_INVALID_CONFIG'
   | 'LUX_ADDRESS_IN_USE'
@@ -123,6 +125,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_REQUIRED: row(400, '23502'),
   LUX_CHECK_FAILED: row(400, '23514'),
   LUX_IMMUTABLE_FIELD: row(400, '428C9'),
+  LUX_REFUSED: row(400, 'P0001'),
 
   // The state of things
   LUX_NOT_FOUND: row(404, 'PGRST116'),
@@ -158,6 +161,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_STORAGE_DAMAGED: row(500, 'XX001'),
   LUX_STORAGE_FAILED: row(500, '58030'),
   LUX_DRIVER_MISSING: row(500, '58P01'),
+  LUX_DELIVERY_FAILED: row(502, '08006', RETRYABLE),
 
   // Programs and configuration
   LUX_INVALID_KIND: row(500, '42P17'),
