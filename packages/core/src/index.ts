@@ -1,5 +1,19 @@
 export { Being } from './being/being.js'
 export type { BeingCollection, CountOptions, Page, ReturningOptions } from './being/being-collection.js'
+export type { CallbackContext, CallbackEvent, CallbackHandler } from './callback/callback-event.js'
+export { CallbackFlow, type CallbackFlowOptions } from './callback/callback-flow.js'
+export type {
+  ChangeFilter,
+  ConsumerGap,
+  ConsumerOptions,
+  DeliveryOptions,
+} from './callback/consumer-options.js'
+export type { ConsumerPulse, ConsumerState } from './callback/consumer-statistics.js'
+export type { DeadLetter, GapReason } from './callback/dead-letter.js'
+export type { DeadLetters } from './callback/dead-letters.js'
+export type { RetryPolicy } from './callback/retry-policy.js'
+export type { StoredChange } from './callback/stored-change.js'
+export type { WriteOperation } from './callback/write-operation.js'
 export {
   Consciousness,
   type ConsciousnessLevel,
