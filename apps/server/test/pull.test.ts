@@ -96,6 +96,19 @@ describe('luxdb pull', () => {
   )
 })
 
+describe('level native', () => {
+  it(
+    'makes LuxDB list what has to be migrated before it owns the tables',
+    async () => {
+      await pull('sqlite://shop.sqlite', '--level', 'native', '--force')
+      const { code, stderr } = await luxdb(['export', 'orders'], { cwd: folder.path })
+      expect(code).toBe(6)
+      expect(stderr).toContain('STRICT')
+    },
+    TIMEOUT_MS,
+  )
+})
+
 describe('what was pulled', () => {
   let server: RunningCommand
 

@@ -155,6 +155,24 @@ describe.each([
     expect(await place.raw.schema()).toBe(before)
   })
 
+  test('leaves a column alone that only sounds like ours', async () => {
+    const orders = realm.of(pulled.get('orders'))
+    expect((await orders.transform('1', { buyerId: 3 })).versionValue).toBe('v1')
+    expect(await place.raw.query('SELECT version, buyer_id FROM orders')).toEqual([
+      { version: 'v1', buyer_id: 3 },
+    ])
+  })
+
+  test('finds rows by the indexes that are there', async () => {
+    const byMail = await realm.of(pulled.get('users')).explain({ where: { email: 'ada@example.com' } })
+    const byKey = await realm
+      .of(pulled.get('products'))
+      .explain({ where: { id: { in: name === 'SQLite' ? [1, 2] : [1n, 2n] } } })
+    // The tables are so small that PostgreSQL rather reads them whole.
+    const wanted = name === 'SQLite' ? 'index' : expect.any(String)
+    expect([byMail.access, byKey.access]).toEqual([wanted, name === 'SQLite' ? 'key' : wanted])
+  })
+
   test(`awakens again on ${name}`, async () => {
     const again = place.createRealm(pulled.loaded)
     await again.awaken()

@@ -3,7 +3,10 @@ const MAX_LENGTH = 48
 
 /** The words of an identifier in lower case: `CustomerID`, `customer_id` and `customer id` have the same two. */
 export function wordsOf(identifier: string): readonly string[] {
-  const latin = identifier.normalize('NFKD').replaceAll(/[^A-Za-z0-9]+/g, ' ')
+  const latin = identifier
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
   return (latin.match(WORD) ?? []).map((word) => word.toLowerCase())
 }
 
