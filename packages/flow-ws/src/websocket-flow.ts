@@ -11,6 +11,7 @@ import { PortalFactory } from './portal/portal-factory.js'
 import { PortalGuard } from './portal/portal-guard.js'
 import { PortalRegistry } from './portal/portal-registry.js'
 import type { PortalSocket } from './portal/portal-socket.js'
+import { RealtimeTopic } from './realtime/realtime-topic.js'
 import { type Energy, EnergyTopic } from './topics/energy-topic.js'
 import { QueryTopic } from './topics/query-topic.js'
 import type { TopicHandler } from './topics/topic-session.js'
@@ -45,6 +46,7 @@ export class WebSocketFlow implements Flow {
   readonly #wheel: HeartbeatWheel
   readonly #factory: PortalFactory
   readonly #energy: EnergyTopic
+  readonly #realtime: RealtimeTopic
   readonly #topics: readonly TopicHandler[]
   readonly #server: WebSocketServer
   #engine: AstralEngine | undefined
@@ -65,7 +67,15 @@ export class WebSocketFlow implements Flow {
       bus: this.#bus,
       mayListen: (principal, channel) => this.#mayListen(principal, channel),
     })
-    this.#topics = [new QueryTopic(() => this.#openEngine(), this.name), this.#energy]
+    const engine = (): AstralEngine => this.#openEngine()
+    this.#realtime = new RealtimeTopic({
+      engine,
+      flow: this.name,
+      bus: this.#bus,
+      now,
+      mayUse: (principal, topic, action) => options.mayUseTopic?.(principal, topic, action) ?? true,
+    })
+    this.#topics = [new QueryTopic(engine, this.name), this.#energy, this.#realtime]
     this.#factory = new PortalFactory({
       options,
       limits: this.#limits,
@@ -97,6 +107,7 @@ export class WebSocketFlow implements Flow {
     this.#wheel.stop()
     for (const portal of this.#portals.all()) portal.close(SERVICE_RESTART, 'the server restarts')
     this.#energy.close()
+    this.#realtime.close()
     await this.#bus.close()
   }
 

@@ -1,0 +1,168 @@
+import { type AstralEngine, type JsonObject, type JsonValue, LuxError, toLuxError } from '@luxdb/core'
+import { isJsonObject } from '@luxdb/core/query'
+import { rightsOf } from '../portal/rights-of.js'
+import type { PhoenixMessage, UserBroadcast } from '../protocol/phoenix-message.js'
+import type { ChannelLink, TopicSession } from '../topics/topic-session.js'
+import type { TopicAction } from '../websocket-flow-options.js'
+import type { RealtimeBroadcast } from './broadcast-frames.js'
+import { ChangesFollower, type NumberedBinding } from './changes-follower.js'
+import type { Presence } from './presence.js'
+import type { RealtimeJoin } from './realtime-join.js'
+
+export interface RealtimeSessionOptions {
+  readonly link: ChannelLink
+  readonly join: RealtimeJoin
+  readonly engine: AstralEngine
+  readonly flow: string
+  readonly presence: Presence
+  readonly mayUse: (action: TopicAction) => boolean
+  readonly publish: (broadcast: RealtimeBroadcast) => Promise<void>
+  readonly enter: () => void
+  readonly leave: () => void
+}
+
+const SUBSCRIBED = 'Subscribed to PostgreSQL'
+
+/** One channel of a client that speaks Supabase's vocabulary. */
+export class RealtimeSession implements TopicSession {
+  readonly response: JsonValue
+  readonly #options: RealtimeSessionOptions
+  readonly #follower: ChangesFollower
+  #rights: string
+  #followsPresence: boolean
+
+  /** @throws LUX_FORBIDDEN */
+  constructor(options: RealtimeSessionOptions) {
+    this.#options = options
+    const { join, link, engine, flow } = options
+    const bindings = numbered(join)
+    this.response = { postgres_changes: bindings.map(({ id, binding }) => ({ ...binding.given, id })) }
+    this.#follower = new ChangesFollower({ engine, flow, link }, bindings)
+    this.#rights = rightsOf(engine, link.principal)
+    this.#followsPresence = join.presence.isEnabled
+    this.#assert('listen')
+  }
+
+  /** Broadcasts come back to who sent them. */
+  get echoes(): boolean {
+    return this.#options.join.echoes
+  }
+
+  get followsPresence(): boolean {
+    return this.#followsPresence
+  }
+
+  start(): void {
+    const { enter, join, link, presence } = this.#options
+    enter()
+    const state = presence.state(link.topic)
+    if (join.presence.isEnabled) link.push('presence_state', { ...state })
+    if (join.changes.length > 0) void this.#follow()
+  }
+
+  /** Says when changes are live; before that, nothing of them is promised. */
+  async #follow(): Promise<void> {
+    const { link } = this.#options
+    const channel = link.topic.slice('realtime:'.length)
+    try {
+      await this.#follower.start()
+      link.push('system', { channel, extension: 'postgres_changes', status: 'ok', message: SUBSCRIBED })
+    } catch (error) {
+      if (link.signal.aborted) return
+      const { code, message } = toLuxError(error)
+      link.push('system', {
+        channel,
+        extension: 'postgres_changes',
+        status: 'error',
+        message: `${code}: ${message}`,
+      })
+    }
+  }
+
+  async receive({ event, payload, ref }: PhoenixMessage): Promise<void> {
+    switch (event) {
+      case 'broadcast':
+        return this.#broadcastText(payload, ref)
+      case 'presence':
+        return this.#presence(payload, ref)
+      default:
+        this.#options.link.reply(ref, 'error', { reason: 'unknown event' })
+    }
+  }
+
+  async receiveBroadcast({ ref, userEvent, payload }: UserBroadcast): Promise<void> {
+    const body = payload.encoding === 'json' ? payload.text : Buffer.from(payload.bytes).toString('base64')
+    await this.#broadcast({ event: userEvent, encoding: payload.encoding, body }, ref)
+  }
+
+  async #broadcastText(payload: JsonValue, ref: string | null): Promise<void> {
+    if (!isJsonObject(payload) || typeof payload['event'] !== 'string') {
+      this.#options.link.reply(ref, 'error', { reason: 'a broadcast names its event' })
+      return
+    }
+    const body = JSON.stringify(payload['payload'] ?? {})
+    await this.#broadcast({ event: payload['event'], encoding: 'json', body }, ref)
+  }
+
+  async #broadcast(broadcast: RealtimeBroadcast, ref: string | null): Promise<void> {
+    const { link, join, publish } = this.#options
+    this.#assert('speak')
+    await publish(broadcast)
+    if (join.acknowledges) link.reply(ref, 'ok', {})
+  }
+
+  #presence(payload: JsonValue, ref: string | null): void {
+    const { link, join, presence } = this.#options
+    const { event, payload: said = {} }: JsonObject = isJsonObject(payload) ? payload : {}
+    const action = typeof event === 'string' ? event.toLowerCase() : ''
+    if (action === 'track') {
+      this.#assert('speak')
+      // Who is there wants to know who else is.
+      if (!this.#followsPresence) link.push('presence_state', { ...presence.state(link.topic) })
+      this.#followsPresence = true
+      presence.track(link.topic, link, { key: join.presence.key, payload: isJsonObject(said) ? said : {} })
+    } else if (action === 'untrack') presence.untrack(link.topic, link)
+    else {
+      link.reply(ref, 'error', { reason: 'presence is track or untrack' })
+      return
+    }
+    link.reply(ref, 'ok', {})
+  }
+
+  async reauthorize(): Promise<void> {
+    const { engine, link, join } = this.#options
+    this.#assert('listen')
+    const rights = rightsOf(engine, link.principal)
+    if (rights === this.#rights) return
+    this.#rights = rights
+    this.#follower.stop()
+    if (join.changes.length > 0) await this.#follower.start()
+  }
+
+  close(): void {
+    const { link, presence, leave } = this.#options
+    this.#follower.stop()
+    presence.untrack(link.topic, link)
+    leave()
+  }
+
+  #assert(action: TopicAction): void {
+    if (this.#options.mayUse(action)) return
+    const doing = action === 'listen' ? 'read from' : 'write to'
+    throw new LuxError(
+      'LUX_FORBIDDEN',
+      `Unauthorized: You do not have permissions to ${doing} this Channel topic: ${this.#options.link.topic}`,
+    )
+  }
+}
+
+/** Bindings that ask the same share a number. */
+function numbered({ changes }: RealtimeJoin): NumberedBinding[] {
+  const ids = new Map<string, number>()
+  return changes.map((binding) => {
+    const text = JSON.stringify(binding.given)
+    const id = ids.get(text) ?? ids.size + 1
+    ids.set(text, id)
+    return { id, binding }
+  })
+}

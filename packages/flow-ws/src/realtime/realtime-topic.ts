@@ -1,0 +1,91 @@
+import { type AstralEngine, type JsonObject, type JsonValue, LuxError, type Principal } from '@luxdb/core'
+import type { BroadcastBus, BusMessage } from '../bus/broadcast-bus.js'
+import { TopicFrames } from '../topics/topic-frames.js'
+import { TopicMembers } from '../topics/topic-members.js'
+import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
+import type { TopicAction } from '../websocket-flow-options.js'
+import { BroadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
+import { Presence } from './presence.js'
+import { readRealtimeJoin } from './realtime-join.js'
+import { RealtimeSession } from './realtime-session.js'
+
+const PREFIX = 'realtime:'
+
+export interface RealtimeTopicOptions {
+  readonly engine: () => AstralEngine
+  readonly flow: string
+  readonly bus: BroadcastBus
+  readonly mayUse: (principal: Principal, topic: string, action: TopicAction) => boolean
+  readonly now: () => number
+}
+
+/** `realtime:<name>`: changes, broadcasts and presence in the vocabulary of Supabase's clients. */
+export class RealtimeTopic implements TopicHandler {
+  readonly prefix: string = PREFIX
+  readonly #options: RealtimeTopicOptions
+  readonly #members = new TopicMembers()
+  readonly #sessions = new WeakMap<ChannelLink, RealtimeSession>()
+  readonly #presence: Presence
+  readonly #stop: () => void
+
+  constructor(options: RealtimeTopicOptions) {
+    this.#options = options
+    this.#presence = new Presence({
+      bus: options.bus,
+      now: options.now,
+      onDiff: (topic, diff) => this.#sayPresence(topic, { ...diff }),
+    })
+    this.#stop = options.bus.subscribe(PREFIX, (message) => this.#deliver(message))
+  }
+
+  async open(link: ChannelLink, payload: JsonValue): Promise<TopicSession> {
+    if (link.topic === PREFIX)
+      throw new LuxError('LUX_INVALID_REQUEST', 'A realtime topic needs a name behind its colon.')
+    const session = new RealtimeSession({
+      link,
+      join: readRealtimeJoin(payload),
+      engine: this.#options.engine(),
+      flow: this.#options.flow,
+      presence: this.#presence,
+      mayUse: (action) => this.#options.mayUse(link.principal, link.topic, action),
+      publish: (broadcast) => this.publish(link.topic, broadcast, link.clientId),
+      enter: () => this.#members.add(link),
+      leave: () => this.#leave(link),
+    })
+    this.#sessions.set(link, session)
+    return session
+  }
+
+  /** Hands a broadcast to everybody on a topic; its sender gets it only if it asked for that. */
+  async publish(topic: string, broadcast: RealtimeBroadcast, sender?: string): Promise<void> {
+    const payload = JSON.stringify({ ...broadcast, ...(sender === undefined ? {} : { sender }) })
+    await this.#options.bus.publish({ topic, event: 'broadcast', payload })
+  }
+
+  close(): void {
+    this.#stop()
+    this.#presence.close()
+  }
+
+  #leave(link: ChannelLink): void {
+    this.#members.remove(link)
+    const [first] = this.#members.of(link.topic)
+    if (first === undefined) this.#presence.forget(link.topic)
+  }
+
+  #deliver({ topic, payload }: BusMessage): void {
+    const message: RealtimeBroadcast & { readonly sender?: string } = JSON.parse(payload)
+    const frames = new BroadcastFrames(topic, message)
+    for (const link of this.#members.of(topic)) {
+      if (link.clientId === message.sender && this.#sessions.get(link)?.echoes !== true) continue
+      link.pushFrame(frames.for(link.version))
+    }
+  }
+
+  #sayPresence(topic: string, diff: JsonObject): void {
+    const frames = TopicFrames.of(topic, 'presence_diff', diff)
+    for (const link of this.#members.of(topic)) {
+      if (this.#sessions.get(link)?.followsPresence === true) link.pushFrame(frames.for(link.version))
+    }
+  }
+}

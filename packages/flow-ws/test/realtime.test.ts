@@ -1,0 +1,153 @@
+import { type RealtimeChannel, RealtimeClient, type RealtimeClientOptions } from '@supabase/realtime-js'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import { PEOPLE, Star, startPortals, type TestServer, until } from './test-portals.js'
+
+function client({ url }: TestServer, apikey = 'local', vsn: '1.0.0' | '2.0.0' = '2.0.0'): RealtimeClient {
+  const made = new RealtimeClient(url.replace('/socket', '/realtime/v1'), {
+    params: { apikey },
+    // It has everything that the client calls; the two only type its events differently.
+    transport: WebSocket as unknown as NonNullable<RealtimeClientOptions['transport']>,
+    timeout: 3_000,
+    vsn,
+    reconnectAfterMs: () => 50,
+  })
+  onTestFinished(async () => void (await made.disconnect()))
+  return made
+}
+
+function joined(channel: RealtimeChannel): Promise<void> {
+  return new Promise((resolve, reject) => {
+    channel.subscribe((status, error) => {
+      if (status === 'SUBSCRIBED') resolve()
+      else reject(error ?? new Error(status))
+    })
+  })
+}
+
+/** Joined, and the server has said that changes are live. */
+async function live(channel: RealtimeChannel): Promise<void> {
+  const isLive = new Promise<void>((resolve, reject) => {
+    channel.on('system', {}, ({ status, message }) =>
+      status === 'ok' ? resolve() : reject(new Error(message)),
+    )
+  })
+  await joined(channel)
+  await isLive
+}
+
+describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %s', (vsn) => {
+  it('hears of changes, by event and filter', async () => {
+    const server = await startPortals()
+    const stars = server.engine.realm('primary').of(Star)
+    const heard: string[] = []
+    const channel = client(server, 'local', vsn)
+      .channel('stars')
+      .on(
+        'postgres_changes',
+        { event: '*', schema: 'public', table: 'star' },
+        ({ eventType, new: now, old }) => {
+          heard.push(
+            `all ${eventType} ${'name' in now ? now['name'] : ''} ${'name' in old ? old['name'] : ''}`.trim(),
+          )
+        },
+      )
+      .on(
+        'postgres_changes',
+        { event: 'INSERT', schema: 'public', table: 'star', filter: 'mass=gt.5' },
+        ({ new: now }) => {
+          heard.push(`heavy ${now['name']}`)
+        },
+      )
+      .on('postgres_changes', { event: 'DELETE', schema: 'primary', table: 'star' }, ({ old }) => {
+        heard.push(`gone ${'name' in old ? old['name'] : ''}`)
+      })
+    await live(channel)
+    const sol = await stars.manifest({ name: 'Sol' })
+    await stars.manifest({ name: 'Rigel', mass: 21 })
+    await stars.transform(sol.soulId, { name: 'Sun' })
+    await stars.dissolve(sol.soulId)
+    await until(() => heard.length === 6, `six events, not ${JSON.stringify(heard)}`)
+    expect([...heard].sort()).toEqual([
+      'all DELETE  Sun',
+      'all INSERT Rigel',
+      'all INSERT Sol',
+      'all UPDATE Sun Sol',
+      'gone Sun',
+      'heavy Rigel',
+    ])
+  })
+
+  it('broadcasts to others, to itself when it wants to, and is answered', async () => {
+    const server = await startPortals()
+    const [one, other] = [client(server, 'local', vsn), client(server, 'local', vsn)]
+    const heard: string[] = []
+    const speaker = one
+      .channel('room', { config: { broadcast: { self: true, ack: true } } })
+      .on('broadcast', { event: 'shout' }, ({ payload }) => heard.push(`self ${payload.text}`))
+    const listener = other
+      .channel('room')
+      .on('broadcast', { event: 'shout' }, ({ payload }) => heard.push(`other ${payload.text}`))
+    await joined(speaker)
+    await joined(listener)
+    expect(await speaker.send({ type: 'broadcast', event: 'shout', payload: { text: 'hi' } })).toBe('ok')
+    await until(() => heard.length === 2, 'both heard')
+    await listener.send({ type: 'broadcast', event: 'shout', payload: { text: 'ho' } })
+    await until(() => heard.length === 3, 'the speaker heard')
+    expect([...heard].sort()).toEqual(['other hi', 'self hi', 'self ho'])
+  })
+
+  it('sees who is present', async () => {
+    const server = await startPortals()
+    const people = ['ada', 'bob', 'eve']
+    const channels = people.map((key) =>
+      client(server, 'local', vsn).channel('room', { config: { presence: { key, enabled: true } } }),
+    )
+    const joins: string[] = []
+    const leaves: string[] = []
+    channels[0]?.on('presence', { event: 'join' }, ({ key }) => joins.push(key))
+    channels[0]?.on('presence', { event: 'leave' }, ({ key }) => leaves.push(key))
+    for (const channel of channels) {
+      await joined(channel)
+      await channel.track({ mood: 'calm' })
+    }
+    await until(() => Object.keys(channels[2]?.presenceState() ?? {}).length === 3, 'the last one sees all')
+    await until(() => joins.length === 3, 'the first one saw all come')
+    await channels[1]?.untrack()
+    await until(() => leaves.includes('bob'), 'the first one saw one go')
+    expect(Object.keys(channels[0]?.presenceState() ?? {}).sort()).toEqual(['ada', 'eve'])
+  })
+})
+
+describe('what a client of Supabase may see', () => {
+  it('is what its rule allows', async () => {
+    const server = await startPortals({ authenticator: PEOPLE })
+    const stars = server.engine.realm('primary').of(Star)
+    const heard: unknown[] = []
+    const channel = client(server, 'reader')
+      .channel('stars')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'star' }, ({ new: now }) =>
+        heard.push(now),
+      )
+    await live(channel)
+    await stars.manifest({ name: 'heavy', mass: 50, secret: 's' })
+    await stars.manifest({ name: 'light', mass: 1, secret: 's' })
+    await until(() => heard.length === 1, 'one event')
+    expect(heard[0]).toMatchObject({ name: 'light' })
+    expect(heard[0]).not.toHaveProperty('secret')
+  })
+
+  it('is nothing without a right, and says so', async () => {
+    const server = await startPortals({ authenticator: PEOPLE })
+    const channel = client(server, 'stranger')
+      .channel('stars')
+      .on('postgres_changes', { event: '*', schema: 'public', table: 'star' }, () => undefined)
+    await expect(live(channel)).rejects.toThrow('LUX_FORBIDDEN')
+  })
+
+  it('leaves topics alone that it may not use', async () => {
+    const server = await startPortals({ mayUseTopic: (_who, topic) => topic !== 'realtime:closed' })
+    await expect(joined(client(server).channel('closed'))).rejects.toThrow('permissions')
+    await joined(client(server).channel('open'))
+  })
+})
