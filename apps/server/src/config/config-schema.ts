@@ -3,6 +3,7 @@ import { authSchema } from './auth-schema.js'
 import { isKindEntry, type KindEntry } from './kind-entry.js'
 import { limitsSchema } from './limits-schema.js'
 import type { OnAwaken } from './on-awaken.js'
+import type { RegisterCallbacks } from './register-callbacks.js'
 import { actsLater, secret, withAliases } from './setting-notes.js'
 
 const MAX_INTERVAL_SECONDS = 86_400
@@ -23,10 +24,7 @@ const flowsSchema = z.strictObject({
     })
     .prefault({}),
   websocket: z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),
-  callback: actsLater(
-    'handlers and webhooks that follow changes',
-    z.strictObject({ asyncWorkers: z.int().min(1).max(64).default(4) }).prefault({}),
-  ),
+  callback: z.strictObject({ asyncWorkers: z.int().min(1).max(64).default(4) }).prefault({}),
 })
 
 const wisdomSchema = z.strictObject({
@@ -67,6 +65,7 @@ export const configSchema = z.strictObject({
   /** Lets the server bind to an address that others can reach although nobody has to log in. */
   insecureNoAuth: z.boolean().default(false),
   kinds: z.array(z.custom<KindEntry>(isKindEntry)).default([]),
+  callbacks: z.custom<RegisterCallbacks>((value) => typeof value === 'function').optional(),
   onAwaken: z.custom<OnAwaken>((value) => typeof value === 'function').optional(),
 })
 

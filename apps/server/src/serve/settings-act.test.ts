@@ -124,6 +124,39 @@ async function forgets(changes: NonNullable<LuxdbConfig['changes']>): Promise<vo
   }
 }
 
+/** Beings whose changes are at work at once, while many wait. */
+async function busiest(asyncWorkers: number | undefined): Promise<number> {
+  let active = 0
+  let most = 0
+  let handled = 0
+  const { engine: target } = await server({
+    flows: { callback: asyncWorkers === undefined ? {} : { asyncWorkers } },
+    callbacks: (flow) =>
+      flow.consume('probe', {
+        kinds: [Star],
+        handler: async () => {
+          active += 1
+          most = Math.max(most, active)
+          await setImmediate()
+          active -= 1
+          handled += 1
+        },
+      }),
+  })
+  // The consumer begins with what comes after its first look at the log.
+  await vi.waitFor(async () =>
+    expect((await target.meditate()).flows['callback']).toMatchObject({
+      consumers: { probe: { state: 'following' } },
+    }),
+  )
+  await target
+    .realm('primary')
+    .of(Star)
+    .manifest(Array.from({ length: 20 }, (_, index) => ({ name: `${index}` })))
+  await vi.waitFor(() => expect(handled).toBe(20))
+  return most
+}
+
 /** The status that a WebSocket handshake of a page is answered with. */
 async function upgradeStatus(url: string, origin: string): Promise<number> {
   const { host, hostname, port } = new URL(url)
@@ -306,6 +339,10 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(new URL(webSocketUrl).hostname).toBe('127.0.0.2')
     expect((await fetch(webSocketUrl.replace('ws', 'http'))).status).toBe(426)
   },
+  'flows.callback.asyncWorkers': async () => {
+    expect(await busiest(2)).toBe(2)
+    expect(await busiest(undefined)).toBe(4)
+  },
   'flows.origins': async () => {
     const origin = 'https://app.example.com'
     for (const [origins, status] of [
@@ -331,6 +368,18 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     })
     expect(target.kinds).toEqual([Star])
     expect(target.homeOf('star')).toBe('side')
+  },
+  callbacks: async () => {
+    const names: unknown[] = []
+    const { engine: target } = await server({
+      callbacks: (flow) => flow.after(Star, 'manifest', ({ after }) => void names.push(after?.name)),
+    })
+    await vi.waitFor(async () => {
+      await write(target)
+      expect(names).toContain('Sol')
+    })
+    const failing = server({ callbacks: () => Promise.reject(new Error('no')) })
+    await expect(failing).rejects.toThrow('no')
   },
   onAwaken: async () => {
     const onAwaken = vi.fn(async (target: AstralEngine) => void (await write(target)))

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AstralEngine } from '@luxdb/core'
 import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
+import { createCallbacks } from './create-callbacks.js'
 import { createEngine } from './create-engine.js'
 import type { Logger } from './create-logger.js'
 import { createPortals } from './create-portals.js'
@@ -45,6 +46,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   const { rest, websocket } = settings.flows
   const authenticator = createServerAuthenticator(settings, () => engine)
   const needs = { logger, authenticator }
+  const callbacks = await createCallbacks(settings)
   const portals = createPortals(settings, needs)
   const http = new HttpFlow({
     rest: createRest(settings, needs),
@@ -53,7 +55,10 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
     logger,
   })
   const port = new WebSocketPort(portals, { ...websocket, ...settings.limits, settings: 'flows.websocket' })
-  const engine: AstralEngine = createEngine(config, { flows: [http, port], waitsForRealms: true })
+  const engine: AstralEngine = createEngine(config, {
+    flows: [callbacks, http, port],
+    waitsForRealms: true,
+  })
   const stop = async (): Promise<void> => {
     await engine.transcend()
     http.destroy()
