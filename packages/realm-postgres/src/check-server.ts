@@ -40,6 +40,19 @@ export async function checkServer(runner: StatementRunner, source: PostgresSourc
   }
 }
 
+/** What an operator should change. */
+export function serverWarnings({ isSuperuser, settings }: ServerFacts): readonly string[] {
+  const { fsync, fullPageWrites, synchronousCommit } = settings
+  return [
+    ...(isSuperuser ? ['the role is a superuser; one that owns its schema and nothing else is enough'] : []),
+    ...(fsync === 'off' ? ['fsync is off: a crash of the machine may destroy the database'] : []),
+    ...(fullPageWrites === 'off' ? ['full_page_writes is off: a power cut may destroy the database'] : []),
+    ...(synchronousCommit === 'off'
+      ? ['synchronous_commit is off: a crash may lose what was acknowledged just before']
+      : []),
+  ]
+}
+
 /** Other engines speak the protocol; these are the parts that they tend to lack. */
 const PROBES = [
   'SELECT pg_current_xact_id(), pg_snapshot_xmin(pg_current_snapshot())',

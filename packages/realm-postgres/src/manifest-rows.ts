@@ -1,9 +1,9 @@
 import type { ManifestWrite, WriteResult } from '@luxdb/core'
-import { type FieldShape, type KindShape, type ResultRow, type Row, shapeIndexOf } from '@luxdb/core/query'
+import { type KindShape, type ResultRow, type Row, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
 import { forbiddenWrite } from '@luxdb/realm-sql'
 import { pointsAhead } from './points-ahead.js'
-import { raiseCounter } from './raise-counter.js'
+import { countedKey, raiseCounter } from './raise-counter.js'
 import { runBound, type StatementRunner } from './statement-runner.js'
 import { assertChecked } from './write-check.js'
 
@@ -48,7 +48,7 @@ export async function manifestRows(
     write.conflict?.action === 'merge'
       ? await mergeRows(write, runner, compiler)
       : await insertRows(write, runner, compiler, form)
-  const counted = countedKey(shape.fields)
+  const counted = countedKey(shape)
   if (counted !== undefined) await raiseCounter(shape, counted, write.rows, runner)
   if (guard?.check !== undefined) {
     await assertChecked({ shape, condition: guard.check, rows: done.rows }, runner, compiler)
@@ -58,14 +58,10 @@ export async function manifestRows(
 
 /** Ids that are given by hand move the counter, which takes a statement more. */
 function bringsCountedKey(shape: KindShape, rows: readonly Row[]): boolean {
-  const counted = countedKey(shape.fields)
+  const counted = countedKey(shape)
   if (counted === undefined) return false
   const position = shapeIndexOf(shape).fields.get(counted.name)?.position ?? 0
   return rows.length > 1 || rows.some((row) => row[position] !== null)
-}
-
-function countedKey(fields: readonly FieldShape[]): FieldShape | undefined {
-  return fields.find((field) => field.generated === 'integer')
 }
 
 /** Later rows may merge into earlier ones, which one statement refuses: one each, sent without waiting. */
@@ -144,7 +140,7 @@ async function insertChunk(
 
 /** Rows whose key the database counts, and rows that bring theirs, in runs of one or the other. */
 function runsOf({ shape, rows }: ManifestWrite): readonly (readonly Row[])[] {
-  const counted = countedKey(shape.fields)
+  const counted = countedKey(shape)
   if (counted === undefined) return [rows]
   const position = shapeIndexOf(shape).fields.get(counted.name)?.position ?? 0
   const runs: Row[][] = []

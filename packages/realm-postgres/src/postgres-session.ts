@@ -9,7 +9,7 @@ import {
 import type { KindCatalog, KindShape, ResultRow } from '@luxdb/core/query'
 import { type BoundStatement, SqlCompiler } from '@luxdb/realm-sql'
 import { ensureCapture } from './capture-trigger.js'
-import { checkServer, type ServerFacts } from './check-server.js'
+import { checkServer, type ServerFacts, serverWarnings } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
 import { openStream } from './open-stream.js'
@@ -23,6 +23,7 @@ import { createDrizzle, type DrizzleClient, type PostgresDrizzle } from './postg
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
 import { evolveSchema, lockSchema, prepareSchema } from './prepare-schema.js'
+import { catchUpCounters } from './raise-counter.js'
 import { ensureSearchFunction } from './search-function.js'
 import { SharedConnections } from './shared-connections.js'
 import { runBound } from './statement-runner.js'
@@ -165,17 +166,19 @@ export class PostgresSession {
     )
     const latencyMs = performance.now() - startedAt
     const { source } = this.#options
+    const facts = this.#facts
     return {
       latencyMs,
       sizeBytes: Number(rows[0]?.[0]),
       facts: {
-        postgresVersion: this.#facts?.version ?? '',
-        ...this.#facts?.settings,
-        superuser: this.#facts?.isSuperuser ?? false,
+        postgresVersion: facts?.version ?? '',
+        ...facts?.settings,
+        superuser: facts?.isSuperuser ?? false,
         schema: source.schema,
         pool: source.poolSize,
         leasedConnections: this.#leases.leased,
       },
+      warnings: facts ? serverWarnings(facts) : [],
     }
   }
 
@@ -196,6 +199,7 @@ export class PostgresSession {
       await prepareSchema(runner, schema, source.label)
       if (kinds.some(({ search }) => search.length > 0)) await ensureSearchFunction(runner)
       await ensureCapture(runner, kinds, source.schema)
+      await catchUpCounters(runner, kinds)
     }, SCHEMA_CONTEXT)
     this.#changeLog = new PostgresChangeLog({
       connections: this.#connections,

@@ -5,6 +5,7 @@ import type { PendingStatement, StatementResult } from './postgres-client.js'
 import { connectionFailure } from './postgres-error.js'
 import { toRealmError } from './postgres-errors.js'
 import type { StatementRunner } from './statement-runner.js'
+import { withUnknownResult } from './unknown-result.js'
 
 const LONGEST_TIMER_MS = 2_147_483_647
 
@@ -21,10 +22,11 @@ export class PostgresTransaction implements StatementRunner {
   readonly #options: TransactionOptions
   readonly #cutPromise: Promise<never>
   readonly #running = new Set<PendingStatement>()
-  #reject: (error: LuxError) => void = () => undefined
+  #reject: (error: unknown) => void = () => undefined
   #idleTimer: ReturnType<typeof setTimeout> | undefined
   #deadlineTimer: ReturnType<typeof setTimeout> | undefined
   #ended = false
+  #isCommitting = false
 
   constructor(lease: Lease, options: TransactionOptions) {
     this.#lease = lease
@@ -77,6 +79,7 @@ export class PostgresTransaction implements StatementRunner {
   }
 
   async #commit(): Promise<void> {
+    this.#isCommitting = true
     try {
       await this.execute('COMMIT', [])
     } catch (error) {
@@ -122,7 +125,7 @@ export class PostgresTransaction implements StatementRunner {
   #cut(error: LuxError): void {
     if (this.#ended) return
     this.#finish()
-    this.#reject(error)
+    this.#reject(this.#isCommitting ? withUnknownResult(error) : error)
     // The connection is this transaction's alone, so that no other statement can be hit.
     for (const pending of this.#running) pending.cancel()
   }

@@ -7,13 +7,14 @@ import {
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
+import { type KindShape, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
 import { deferredBonds, runDeferred } from './deferred-bonds.js'
 import { type ManifestForm, manifestRows, manifestStatements, mayHideErrors } from './manifest-rows.js'
 import type { FailureContext } from './postgres-error.js'
 import { toRealmError } from './postgres-errors.js'
 import { PostgresTransaction } from './postgres-transaction.js'
+import { catchUpCounter, countedKey } from './raise-counter.js'
 import type { SharedConnections } from './shared-connections.js'
 import { runBound, type StatementRunner } from './statement-runner.js'
 import { assertChecked } from './write-check.js'
@@ -43,9 +44,25 @@ export class PostgresWriter {
     this.#deferred = deferredBonds(options.schema)
   }
 
-  manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+  async manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    try {
+      return await this.#manifestAll(write, context)
+    } catch (error) {
+      if (context.transaction !== undefined || !hasTakenCount(error, write)) throw error
+      await this.#catchUp(write.shape, context)
+      return this.#manifestAll(write, context)
+    }
+  }
+
+  #manifestAll(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
     if (!mayHideErrors(write)) return this.#manifest(write, context, 'together')
     return this.#manifestAgain(write, context)
+  }
+
+  async #catchUp(shape: KindShape, context: DriverContext): Promise<void> {
+    const counted = countedKey(shape)
+    if (counted === undefined) return
+    await this.#options.connections.write((runner) => catchUpCounter(shape, counted, runner), context, 'one')
   }
 
   /**
@@ -123,4 +140,13 @@ export class PostgresWriter {
       throw toRealmError(error, { kinds, kind: shape.name, operation })
     }
   }
+}
+
+/** Whether an id that the database counted is one that somebody else had given by hand. */
+function hasTakenCount(error: unknown, { shape, rows }: ManifestWrite): boolean {
+  const counted = countedKey(shape)
+  if (counted === undefined || shape.adopted || !isLuxError(error, 'LUX_UNIQUE')) return false
+  const position = shapeIndexOf(shape).fields.get(counted.name)?.position ?? 0
+  const { fields } = error.details
+  return Array.isArray(fields) && fields.join() === counted.name && rows.some((row) => row[position] === null)
 }

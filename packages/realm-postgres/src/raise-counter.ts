@@ -2,6 +2,11 @@ import { type FieldShape, type KindShape, type Row, shapeIndexOf } from '@luxdb/
 import { quotePostgresName } from './postgres-quote.js'
 import type { StatementRunner } from './statement-runner.js'
 
+/** The field that the database counts up. */
+export function countedKey({ fields }: KindShape): FieldShape | undefined {
+  return fields.find((field) => field.generated === 'integer')
+}
+
 /** Ids that were given by hand are never counted out again: the counter goes on behind the largest. */
 export async function raiseCounter(
   shape: KindShape,
@@ -22,4 +27,27 @@ export async function raiseCounter(
       FROM pg_get_serial_sequence($1::text, $2::text) AS s`,
     [table, column, String(largest)],
   )
+}
+
+/** Another program may have given ids by hand, of which the counter knows nothing: it goes on behind the largest that is there. */
+export async function catchUpCounter(
+  { table }: KindShape,
+  { column }: FieldShape,
+  runner: StatementRunner,
+): Promise<void> {
+  const [from, key] = [quotePostgresName(table), quotePostgresName(column)]
+  await runner.execute(
+    `SELECT setval(s::regclass, m.largest)
+      FROM pg_get_serial_sequence($1::text, $2::text) AS s, (SELECT max(${key}) AS largest FROM ${from}) AS m
+      WHERE m.largest > coalesce(pg_sequence_last_value(s::regclass), 0)`,
+    [from, column],
+  )
+}
+
+/** Brings the counters of all kinds up to date. */
+export async function catchUpCounters(runner: StatementRunner, kinds: readonly KindShape[]): Promise<void> {
+  for (const shape of kinds) {
+    const counted = countedKey(shape)
+    if (counted !== undefined && !shape.adopted) await catchUpCounter(shape, counted, runner)
+  }
 }

@@ -6,6 +6,7 @@ import { connectionFailure } from './postgres-error.js'
 import type { PostgresSource } from './postgres-source.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import type { StatementRunner } from './statement-runner.js'
+import { withUnknownResult } from './unknown-result.js'
 import { withinLimits } from './within-limits.js'
 
 export interface ConnectionSet {
@@ -45,7 +46,7 @@ export class SharedConnections {
   }
 
   /** Writes: one statement that commits by itself, or more in a transaction. */
-  write<T>(
+  async write<T>(
     work: (runner: StatementRunner) => Promise<T>,
     context: DriverContext,
     statements: 'one' | 'several',
@@ -55,7 +56,12 @@ export class SharedConnections {
     if (statements === 'several' || this.#isShort(context)) return this.transaction(work, context)
     const { shared } = this.#set
     const runner: StatementRunner = { execute: (sql, parameters) => shared.execute(sql, parameters).result }
-    return withinLimits(work(runner), callLimits(context), () => undefined)
+    const limits = callLimits(context)
+    try {
+      return await withinLimits(work(runner), limits, () => undefined)
+    } catch (error) {
+      throw withUnknownResult(error)
+    }
   }
 
   async transaction<T>(

@@ -66,7 +66,7 @@ describe('awaken', () => {
     const realm = await new PostgresRealm(url, { kinds: [Note] }).awaken()
     const made = await realm.of(Note).manifest({ text: "it's" })
     expect(await realm.of(Note).contemplate(made.soulId)).toMatchObject({ text: "it's" })
-    expect((await realm.pulse()).facts).toMatchObject({ superuser: false, fsync: 'on' })
+    expect(await realm.pulse()).toMatchObject({ facts: { superuser: false, fsync: 'on' }, warnings: [] })
     await realm.close()
     await admin.unsafe(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
     await admin.end()

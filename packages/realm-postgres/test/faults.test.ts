@@ -112,4 +112,17 @@ describe('a server that goes away', () => {
     })
     await expect(aborted).rejects.toMatchObject({ code: 'LUX_ABORTED' })
   })
+
+  it('says that an aborted write may have happened, as it may', async () => {
+    const { soulId } = await realm.of(Note).manifest({ text: 'first' })
+    const controller = new AbortController()
+    const locked = realm.transaction(async (transaction) => {
+      await transaction.of(Note).transform(soulId, { text: 'second' })
+      const waiting = realm.of(Note).transform(soulId, { text: 'third' }, { signal: controller.signal })
+      controller.abort()
+      await expect(waiting).rejects.toMatchObject({ code: 'LUX_ABORTED', details: { resultUnknown: true } })
+    })
+    await locked
+    await expect.poll(async () => (await realm.of(Note).contemplate(soulId))?.text).toBe('third')
+  })
 })

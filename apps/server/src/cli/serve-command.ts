@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { AstralEngine } from '@luxdb/core'
 import type { Settings } from '../config/config-schema.js'
 import { resolveConfig } from '../config/resolve-config.js'
 import { accessText, type BannerFacts, showBanner } from '../serve/banner.js'
@@ -31,6 +32,7 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
     const server = await startServer(config, { logger, signal, onProgress }).finally(() => display.end())
     if (!server.asksForCredentials && !isLoopback(settings.flows.rest.host))
       logger.warn(openWarning(settings))
+    for (const warning of await realmWarnings(server.engine)) logger.warn(warning)
     announce({ ...server, settings, startedInMs: performance.now() - startedAt }, { terminal, logger })
     if (!signal.aborted) await once(signal, 'abort')
     await server.stop()
@@ -62,6 +64,14 @@ function announce(facts: BannerFacts, { terminal, logger }: Outlets): void {
 
 function openWarning({ flows }: Settings): string {
   return `whoever can reach ${flows.rest.host} may read and change everything: nobody has to log in (--insecure-no-auth)`
+}
+
+/** What the storages themselves would have changed. */
+async function realmWarnings(engine: AstralEngine): Promise<readonly string[]> {
+  const { realms } = await engine.meditate()
+  return Object.entries(realms).flatMap(([name, { warnings = [] }]) =>
+    warnings.map((warning) => `realm ${name}: ${warning}`),
+  )
 }
 
 function postureWarnings({ kinds }: Settings): string[] {

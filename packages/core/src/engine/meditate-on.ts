@@ -57,10 +57,11 @@ async function meditateOnRealm(realm: BaseRealm, load: GateLoad): Promise<RealmM
   }
   try {
     const pulse = await realm.pulse({ timeoutMs: PULSE_TIMEOUT_MS })
-    const { latencyMs, sizeBytes, facts, feed } = pulse
+    const { latencyMs, sizeBytes, facts, feed, warnings } = pulse
     const measured = {
       ...(sizeBytes === undefined ? {} : { sizeBytes }),
       ...(feed === undefined ? {} : { feed }),
+      ...(warnings === undefined ? {} : { warnings }),
     }
     return { ...known, latencyMs, facts, ...measured }
   } catch (error) {

@@ -19,6 +19,8 @@ export interface RealmMeditation {
   readonly kinds: readonly string[]
   readonly load: GateLoad
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** What somebody should change though everything works, one sentence each. */
+  readonly warnings?: readonly string[]
   /** The change feed, where the realm has one. */
   readonly feed?: FeedPulse
   /** Code of the error that the realm answered with. */

@@ -107,6 +107,8 @@ export interface RealmPulse {
   readonly sizeBytes?: number
   /** Facts of this driver, for people: versions, journal mode, pool. */
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** What somebody should change though everything works, one sentence each. */
+  readonly warnings?: readonly string[]
   /** The change feed; filled in by BaseRealm once somebody has followed it. */
   readonly feed?: FeedPulse
 }
