@@ -7,4 +7,5 @@ declare module 'vitest' {
 
 export { createDatabase, type TestDatabase } from './create-database.js'
 export { createSchema, type TestSchema } from './create-schema.js'
+export { hasPooler, type PoolerOptions, type PostgresPooler, startPooler } from './start-pooler.js'
 export { type PostgresServer, startPostgres } from './start-postgres.js'
