@@ -6,7 +6,7 @@ import type { JsonObject } from '../query/json.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import type { CallbackHandler } from './callback-event.js'
 import { Consumer } from './consumer.js'
-import { type ConsumerJournal, DurableJournal, NO_JOURNAL } from './consumer-journal.js'
+import { type ConsumerJournal, DurableJournal, VolatileJournal } from './consumer-journal.js'
 import type { ChangeFilter, ConsumerOptions, DeliveryOptions } from './consumer-options.js'
 import type { ConsumerPulse } from './consumer-statistics.js'
 import { type ConsumerTask, consumerTask } from './consumer-task.js'
@@ -123,6 +123,7 @@ export class CallbackFlow implements Flow {
   async start(engine: AstralEngine): Promise<void> {
     this.#engine = engine
     for (const registration of this.#registrations.values()) this.#launch(registration, engine)
+    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.start()))
   }
 
   #launch({ name, filter, isDurable, delivery }: Registration, engine: AstralEngine): void {
@@ -130,12 +131,12 @@ export class CallbackFlow implements Flow {
     const { asyncWorkers, leaseMs } = this.#options
     const journal: ConsumerJournal = isDurable
       ? new DurableJournal(realm, name, filter.deadLetterLimit ?? DEFAULT_DEAD_LETTERS)
-      : NO_JOURNAL
+      : new VolatileJournal()
     const task = consumerTask(name, filter, { deliver: delivery(realm), journal, workers: asyncWorkers })
     const isExclusive = isDurable && realm.supports.sharedStorage
     const consumer = new Consumer(task, realm, { isExclusive, leaseMs })
     this.#consumers.set(name, consumer)
-    consumer.start()
+    void consumer.start()
   }
 
   /** Finishes the calls that are at work, and keeps the positions. */

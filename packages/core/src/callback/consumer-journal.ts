@@ -8,19 +8,36 @@ import { DeadLetterBox } from './dead-letter-box.js'
 export interface ConsumerJournal {
   /** Undefined: it has never run. @throws LUX_POSITION_LOST for one of another history */
   load(): Promise<FeedPosition | undefined>
+  /** Remembers the first position, unless there is one by now. */
+  begin(position: FeedPosition): Promise<void>
   save(position: FeedPosition): Promise<void>
   /** False when there is no room. */
   bury(letter: DeadLetter): Promise<boolean>
   readonly deadLetters: DeadLetterBox | undefined
 }
 
-/** Remembers nothing: what cannot be handled is given up. */
-export const NO_JOURNAL: ConsumerJournal = Object.freeze({
-  load: () => Promise.resolve(undefined),
-  save: () => Promise.resolve(),
-  bury: () => Promise.resolve(true),
-  deadLetters: undefined,
-})
+/** Remembers until the process ends: what cannot be handled is given up. */
+export class VolatileJournal implements ConsumerJournal {
+  readonly deadLetters = undefined
+  #position: FeedPosition | undefined
+
+  load(): Promise<FeedPosition | undefined> {
+    return Promise.resolve(this.#position)
+  }
+
+  begin(position: FeedPosition): Promise<void> {
+    return this.save(position)
+  }
+
+  save(position: FeedPosition): Promise<void> {
+    this.#position = position
+    return Promise.resolve()
+  }
+
+  bury(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
+}
 
 /** Remembers in the state store of the realm. */
 export class DurableJournal implements ConsumerJournal {
@@ -44,9 +61,17 @@ export class DurableJournal implements ConsumerJournal {
     return position
   }
 
-  /** The epoch stands beside the position: positions have no spaces. */
+  async begin(position: FeedPosition): Promise<void> {
+    await this.#realm.stateStore.claim(this.#key, this.#stored(position))
+  }
+
   async save(position: FeedPosition): Promise<void> {
-    await this.#realm.stateStore.set(this.#key, `${this.#realm.changes.epoch} ${position}`)
+    await this.#realm.stateStore.set(this.#key, this.#stored(position))
+  }
+
+  /** The epoch stands beside the position: positions have no spaces. */
+  #stored(position: FeedPosition): string {
+    return `${this.#realm.changes.epoch} ${position}`
   }
 
   bury(letter: DeadLetter): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { FeedPosition } from '../feed/feed-position.js'
 import { lostReasonOf } from '../feed/position-lost.js'
 import { WakeSignal } from '../feed/wake-signal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
+import { beginningOf } from './consumer-beginning.js'
 import type { ConsumerStatistics } from './consumer-statistics.js'
 import { failureNote } from './consumer-statistics.js'
 import type { ConsumerTask } from './consumer-task.js'
@@ -60,7 +61,7 @@ export class ConsumerRun {
     try {
       while (!this.#signal.aborted) {
         try {
-          this.#at ??= await this.#begin()
+          this.#at ??= await beginningOf(this.#task, this.#realm)
           this.#statistics.state = 'following'
           await this.#read(this.#at)
         } catch (error) {
@@ -75,15 +76,6 @@ export class ConsumerRun {
       await this.#lanes.stop()
       await this.#saver.flush().catch((error: unknown) => this.#statistics.noteError(error))
     }
-  }
-
-  async #begin(): Promise<FeedPosition> {
-    const { journal, from } = this.#task
-    const known = await journal.load()
-    if (known !== undefined) return known
-    const first = from === 'start' ? await this.#realm.changes.floor() : await this.#realm.changes.head()
-    await journal.save(first)
-    return first
   }
 
   async #read(from: FeedPosition): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BaseRealm } from '../realm/base-realm.js'
+import { beginningOf } from './consumer-beginning.js'
 import { ConsumerLease } from './consumer-lease.js'
 import { ConsumerRun } from './consumer-run.js'
 import { type ConsumerPulse, ConsumerStatistics } from './consumer-statistics.js'
@@ -21,6 +22,7 @@ export class Consumer {
   readonly #statistics: ConsumerStatistics
   readonly #ending = new AbortController()
   #run: ConsumerRun | undefined
+  #starting: Promise<void> | undefined
   #following: Promise<void> | undefined
 
   constructor(task: ConsumerTask, realm: BaseRealm, ownership: ConsumerOwnership) {
@@ -30,8 +32,16 @@ export class Consumer {
     this.#statistics = new ConsumerStatistics(Date.now)
   }
 
-  start(): void {
-    this.#following ??= this.#follow()
+  /** Resolves when every change from now on will reach it, unless its realm cannot say so yet. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start()
+    return this.#starting
+  }
+
+  async #start(): Promise<void> {
+    // A realm that is out of reach is waited for, and a lost position told, by the run itself.
+    await beginningOf(this.task, this.#realm).catch((error: unknown) => this.#statistics.noteError(error))
+    if (!this.#ending.signal.aborted) this.#following = this.#follow()
   }
 
   async #follow(): Promise<void> {
@@ -59,6 +69,7 @@ export class Consumer {
   /** Ends after the calls that are at work; what only waits is handled after the next start. */
   async stop(): Promise<void> {
     this.#ending.abort()
+    await this.#starting
     await this.#following
     this.#statistics.state = 'stopped'
   }
