@@ -19,14 +19,21 @@ export class WatchedSet {
   /** What cannot be: an enter of what is there, an update of what is not. */
   readonly anomalies: string[] = []
   readonly #realm: BaseRealm
+  readonly #applied: (rows: readonly string[]) => void
   #stop = new AbortController()
   #running: Promise<void> = Promise.resolve()
   #changed: () => void = () => undefined
   #failure: unknown
 
-  constructor(realm: BaseRealm, query: SacredQuery) {
+  /** @param applied called with the rows after each message: what a client would show then */
+  constructor(
+    realm: BaseRealm,
+    query: SacredQuery,
+    applied: (rows: readonly string[]) => void = () => undefined,
+  ) {
     this.#realm = realm
     this.query = query
+    this.#applied = applied
   }
 
   /** Resolves when the query is live. */
@@ -66,6 +73,7 @@ export class WatchedSet {
   #apply(update: LiveUpdate<string>): void {
     if (update.type === 'delta') this.#note(update)
     this.result.apply(update)
+    if (update.type !== 'resync') this.#applied(this.result.rows())
   }
 
   /** A plain query never says the same twice. */
@@ -78,6 +86,11 @@ export class WatchedSet {
       if (type === 'leave') there.delete(soulId)
       else there.add(soulId)
     }
+  }
+
+  /** Calls back once, after the next message. */
+  onChange(listener: () => void): void {
+    this.#changed = listener
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AnyKind, type BaseRealm, MemoryRealm } from '@luxdb/core'
+import { PostgresRealm } from '@luxdb/realm-postgres'
+import { SQLiteRealm } from '@luxdb/realm-sqlite'
+import { BONDED_KINDS, KEYED_KINDS } from '@luxdb/realm-suite'
+import { createSchema } from '@luxdb/test-postgres'
+import Database from 'better-sqlite3'
+import postgres from 'postgres'
+
+export const KINDS: readonly AnyKind[] = [...BONDED_KINDS, ...KEYED_KINDS]
+
+/** A realm that is awake, and how another program would write to its storage. */
+export interface LiveStage {
+  readonly name: string
+  readonly realm: BaseRealm
+  /** Where another process finds the same storage; memory has no such place. */
+  readonly url: string | undefined
+  /** Another realm on the same storage. */
+  reopen(): Promise<BaseRealm>
+  /** Runs SQL on a connection that is none of LuxDB's. */
+  foreign(sql: string): Promise<void>
+  cleanup(): Promise<void>
+}
+
+export const STAGE_NAMES: readonly string[] = ['memory', 'sqlite', 'postgres']
+
+/** @param postgresUrl of a server, for the stage that needs one */
+export async function openStage(name: string, postgresUrl: () => Promise<string>): Promise<LiveStage> {
+  switch (name) {
+    case 'memory':
+      return memoryStage()
+    case 'sqlite':
+      return sqliteStage()
+    case 'postgres':
+      return postgresStage(await postgresUrl())
+    default:
+      throw new Error(`There is no realm ${name}; known are ${STAGE_NAMES.join(', ')}.`)
+  }
+}
+
+export function realmAt(url: string): BaseRealm {
+  return url.startsWith('sqlite:')
+    ? new SQLiteRealm(url, { kinds: KINDS })
+    : new PostgresRealm(url, { kinds: KINDS, poolSize: 4 })
+}
+
+async function memoryStage(): Promise<LiveStage> {
+  const realm = await new MemoryRealm('memory://', { kinds: KINDS }).awaken()
+  const none = (): Promise<never> =>
+    Promise.reject(new TypeError('Nobody else writes to the memory of a process.'))
+  return { name: 'memory', realm, url: undefined, reopen: none, foreign: none, cleanup: () => realm.close() }
+}
+
+async function sqliteStage(): Promise<LiveStage> {
+  const folder = mkdtempSync(join(tmpdir(), 'luxdb-live-'))
+  const path = join(folder, 'realm.db')
+  const url = `sqlite://${path}`
+  const realm = await realmAt(url).awaken()
+  return stageOf(
+    { name: 'sqlite', realm, url },
+    {
+      foreign: async (sql) => {
+        const database = new Database(path, { timeout: 5_000 })
+        try {
+          database.exec(sql)
+        } finally {
+          database.close()
+        }
+      },
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    },
+  )
+}
+
+async function postgresStage(serverUrl: string): Promise<LiveStage> {
+  const schema = await createSchema(serverUrl)
+  const realm = await realmAt(schema.url).awaken()
+  const parsed = new URL(schema.url)
+  const name = parsed.searchParams.get('schema') ?? 'public'
+  parsed.searchParams.delete('schema')
+  const sql = postgres(parsed.href, { max: 1, onnotice: () => undefined, connection: { search_path: name } })
+  return stageOf(
+    { name: 'postgres', realm, url: schema.url },
+    {
+      foreign: async (text) => void (await sql.unsafe(text).simple()),
+      remove: async () => {
+        await sql.end()
+        await schema.drop()
+      },
+    },
+  )
+}
+
+function stageOf(
+  facts: Pick<LiveStage, 'name' | 'realm'> & { readonly url: string },
+  means: { readonly foreign: LiveStage['foreign']; readonly remove: () => Promise<void> },
+): LiveStage {
+  const opened: BaseRealm[] = [facts.realm]
+  return {
+    ...facts,
+    foreign: means.foreign,
+    reopen: async () => {
+      const realm = await realmAt(facts.url).awaken()
+      opened.push(realm)
+      return realm
+    },
+    cleanup: async () => {
+      for (const realm of opened) await realm.close()
+      await means.remove()
+    },
+  }
+}
