@@ -13,7 +13,8 @@ export type { DeadLetter, GapReason } from './callback/dead-letter.js'
 export type { DeadLetters } from './callback/dead-letters.js'
 export type { RetryPolicy } from './callback/retry-policy.js'
 export type { StoredChange } from './callback/stored-change.js'
-export type { WriteOperation } from './callback/write-operation.js'
+export type { WebhookOptions } from './callback/webhook-options.js'
+export { type VerifyWebhookInput, verifyWebhook } from './callback/webhook-signature.js'
 export {
   Consciousness,
   type ConsciousnessLevel,
@@ -125,6 +126,13 @@ export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export type { Principal } from './query/principal.js'
 export { BaseRealm, type RealmTransaction } from './realm/base-realm.js'
+export {
+  type BeforeHook,
+  type HookResult,
+  type PendingWrite,
+  refuse,
+  type WriteOperation,
+} from './realm/before-hooks.js'
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type { CountMode } from './realm/count-rows.js'

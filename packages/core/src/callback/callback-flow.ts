@@ -4,6 +4,7 @@ import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { JsonObject } from '../query/json.js'
 import type { BaseRealm } from '../realm/base-realm.js'
+import type { BeforeHook, WriteOperation } from '../realm/before-hooks.js'
 import type { CallbackHandler } from './callback-event.js'
 import { Consumer } from './consumer.js'
 import { type ConsumerJournal, DurableJournal, VolatileJournal } from './consumer-journal.js'
@@ -15,7 +16,7 @@ import { handlerDelivery } from './handler-delivery.js'
 import { assertConsumerName, realmOfKinds } from './registration.js'
 import { assertWebhook, webhookDelivery } from './webhook-delivery.js'
 import { WEBHOOK_TIMEOUT_MS, type WebhookOptions } from './webhook-options.js'
-import { CHANGE_OF, type WriteOperation } from './write-operation.js'
+import { CHANGE_OF } from './write-operation.js'
 
 export interface CallbackFlowOptions {
   /** Changes that one consumer handles at once, of different beings; default 4. */
@@ -49,6 +50,8 @@ export class CallbackFlow implements Flow {
   readonly deadLetters: DeadLetters
   readonly #options: Required<CallbackFlowOptions>
   readonly #registrations = new Map<string, Registration>()
+  /** What waits for the engine. */
+  readonly #placements: ((engine: AstralEngine) => void)[] = []
   readonly #consumers = new Map<string, Consumer>()
   #engine: AstralEngine | undefined
 
@@ -56,6 +59,15 @@ export class CallbackFlow implements Flow {
     const { asyncWorkers = DEFAULT_WORKERS, leaseMs = DEFAULT_LEASE_MS } = options
     this.#options = { asyncWorkers, leaseMs }
     this.deadLetters = new DeadLetters((name) => this.#require(name))
+  }
+
+  /**
+   * Runs a hook before each write of LuxDB to beings of a kind, in every realm handle and request: it may
+   * refuse the write (`throw refuse(...)`) or return further changes. Synchronous and pure: it may run more
+   * than once for one write. Writes of other programs, and what bonds do to others, do not pass it.
+   */
+  before<K extends AnyKind, O extends WriteOperation>(kind: K, operation: O, hook: BeforeHook<K, O>): void {
+    this.#place((engine) => void engine.realm(engine.homeOf(kind.name)).before(kind, operation, hook))
   }
 
   /**
@@ -104,6 +116,12 @@ export class CallbackFlow implements Flow {
     })
   }
 
+  /** Does something with the engine: now, or once there is one. */
+  #place(placement: (engine: AstralEngine) => void): void {
+    if (this.#engine === undefined) this.#placements.push(placement)
+    else placement(this.#engine)
+  }
+
   #register(registration: Registration): void {
     const { name, filter } = registration
     if (this.#registrations.has(name) || filter.kinds.length === 0) {
@@ -117,12 +135,12 @@ export class CallbackFlow implements Flow {
       )
     }
     this.#registrations.set(name, registration)
-    if (this.#engine !== undefined) this.#launch(registration, this.#engine)
+    this.#place((engine) => this.#launch(registration, engine))
   }
 
   async start(engine: AstralEngine): Promise<void> {
     this.#engine = engine
-    for (const registration of this.#registrations.values()) this.#launch(registration, engine)
+    for (const place of this.#placements.splice(0)) place(engine)
     await Promise.all([...this.#consumers.values()].map((consumer) => consumer.start()))
   }
 

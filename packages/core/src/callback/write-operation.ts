@@ -1,9 +1,7 @@
 import type { ChangeOperation } from '../feed/change.js'
+import type { WriteOperation } from '../realm/before-hooks.js'
 
-/** What is done to beings, in the words of realms. */
-export type WriteOperation = 'manifest' | 'transform' | 'dissolve'
-
-/** What each shows as in the change feed; an upsert shows as what it was. */
+/** What each write shows as in the change feed; an upsert shows as what it was. */
 export const CHANGE_OF: Readonly<Record<WriteOperation, ChangeOperation>> = Object.freeze({
   manifest: 'insert',
   transform: 'update',

@@ -1,6 +1,5 @@
 import type { BeingCollection } from '../being/being-collection.js'
 import { createBeingCollection } from '../being/create-being-collection.js'
-import { forgetDeadLetters } from '../callback/dead-letter-box.js'
 import { LuxError, toLuxError } from '../errors/lux-error.js'
 import type { ChangeFeed } from '../feed/change-feed.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
@@ -15,6 +14,7 @@ import type { ResultRow } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { Cell } from '../query/store.js'
 import { createUuidV7 } from '../query/uuid-v7.js'
+import { type BeforeHook, BeforeHooks, type UntypedHook, type WriteOperation } from './before-hooks.js'
 import type { CallOptions } from './call-options.js'
 import type {
   BackupOptions,
@@ -25,17 +25,19 @@ import type {
   TransformWrite,
   WriteResult,
 } from './driver-contract.js'
+import { executeErase } from './execute-erase.js'
 import { executeStream, queryToSql } from './execute-read.js'
 import { executeRequest } from './execute-request.js'
 import { executeSnapshot, type RealmSnapshot } from './execute-snapshot.js'
 import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
 import { KindRegistry } from './kind-registry.js'
-import { observedStream, requestKind, resultSize } from './observation.js'
+import { observedStream, operationOf, resultSize } from './observation.js'
+import { ownChannel, transactionChannel } from './own-channel.js'
 import type { DriverPlan, QuerySql } from './query-plan.js'
-import type { RealmChannel, RowStream } from './realm-channel.js'
+import type { RowStream } from './realm-channel.js'
 import type { DriverRead, RealmDriver } from './realm-driver.js'
 import { callAborted, realmClosed, realmLacks, realmNotReady } from './realm-errors.js'
-import type { RealmEvent, RealmState } from './realm-event.js'
+import type { RealmState } from './realm-event.js'
 import type { RealmOptions } from './realm-options.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 import type { RealmSchema } from './realm-schema.js'
@@ -85,6 +87,7 @@ export abstract class BaseRealm implements RealmDriver {
     this.#scope = {
       driver: this,
       kinds: this.#kinds,
+      hooks: new BeforeHooks(),
       realmName: this.name,
       defaultTimeoutMs: options.queryTimeoutMs ?? 30_000,
       ...(options.limits === undefined ? undefined : { limits: options.limits }),
@@ -187,7 +190,7 @@ export abstract class BaseRealm implements RealmDriver {
     // The map is keyed by the very kind that typed the collection.
     if (known !== undefined) return known as BeingCollection<K>
     this.#kinds.require(kind.name)
-    const collection = createBeingCollection(kind, this.#channel({}))
+    const collection = createBeingCollection(kind, ownChannel(this))
     this.#collections.set(kind, collection)
     return collection
   }
@@ -205,7 +208,7 @@ export abstract class BaseRealm implements RealmDriver {
       () =>
         this._transaction(
           (transaction) => {
-            const channel = this.#channel({ transaction }, state)
+            const channel = transactionChannel(this, transaction, state)
             return state.run(() => run({ of: (kind) => createBeingCollection(kind, channel) }))
           },
           driverContext(this.#scope, options),
@@ -223,11 +226,11 @@ export abstract class BaseRealm implements RealmDriver {
     const startedAt = observe === undefined ? 0 : performance.now()
     try {
       const result = await this.#run(request, options)
-      observe?.(this.#operation(request, performance.now() - startedAt, resultSize(result)))
+      observe?.(operationOf(this.name, request, performance.now() - startedAt, resultSize(result)))
       return result
     } catch (error) {
       const failure = this.#failure(error, options)
-      observe?.({ ...this.#operation(request, performance.now() - startedAt, 0), error: failure.code })
+      observe?.({ ...operationOf(this.name, request, performance.now() - startedAt, 0), error: failure.code })
       throw failure
     }
   }
@@ -237,7 +240,7 @@ export abstract class BaseRealm implements RealmDriver {
     this.#assertAccepts(options)
     const stream = executeStream(this.#scope, request, options)
     const finished = (durationMs: number, rows: number, error?: unknown): void => {
-      const event = { ...this.#operation(request, durationMs, rows), operation: 'stream' as const }
+      const event = { ...operationOf(this.name, request, durationMs, rows), operation: 'stream' as const }
       this.#options.observe?.(
         error === undefined ? event : { ...event, error: this.#failure(error, options).code },
       )
@@ -297,15 +300,23 @@ export abstract class BaseRealm implements RealmDriver {
    * @throws LUX_UNKNOWN_KIND, LUX_FOREIGN_KEY
    */
   erase(kind: AnyKind, soulId: string, options: CallOptions = {}): Promise<boolean> {
-    return this.#tracked(async () => {
-      const { shape, soulIds } = this.#kinds.require(kind.name)
-      const key = soulIds.parse(soulId)
-      if (key === undefined) return false
-      const { log } = this.#feeding()
-      const isErased = await log.erase(shape, key, driverContext(this.#scope, options))
-      await forgetDeadLetters(log.state, shape.name, soulId)
-      return isErased
-    }, options)
+    const being = { kind: kind.name, soulId }
+    return this.#tracked(() => executeErase(this.#scope, this.#feeding().log, being, options), options)
+  }
+
+  /**
+   * Runs a hook before each write of LuxDB to beings of a kind; returns what takes it away again. Writes of
+   * other programs, and what bonds do to others, do not pass it.
+   * @throws LUX_UNKNOWN_KIND
+   */
+  before<K extends AnyKind, O extends WriteOperation>(
+    kind: K,
+    operation: O,
+    hook: BeforeHook<K, O>,
+  ): () => void {
+    this.#kinds.require(kind.name)
+    // A hook gets records of its own kind: this is where its types meet untyped rows.
+    return this.#scope.hooks.add(kind.name, operation, hook as unknown as UntypedHook)
   }
 
   #feeding(): RealmFeed {
@@ -322,24 +333,6 @@ export abstract class BaseRealm implements RealmDriver {
   async backup(path: string, options: BackupOptions = {}): Promise<void> {
     if (!this.supports.backup) throw realmLacks(this.name, 'backup')
     await this.#tracked(() => this._backup(path, options))
-  }
-
-  #channel(fixed: Pick<ExecuteOptions, 'transaction'>, state?: TransactionState): RealmChannel {
-    const execute: RealmChannel['execute'] = (request, options) =>
-      this.execute(request, { ...options, ...fixed })
-    const stream: RealmChannel['stream'] = (request, options) =>
-      this.stream(request, { ...options, ...fixed })
-    return {
-      realmName: this.name,
-      execute:
-        state === undefined ? execute : (request, options) => state.call(() => execute(request, options)),
-      watch: (request, options) => {
-        if (state !== undefined) throw realmLacks(this.name, 'live queries inside a transaction')
-        return this.watch(request, options)
-      },
-      stream:
-        state === undefined ? stream : (request, options) => state.stream(() => stream(request, options)),
-    }
   }
 
   /** As {@link #tracked}, without its closure: every request passes here. */
@@ -380,22 +373,6 @@ export abstract class BaseRealm implements RealmDriver {
 
   #failure(error: unknown, options: CallOptions): LuxError {
     return options.signal?.aborted && !(error instanceof LuxError) ? callAborted(error) : toLuxError(error)
-  }
-
-  #operation(
-    request: RealmRequest,
-    durationMs: number,
-    rows: number,
-  ): Extract<RealmEvent, { type: 'operation' }> {
-    return {
-      type: 'operation',
-      realm: this.name,
-      kind: requestKind(request),
-      operation: request.type,
-      request,
-      durationMs,
-      rows,
-    }
   }
 
   #become(state: RealmState): void {

@@ -1,5 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
 import { assertAffected } from './assert-affected.js'
+import { executeHooked } from './execute-hooked.js'
 import { executeContemplate, executeCount, executeExplain, executeFind } from './execute-read.js'
 import { executeDissolve, executeManifest, executeTransform } from './execute-write.js'
 import type { ExecuteOptions, ExecutionScope } from './execution-scope.js'
@@ -46,10 +47,16 @@ function executeSingle(
       return executeExplain(scope, request, options)
     case 'manifest':
       return executeManifest(scope, request, options)
-    case 'transform':
+    case 'transform': {
+      const hooks = scope.hooks.of(request.kind, 'transform')
+      if (hooks !== undefined) return executeHooked(scope, request, options, hooks)
       return executeTransform(scope, request, options)
-    case 'dissolve':
+    }
+    case 'dissolve': {
+      const hooks = scope.hooks.of(request.kind, 'dissolve')
+      if (hooks !== undefined) return executeHooked(scope, request, options, hooks)
       return executeDissolve(scope, request, options)
+    }
     default:
       request satisfies never
       throw new LuxError('LUX_INVALID_REQUEST', 'This request has no known type.')

@@ -1,8 +1,10 @@
+import { LuxError } from '../errors/lux-error.js'
 import type { Condition } from '../query/condition.js'
 import type { ResultRow } from '../query/row-layout.js'
+import type { Row } from '../query/store.js'
 import { assertExpected } from './assert-expected.js'
 import { conflictPolicy } from './conflict-policy.js'
-import type { WriteGuard, WriteResult } from './driver-contract.js'
+import type { FieldChange, WriteGuard, WriteResult } from './driver-contract.js'
 import {
   both,
   driverContext,
@@ -11,9 +13,20 @@ import {
   requireRule,
 } from './execution-scope.js'
 import { maskOf } from './field-mask.js'
+import { hookedRow } from './hooked-row.js'
 import type { RegisteredKind } from './kind-registry.js'
 import type { DissolveRequest, ManifestRequest, TransformRequest, WrittenResult } from './realm-request.js'
 import { explainMiss, notFound, writeTarget } from './write-target.js'
+
+/** What before-hooks add to a write. */
+export interface HookedWrite {
+  /** Instead of the changes of the request's patch. */
+  readonly changes?: readonly FieldChange[]
+  /** The version that the hooks saw. */
+  readonly version?: number
+  /** What else has to be true of the being that they saw. */
+  readonly where?: Condition
+}
 
 export async function executeManifest(
   scope: ExecutionScope,
@@ -24,7 +37,7 @@ export async function executeManifest(
   const create = requireRule(options, registered, 'create')
   const mask = maskOf(registered, options.access)
   for (const being of request.beings) mask.assertInput(being)
-  const rows = request.beings.map((being) => registered.codec.parseRecord(being))
+  const rows = hookedRows(scope, request, registered)
   const conflict = request.upsert && conflictPolicy(registered, request.upsert, request.beings)
   const merging = conflict?.action === 'merge'
   const guard = writeGuard({
@@ -48,6 +61,7 @@ export async function executeTransform(
   scope: ExecutionScope,
   request: TransformRequest,
   options: ExecuteOptions,
+  hooked: HookedWrite = {},
 ): Promise<WrittenResult> {
   const registered = scope.kinds.require(request.kind)
   const rule = both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'))
@@ -58,12 +72,13 @@ export async function executeTransform(
   if (target === undefined) throw notFound(registered, request.soulId ?? '')
   const version = await assertExpected(call, patch.expected)
   const guard = writeGuard({
-    where,
+    where: both(where, hooked.where),
     check: requireRule(options, registered, 'check'),
-    version: request.version ?? version,
+    version: request.version ?? hooked.version ?? version,
   })
+  const changes = hooked.changes ?? patch.changes
   const result = await scope.driver._transform(
-    { shape: registered.shape, target, changes: patch.changes, returning: request.returning, ...guard },
+    { shape: registered.shape, target, changes, returning: request.returning, ...guard },
     driverContext(scope, options),
   )
   if (result.count === 0) await explainMiss(call)
@@ -74,13 +89,17 @@ export async function executeDissolve(
   scope: ExecutionScope,
   request: DissolveRequest,
   options: ExecuteOptions,
+  hooked: HookedWrite = {},
 ): Promise<WrittenResult> {
   const registered = scope.kinds.require(request.kind)
   const rule = both(requireRule(options, registered, 'delete'), requireRule(options, registered, 'read'))
   const call = { scope, registered, request, options, rule }
   const { target, where } = writeTarget(call)
   if (target === undefined) return written(registered, NOTHING, options)
-  const guard = writeGuard({ where, version: request.version })
+  const guard = writeGuard({
+    where: both(where, hooked.where),
+    version: request.version ?? hooked.version,
+  })
   const result = await scope.driver._dissolve(
     { shape: registered.shape, target, returning: request.returning, ...guard },
     driverContext(scope, options),
@@ -89,9 +108,35 @@ export async function executeDissolve(
   return written(registered, result, options)
 }
 
+/** The rows of new beings, as before-hooks leave them. @throws LUX_UNSUPPORTED */
+function hookedRows(
+  { hooks }: ExecutionScope,
+  { kind, beings, upsert }: ManifestRequest,
+  registered: RegisteredKind,
+): readonly Row[] {
+  const rows = beings.map((being) => registered.codec.parseRecord(being))
+  if (upsert?.action === 'merge' && hooks.of(kind, 'transform') !== undefined) throw unhookedMerge(kind)
+  const found = hooks.of(kind, 'manifest')
+  if (found === undefined) return rows
+  return rows.map((row) => hookedRow(registered, found, { row, changes: [] }).row)
+}
+
+/** Only the storage knows which of an upsert's beings are there: hooks of a transform could not run on them. */
+function unhookedMerge(kind: string): LuxError {
+  return new LuxError(
+    'LUX_UNSUPPORTED',
+    `${kind} has before-hooks of transform, which a merging upsert cannot run; manifest or transform each being.`,
+    { details: { kind } },
+  )
+}
+
 const NOTHING: WriteResult = { count: 0, inserted: 0, rows: [] }
 
-function written(registered: RegisteredKind, result: WriteResult, options: ExecuteOptions): WrittenResult {
+export function written(
+  registered: RegisteredKind,
+  result: WriteResult,
+  options: ExecuteOptions,
+): WrittenResult {
   const mask = maskOf(registered, options.access)
   const rows: readonly ResultRow[] = result.rows.map((row) => mask.apply(row))
   return { type: 'written', layout: mask.layout, rows, count: result.count, inserted: result.inserted }

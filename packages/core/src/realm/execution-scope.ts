@@ -4,6 +4,7 @@ import type { Draft } from '../query/draft.js'
 import type { AccessOperation, KindCatalog } from '../query/kind-shape.js'
 import type { QueryLimits } from '../query/query-limits.js'
 import type { ValidationOptions } from '../query/validation-scope.js'
+import type { BeforeHooks } from './before-hooks.js'
 import type { BoundAccess } from './bound-access.js'
 import type { CallOptions } from './call-options.js'
 import type { DriverContext } from './driver-contract.js'
@@ -22,6 +23,7 @@ export interface ExecuteOptions extends CallOptions {
 export interface ExecutionScope {
   readonly driver: RealmDriver
   readonly kinds: KindRegistry
+  readonly hooks: BeforeHooks
   readonly realmName: string
   readonly defaultTimeoutMs: number
   /** Ceilings of queries, where they differ from the usual ones. */

@@ -1,4 +1,5 @@
 import type { WatchRequest } from '../live/live-message.js'
+import type { OperationEvent } from './realm-event.js'
 import type { RealmRequest, RealmResult } from './realm-request.js'
 
 /** The kind that a request is about; a batch of several kinds is `*`. */
@@ -7,6 +8,17 @@ export function requestKind(request: RealmRequest | WatchRequest): string {
   const kinds = new Set(request.requests.map((single) => single.kind))
   const [only] = kinds
   return kinds.size === 1 && only !== undefined ? only : '*'
+}
+
+/** What a realm says of a request that it has executed. */
+export function operationOf(
+  realm: string,
+  request: RealmRequest,
+  durationMs: number,
+  rows: number,
+): OperationEvent {
+  const facts = { kind: requestKind(request), operation: request.type, request, durationMs, rows }
+  return { type: 'operation', realm, ...facts }
 }
 
 /** Rows read or written. */

@@ -1,0 +1,18 @@
+import { forgetDeadLetters } from '../callback/dead-letter-box.js'
+import type { ChangeLogDriver } from '../feed/change-log-driver.js'
+import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
+
+/** Deletes a being, its history and the dead letters about it. */
+export async function executeErase(
+  scope: ExecutionScope,
+  log: ChangeLogDriver,
+  being: { readonly kind: string; readonly soulId: string },
+  options: ExecuteOptions,
+): Promise<boolean> {
+  const { shape, soulIds } = scope.kinds.require(being.kind)
+  const key = soulIds.parse(being.soulId)
+  if (key === undefined) return false
+  const isErased = await log.erase(shape, key, driverContext(scope, options))
+  await forgetDeadLetters(log.state, shape.name, being.soulId)
+  return isErased
+}
