@@ -35,15 +35,17 @@ class Pulse implements Beating {
   heardAt: number
   readonly #portal: Portal
   readonly #socket: PortalSocket
+  readonly #outbox: Outbox
 
-  constructor(portal: Portal, socket: PortalSocket, heardAt: number) {
+  constructor(portal: Portal, { socket, outbox }: { socket: PortalSocket; outbox: Outbox }, heardAt: number) {
     this.#portal = portal
     this.#socket = socket
+    this.#outbox = outbox
     this.heardAt = heardAt
   }
 
   ping(): void {
-    this.#portal.outbox.check()
+    this.#outbox.check()
     this.#socket.ping()
   }
 
@@ -99,7 +101,7 @@ export class PortalFactory {
         socket.close(code, reason)
       },
     })
-    const pulse = new Pulse(portal, socket, now())
+    const pulse = new Pulse(portal, { socket, outbox }, now())
     this.#pulses.set(portal, pulse)
     registry.add(portal, owner)
     wheel.add(pulse)

@@ -51,11 +51,11 @@ export class PortalRegistry {
 
   /** For `meditate()`. */
   pulse(): JsonObject {
-    const portals = this.all()
+    const loads = this.all().map(({ load }) => load)
     return {
-      portals: portals.length,
-      channels: portals.reduce((sum, portal) => sum + portal.topics.length, 0),
-      bufferedBytes: portals.reduce((sum, portal) => sum + portal.outbox.bufferedBytes, 0),
+      portals: loads.length,
+      channels: loads.reduce((sum, { channels }) => sum + channels, 0),
+      bufferedBytes: loads.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0),
     }
   }
 }

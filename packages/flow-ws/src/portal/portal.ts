@@ -27,6 +27,11 @@ export interface PortalOptions {
   readonly close: (code: number, reason: string) => void
 }
 
+export interface PortalLoad {
+  readonly channels: number
+  readonly bufferedBytes: number
+}
+
 const UNMATCHED: JsonObject = { reason: 'unmatched topic' }
 const TOO_MANY: JsonObject = { reason: 'too many channels', code: 'LUX_OVERLOADED' }
 
@@ -50,12 +55,9 @@ export class Portal implements ChannelPort {
     return this.#principal
   }
 
-  get topics(): readonly string[] {
-    return [...this.#channels.keys()]
-  }
-
-  get outbox(): Outbox {
-    return this.#options.outbox
+  /** What it holds, for `meditate()`. */
+  get load(): PortalLoad {
+    return { channels: this.#channels.size, bufferedBytes: this.#options.outbox.bufferedBytes }
   }
 
   get isClosed(): boolean {
