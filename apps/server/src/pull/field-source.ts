@@ -60,10 +60,12 @@ export function defaultSource(column: AdoptedColumn): string | undefined {
   }
 }
 
-/** In text the way in which SQLite writes it, with milliseconds. */
+/** The current time as text, the way in which SQLite writes it, with milliseconds; for fields that call it. */
+export const NOW_AS_TEXT = `const nowAsText = (): string => new Date().toISOString().slice(0, 23).replace('T', ' ')`
+
 function nowSource({ store }: AdoptedColumn): string | undefined {
   if (store === 'time') return '() => new Date()'
-  return store === 'text' ? `() => new Date().toISOString().slice(0, 23).replace('T', ' ')` : undefined
+  return store === 'text' ? 'nowAsText' : undefined
 }
 
 function literalSource(

@@ -1,4 +1,4 @@
-import { fieldSource } from './field-source.js'
+import { fieldSource, NOW_AS_TEXT } from './field-source.js'
 import type { BondManyPlan, BondThroughPlan, BondToPlan, FieldPlan, KindPlan } from './kind-plan.js'
 import { commentLines, objectOf, quoted, quotedList } from './source-text.js'
 import { toSnakeCase } from './to-snake-case.js'
@@ -17,7 +17,8 @@ export function kindsSource(plans: readonly KindPlan[], level: PullLevel): strin
     ...(usesZod ? [`import { z } from 'zod'`] : []),
   ]
   const kinds = plans.map((plan) => kindSource(plan, level, constants))
-  return `${[imports.join('\n'), ...kinds].join('\n\n')}\n`
+  const helpers = kinds.some((source) => source.includes('nowAsText')) ? [NOW_AS_TEXT] : []
+  return `${[imports.join('\n'), ...helpers, ...kinds].join('\n\n')}\n`
 }
 
 type Constants = ReadonlyMap<string, string>
@@ -31,7 +32,7 @@ function kindSource(plan: KindPlan, level: PullLevel, constants: Constants): str
     '  {',
     ...lines,
     '  },',
-    `  ${optionsSource(plan, level)},`,
+    `  ${broken(optionsSource(plan, level))},`,
     ')',
   ].join('\n')
 }
@@ -75,11 +76,25 @@ function bondOptions({ name, columns, onDelete, unique, constraint }: BondToPlan
   })
 }
 
+/** Over several lines where one would be too long. */
+function broken(members: Options): string {
+  const oneLine = objectOf(members)
+  if (oneLine.length <= MAX_OPTIONS_LENGTH) return oneLine
+  const lines = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [`    ${name}: ${value},`],
+  )
+  return ['{', ...lines, '  }'].join('\n')
+}
+
+const MAX_OPTIONS_LENGTH = 97
+
 const READ_ONLY = '{ create: false, update: false, delete: false }'
 
-function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel): string {
+type Options = Readonly<Record<string, string | undefined>>
+
+function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel): Options {
   const [only = '', ...more] = key
-  return objectOf({
+  return {
     table: toSnakeCase(name) === table.name ? undefined : quoted(table.name),
     key: more.length === 0 ? quoted(only) : quotedList(key),
     systemFields: 'false',
@@ -87,7 +102,7 @@ function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel
     indexes: indexes.length === 0 ? undefined : `[${indexes.map(indexSource).join(', ')}]`,
     access: level === 'mirror' ? READ_ONLY : undefined,
     changes: level === 'mirror' ? quoted('none') : undefined,
-  })
+  }
 }
 
 function indexSource({ fields, unique }: KindPlan['indexes'][number]): string {
