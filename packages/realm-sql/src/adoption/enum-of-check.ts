@@ -1,4 +1,4 @@
-const LITERAL = String.raw`'(?:[^']|'')*'`
+const LITERAL = `'(?:[^']|'')*'`
 /** How PostgreSQL marks the type of a literal. */
 const CAST = String.raw`(?:::[a-z ]+(?:\(\d+\))?)?`
 
