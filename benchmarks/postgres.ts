@@ -1,0 +1,82 @@
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { judge } from './lib/budget.js'
+import { measureRounds } from './lib/measure-rounds.js'
+import { printTable, printVerdicts } from './lib/print-report.js'
+import { createRandom } from './lib/random.js'
+import { type BenchSchemas, createBenchSchemas } from './postgres/bench-schemas.js'
+import { BUDGETS } from './postgres/budgets.js'
+import { CALLERS, casesOf, type OpenedEngine } from './postgres/cases.js'
+import { type OpenEngine, POOL_SIZE } from './postgres/engine.js'
+import { openDrizzle } from './postgres/engines/drizzle.js'
+import { openKysely } from './postgres/engines/kysely.js'
+import { openLuxdb } from './postgres/engines/luxdb.js'
+import { openPostgresJs } from './postgres/engines/postgres-js.js'
+import { startServer } from './postgres/start-server.js'
+
+const USAGE = `
+npm run bench -- postgres [--check] [--rounds 7] [--seed 1] [--only <engine>,...]
+
+CPU time of the client alone; the server is a process of its own.
+
+--check   exit with 1 when a budget is missed
+--only    these engines; postgres.js always runs
+`
+
+const BASE = 'postgres.js'
+const ENGINES: Readonly<Record<string, OpenEngine>> = {
+  [BASE]: openPostgresJs,
+  luxdb: openLuxdb,
+  drizzle: openDrizzle,
+  kysely: openKysely,
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '7' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+if (values.help) process.stdout.write(USAGE)
+else process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const seed = Number(values.seed)
+  const random = createRandom(seed)
+  const server = await startServer()
+  const schemas = await createBenchSchemas(server.url, random)
+  const engines = await openEngines(schemas)
+  try {
+    const cases = engines.flatMap((engine) => casesOf(engine, { soulIds: schemas.soulIds, random }))
+    const samples = await measureRounds(cases, { rounds: Number(values.rounds), warmUps: 2, random })
+    process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds, `)
+    process.stdout.write(`${CALLERS} callers, ${POOL_SIZE} connections\n\n`)
+    printTable(samples, BASE)
+    const verdicts = judge(samples, BUDGETS)
+    printVerdicts(verdicts)
+    return values.check && verdicts.some((verdict) => !verdict.isKept) ? 1 : 0
+  } finally {
+    for (const { reading, writing } of engines) await Promise.all([reading.close(), writing.close()])
+    await schemas.remove()
+    await server.stop()
+  }
+}
+
+async function openEngines({ reading, forWriter }: BenchSchemas): Promise<OpenedEngine[]> {
+  const chosen = values.only?.split(',')
+  const opened: OpenedEngine[] = []
+  for (const [name, open] of Object.entries(ENGINES)) {
+    if (name !== BASE && chosen !== undefined && !chosen.includes(name)) continue
+    opened.push({ reading: await open(reading), writing: await open(await forWriter()) })
+  }
+  return opened
+}
+
+function machine(): string {
+  const [first] = cpus()
+  return `Node ${process.version}, ${cpus().length} x ${first?.model.trim() ?? 'unknown CPU'}`
+}

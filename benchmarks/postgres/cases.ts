@@ -1,0 +1,65 @@
+import type { Case } from '../lib/measure-rounds.js'
+import { integerBelow, type Random } from '../lib/random.js'
+import type { BenchEngine } from '../sqlite/engine.js'
+import { AFFINITIES, type GuardianInput, randomGuardian } from '../sqlite/guardian.js'
+
+/** One engine on the schema that all read, and on its own. */
+export interface OpenedEngine {
+  readonly reading: BenchEngine
+  readonly writing: BenchEngine
+}
+
+export interface CaseOptions {
+  /** Ids that are there to be read. */
+  readonly soulIds: readonly string[]
+  readonly random: Random
+}
+
+export const CALLERS = 32
+const GETS_EACH = 120
+const LISTS_EACH = 15
+const INSERTS_EACH = 40
+const BULK_ROWS = 1_000
+const BULKS = 5
+
+/** Names of the operations, as tables and budgets call them. */
+export const GET = 'get'
+export const LIST = 'list'
+export const INSERT = 'insert'
+export const BULK = `bulk of ${BULK_ROWS}`
+
+/** Callers that each wait for their own answer before they ask again; bulks come one after the other. */
+export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }: CaseOptions): Case[] {
+  const { name: engine } = reading
+  const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
+  const affinity = (): string => AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
+  const inputs = (): GuardianInput[] => Array.from({ length: BULK_ROWS }, () => randomGuardian(random))
+  return [
+    { engine, operation: GET, run: () => together(GETS_EACH, () => reading.get(soulId())) },
+    {
+      engine,
+      operation: LIST,
+      run: () => together(LISTS_EACH, () => reading.list(affinity(), random() * 900)),
+    },
+    {
+      engine,
+      operation: INSERT,
+      run: () => together(INSERTS_EACH, () => writing.insert(randomGuardian(random))),
+    },
+    {
+      engine,
+      operation: BULK,
+      run: async () => BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(inputs()))),
+    },
+  ]
+}
+
+async function together(count: number, call: () => unknown): Promise<number> {
+  const done = await Promise.all(Array.from({ length: CALLERS }, () => repeat(count, call)))
+  return done.reduce((sum, each) => sum + each, 0)
+}
+
+async function repeat(count: number, call: () => unknown): Promise<number> {
+  for (let done = 0; done < count; done++) await call()
+  return count
+}

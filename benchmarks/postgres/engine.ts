@@ -1,0 +1,8 @@
+import type { BenchEngine } from '../sqlite/engine.js'
+import type { BenchSchema } from './bench-schemas.js'
+
+/** Connections of every engine: LuxDB's own default. */
+export const POOL_SIZE = 10
+
+/** Opens an engine on a schema that has the table already. */
+export type OpenEngine = (schema: BenchSchema) => Promise<BenchEngine>
