@@ -1,7 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { adoptPostgres } from '@luxdb/realm-postgres'
 import type { AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
-import { adoptSqlite } from '@luxdb/realm-sqlite'
 import { defaultSource } from './field-source.js'
 import type { KindPlan } from './kind-plan.js'
 import { kindsSource, type PullLevel } from './kinds-source.js'
@@ -41,10 +39,17 @@ export async function pullDatabase(url: string, options: PullOptions = {}): Prom
   return { source: kindsSource(kinds, level), report: reportText({ level, kinds, notes }), kinds, notes }
 }
 
+/** Realms are loaded only here: every configuration file imports this package for its types. */
 async function readDatabase(url: string, baseDirectory: string | undefined): Promise<AdoptionModel> {
   const [scheme = ''] = url.split(':')
-  if (scheme === 'sqlite') return adoptSqlite(url, baseDirectory)
-  if (scheme === 'postgresql' || scheme === 'postgres') return adoptPostgres(url)
+  if (scheme === 'sqlite') {
+    const { adoptSqlite } = await import('@luxdb/realm-sqlite')
+    return adoptSqlite(url, baseDirectory)
+  }
+  if (scheme === 'postgresql' || scheme === 'postgres') {
+    const { adoptPostgres } = await import('@luxdb/realm-postgres')
+    return adoptPostgres(url)
+  }
   throw new LuxError(
     'LUX_INVALID_CONFIG',
     `Nothing can be pulled from ${scheme}: URLs; write sqlite://file.db or postgresql://host/database.`,
