@@ -1,5 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind, PatchOf, RecordOf } from '../kind/kind-types.js'
+import { KeyedLock } from './keyed-lock.js'
 
 /** What is done to beings. */
 export type WriteOperation = 'manifest' | 'transform' | 'dissolve'
@@ -31,6 +32,8 @@ export type UntypedHook = (write: Readonly<Record<string, unknown>>) => unknown
 
 /** The before-hooks of one realm, in the order in which they were registered. */
 export class BeforeHooks {
+  /** One hooked write at a time for each being: they would only find each other's versions gone. */
+  readonly lock: KeyedLock = new KeyedLock()
   readonly #hooks = new Map<string, readonly UntypedHook[]>()
 
   /** Returns what takes the hook away again. */

@@ -21,8 +21,9 @@ import { explainMiss, notFound, type WriteCall, writeTarget } from './write-targ
 
 type HookedRequest = TransformRequest | DissolveRequest
 
-/** How often a being that others change meanwhile is read again. */
-const MAX_ATTEMPTS = 5
+/** How often a being that other processes change meanwhile is read again. */
+const MAX_ATTEMPTS = 20
+const MAX_PAUSE_MS = 50
 
 /**
  * A transform or dissolve of a kind with before-hooks: each being is read, the hooks run on it, and it is
@@ -38,14 +39,24 @@ export async function executeHooked(
   const operation = request.type === 'transform' ? 'update' : 'delete'
   const rule = both(requireRule(options, registered, operation), requireRule(options, registered, 'read'))
   const call = { scope, registered, request, options, rule }
-  const isGiven = request.version !== undefined || options.transaction !== undefined
+  const write = (): Promise<WrittenResult> =>
+    request.soulId === undefined ? writeAll(call, hooks) : writeOne(call, hooks)
+  // A transaction may hold what another hooked write waits for: it must not wait for that one.
+  if (options.transaction !== undefined) return write()
+  const lockKey = `${request.kind} ${request.soulId ?? ''}`
+  return scope.hooks.lock.run(lockKey, () => (request.version === undefined ? persistently(write) : write()))
+}
+
+/** Decides anew when a being has changed since the hooks saw it. */
+async function persistently(write: () => Promise<WrittenResult>): Promise<WrittenResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return request.soulId === undefined ? await writeAll(call, hooks) : await writeOne(call, hooks)
+      return await write()
     } catch (error) {
-      const isRepeatable = isLuxError(error, 'LUX_VERSION_CONFLICT') && !isGiven && attempt < MAX_ATTEMPTS
-      if (!isRepeatable) throw error
+      if (!isLuxError(error, 'LUX_VERSION_CONFLICT') || attempt === MAX_ATTEMPTS) throw error
     }
+    const pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, 2 ** attempt)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 

@@ -15,6 +15,7 @@ import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { FEED_CASES } from './feed-cases.js'
 import { GROUPED_EMBED_CASES } from './grouped-embed-cases.js'
+import { HOOK_CASES } from './hook-cases.js'
 import { HOSTILE_CASES } from './hostile-cases.js'
 import { JSON_CASES } from './json-cases.js'
 import { KEY_CASES } from './key-cases.js'
@@ -78,6 +79,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   ACCESS_CASES,
   SEARCH_CASES,
   FEED_CASES,
+  HOOK_CASES,
   LIVE_CASES,
   SUPPORT_CASES,
   EVOLUTION_CASES,
