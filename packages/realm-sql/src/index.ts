@@ -17,6 +17,7 @@ export {
   layoutCells,
   layoutText,
   parseLayout,
+  widenedCells,
 } from './changes/change-layout.js'
 export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'

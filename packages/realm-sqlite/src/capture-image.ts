@@ -1,14 +1,17 @@
 import type { FieldShape, KindShape } from '@luxdb/core/query'
-import type { CellCodec } from '@luxdb/realm-sql'
+import type { CellCodec, LayoutCell } from '@luxdb/realm-sql'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { quoteSqliteName } from './sqlite-quote.js'
 
 /** Arguments that a function of an older SQLite takes. */
 const MAX_ARGUMENTS = 100
 
-/** A row as a JSON array of its cells, exactly. `OLD` and `NEW` are what triggers call it. */
-export function captureImage(shape: KindShape, row: 'OLD' | 'NEW', operation?: 'insert' | 'update'): string {
-  const members = shape.fields.map((field) => memberOf(field, shape, row, operation))
+/** What triggers call the row before, the row after an insert, and the row after an update. */
+export type ImagedRow = 'OLD' | 'NEW' | 'UPDATED'
+
+/** A row as a JSON array of its cells, exactly, whatever they hold: it must never make a write fail. */
+export function captureImage(shape: KindShape, cells: readonly LayoutCell[], row: ImagedRow): string {
+  const members = cells.map((cell) => memberOf(cell, shape, row))
   const parts: string[] = []
   for (let start = 0; start < members.length; start += MAX_ARGUMENTS) {
     parts.push(`json_array(${members.slice(start, start + MAX_ARGUMENTS).join(', ')})`)
@@ -18,24 +21,37 @@ export function captureImage(shape: KindShape, row: 'OLD' | 'NEW', operation?: '
   return `'[' || ${parts.map((part) => `substr(${part}, 2, length(${part}) - 2)`).join(` || ',' || `)} || ']'`
 }
 
-function memberOf(
-  { name, column, store, opaque }: FieldShape,
-  { systemFields }: KindShape,
-  row: 'OLD' | 'NEW',
-  operation: 'insert' | 'update' | undefined,
-): string {
-  const cell = `${row}.${quoteSqliteName(column)}`
-  // Whoever does not count the version up has it counted up, by a trigger that fires after this one.
-  if (systemFields && name === 'version' && operation === 'update') {
-    return `CASE WHEN ${cell} IS OLD.${quoteSqliteName(column)} THEN ${cell} + 1 ELSE ${cell} END`
-  }
-  // 17 digits hold every double; json_array of an older SQLite writes 15. Its %g spells infinity, which no kind takes.
-  if (store === 'float') return `CASE WHEN ${cell} IS NOT NULL THEN printf('%!.17g', ${cell}) END`
-  if (store === 'bigint' || (opaque && store === 'text')) return `CAST(${cell} AS TEXT)`
-  return cell
+/** The column that LuxDB's own trigger counts up. */
+export function countedVersion({ fields, systemFields, adopted }: KindShape): string | undefined {
+  return systemFields && !adopted ? fields.find(({ name }) => name === 'version')?.column : undefined
 }
 
-const FLOAT: CellCodec = { decode: (raw) => Number(raw) }
+function memberOf({ column, store }: LayoutCell, shape: KindShape, row: ImagedRow): string {
+  const name = quoteSqliteName(column)
+  const cell = `${row === 'OLD' ? 'OLD' : 'NEW'}.${name}`
+  // Whoever does not count the version up has it counted up, by a trigger that fires after this one.
+  if (row === 'UPDATED' && column === countedVersion(shape)) {
+    return `CASE WHEN ${cell} IS OLD.${name} THEN ${cell} + 1 ELSE ${cell} END`
+  }
+  // 17 digits hold every double; json_array of an older SQLite writes 15.
+  if (store === 'float') return `CASE WHEN ${cell} IS NOT NULL THEN printf('%!.17g', ${cell}) END`
+  return shape.adopted ? tolerant(cell, store) : store === 'bigint' ? `CAST(${cell} AS TEXT)` : cell
+}
+
+/** Columns that are not STRICT hold anything, and bytes would be an error in JSON. */
+function tolerant(cell: string, store: LayoutCell['store']): string {
+  switch (store) {
+    case 'text':
+    case 'json':
+      return `CAST(${cell} AS TEXT)`
+    case 'bigint':
+      return `CAST(CAST(${cell} AS INTEGER) AS TEXT)`
+    default:
+      return `CASE typeof(${cell}) WHEN 'blob' THEN NULL ELSE ${cell} END`
+  }
+}
+
+const FLOAT: CellCodec = { decode: (raw) => Number(String(raw).replace('Inf', 'Infinity')) }
 
 /** How `captureImage` wrote a cell. */
 export function captureCodec({ store }: FieldShape): CellCodec {

@@ -1,6 +1,7 @@
 import type { KindShape } from '@luxdb/core/query'
-import { CHANGES_TABLE, LAYOUTS_TABLE, layoutCells, layoutText } from '@luxdb/realm-sql'
-import { captureImage } from './capture-image.js'
+import { CHANGES_TABLE, type ChangeLayout, LAYOUTS_TABLE } from '@luxdb/realm-sql'
+import { captureImage, countedVersion } from './capture-image.js'
+import { currentLayout, layoutFor } from './capture-layout.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { quoteSqliteName, quoteSqliteText } from './sqlite-quote.js'
 import { sqliteRows } from './sqlite-rows.js'
@@ -17,6 +18,7 @@ CREATE TABLE IF NOT EXISTS "${CHANGES_TABLE}" (
 const NOW_MS = `CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER)`
 
 const OPERATIONS = ['insert', 'update', 'delete'] as const
+type Operation = (typeof OPERATIONS)[number]
 
 interface Trigger {
   readonly name: string
@@ -32,6 +34,20 @@ export function ensureCapture(handle: SqliteHandle, kinds: readonly KindShape[])
   for (const shape of kinds) {
     if (shape.changes === 'none') dropCapture(handle, shape)
     else if (hasTable(handle, shape)) ensureTriggers(handle, shape)
+  }
+}
+
+/**
+ * Puts triggers back that another program took away, or that no longer are the first to fire. Which text they
+ * have is not looked at: two versions of LuxDB on one file would go on replacing each other's.
+ */
+export function repairCapture(handle: SqliteHandle, kinds: readonly KindShape[]): void {
+  for (const shape of kinds) {
+    if (shape.changes === 'none' || !hasTable(handle, shape)) continue
+    const last = triggersOf(handle, shape).slice(-OPERATIONS.length)
+    const names = new Set(last.map(({ name }) => name))
+    if (OPERATIONS.some((operation) => !names.has(triggerName(operation, shape.table))))
+      ensureTriggers(handle, shape)
   }
 }
 
@@ -52,20 +68,26 @@ function hasTable(handle: SqliteHandle, { table }: KindShape): boolean {
  * change the fresh row, and its change would be logged before the insert.
  */
 function ensureTriggers(handle: SqliteHandle, shape: KindShape): void {
-  const known = findLayout(handle, shape)
-  const layout = known ?? createLayout(handle, shape)
+  const isKnown = currentLayout(handle, shape.table) !== undefined
+  const layout = layoutFor(handle, shape)
   const wanted = OPERATIONS.map((operation) => triggerOf(operation, shape, layout))
-  const found = sqliteRows(
-    handle,
-    `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ${quoteSqliteText(shape.table)} ORDER BY rowid`,
-  )
-  const last = found.slice(-wanted.length).map(([, sql]) => sql)
+  const found = triggersOf(handle, shape)
+  const last = found.slice(-wanted.length).map(({ sql }) => sql)
   if (wanted.every(({ sql }) => last.includes(sql))) return
-  const names = new Set(found.map(([name]) => name))
+  const names = new Set(found.map(({ name }) => name))
   dropCapture(handle, shape)
   for (const { sql } of wanted) handle.exec(sql)
   // Somebody took one of ours away: what happened since is in no log.
-  if (known !== undefined && wanted.some(({ name }) => !names.has(name))) noteReset(handle, layout, 'capture')
+  if (isKnown && wanted.some(({ name }) => !names.has(name))) noteReset(handle, layout.id, 'capture')
+}
+
+/** The triggers of the table, the one that fires first at the end. */
+function triggersOf(handle: SqliteHandle, { table }: KindShape): readonly Trigger[] {
+  const rows = sqliteRows(
+    handle,
+    `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ${quoteSqliteText(table)} ORDER BY rowid`,
+  )
+  return rows.map(([name, sql]) => ({ name: String(name), sql: String(sql) }))
 }
 
 /** Tells who follows the kind to read it anew. */
@@ -79,48 +101,31 @@ export function noteReset(
   )
 }
 
-/** The id of the layout that the kind's rows are logged in now. */
-export function findLayout(handle: SqliteHandle, shape: KindShape): number | undefined {
-  const [known] = sqliteRows(
-    handle,
-    `SELECT "id" FROM "${LAYOUTS_TABLE}" WHERE "kind" = ? AND "table" = ? AND "columns" = ?`,
-    shape.name,
-    shape.table,
-    layoutText(layoutCells(shape)),
-  )
-  return known === undefined ? undefined : Number(known[0])
-}
-
-function createLayout(handle: SqliteHandle, shape: KindShape): number {
-  const [row] = sqliteRows(
-    handle,
-    `INSERT INTO "${LAYOUTS_TABLE}" ("kind", "table", "columns") VALUES (?, ?, ?) RETURNING "id"`,
-    shape.name,
-    shape.table,
-    layoutText(layoutCells(shape)),
-  )
-  return Number(row?.[0])
-}
-
-function triggerOf(operation: (typeof OPERATIONS)[number], shape: KindShape, layout: number): Trigger {
+function triggerOf(operation: Operation, shape: KindShape, layout: ChangeLayout): Trigger {
+  const { id, columns } = layout
   const name = triggerName(operation, shape.table)
-  const old = operation === 'insert' ? 'NULL' : captureImage(shape, 'OLD')
-  const after = operation === 'delete' ? 'NULL' : captureImage(shape, 'NEW', operation)
-  const sql = `CREATE TRIGGER ${quoteSqliteName(name)} AFTER ${eventOf(operation, shape)} ON ${quoteSqliteName(shape.table)}
+  const old = operation === 'insert' ? 'NULL' : captureImage(shape, columns, 'OLD')
+  const after =
+    operation === 'delete' ? 'NULL' : captureImage(shape, columns, operation === 'insert' ? 'NEW' : 'UPDATED')
+  const sql = `CREATE TRIGGER ${quoteSqliteName(name)} AFTER ${eventOf(operation, shape, layout)} ON ${quoteSqliteName(shape.table)}
 BEGIN
   INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "new", "at")
-  VALUES (${layout}, '${operation.charAt(0).toUpperCase()}', ${old}, ${after}, ${NOW_MS});
+  VALUES (${id}, '${operation.charAt(0).toUpperCase()}', ${old}, ${after}, ${NOW_MS});
 END`
   return { name, sql }
 }
 
-function triggerName(operation: (typeof OPERATIONS)[number], table: string): string {
+function triggerName(operation: Operation, table: string): string {
   return `lux_capture_${operation}_${table}`
 }
 
+/** Other names of an integer key, by which a program may change it; elsewhere they name nothing. */
+const ROWID_NAMES = ['rowid', '_rowid_', 'oid']
+
 /** Every column but the version: the version of a foreign writer's change is set behind it, and is no change of its own. */
-function eventOf(operation: (typeof OPERATIONS)[number], { fields, systemFields }: KindShape): string {
+function eventOf(operation: Operation, shape: KindShape, { columns }: ChangeLayout): string {
   if (operation !== 'update') return operation.toUpperCase()
-  const columns = fields.filter(({ name }) => !(systemFields && name === 'version'))
-  return `UPDATE OF ${columns.map(({ column }) => quoteSqliteName(column)).join(', ')}`
+  const version = countedVersion(shape)
+  const names = columns.map(({ column }) => column).filter((column) => column !== version)
+  return `UPDATE OF ${[...names, ...ROWID_NAMES].map(quoteSqliteName).join(', ')}`
 }

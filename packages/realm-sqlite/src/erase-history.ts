@@ -1,6 +1,7 @@
 import type { Cell, KindShape, StoreType } from '@luxdb/core/query'
 import { CHANGES_TABLE, LAYOUTS_TABLE, parseLayout } from '@luxdb/realm-sql'
-import { findLayout, noteReset } from './capture-trigger.js'
+import { currentLayout } from './capture-layout.js'
+import { noteReset } from './capture-trigger.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { sqliteRows } from './sqlite-rows.js'
 
@@ -9,11 +10,16 @@ interface Erased {
   readonly key: readonly Cell[]
 }
 
+interface KeyPlace {
+  readonly position: number
+  readonly isFloat: boolean
+}
+
 /** Deletes a being and every row of the log that holds it. Call inside a transaction. */
 export function eraseHistory(handle: SqliteHandle, { shape, key }: Erased, dissolve: () => boolean): boolean {
-  const layout = findLayout(handle, shape)
+  const layout = currentLayout(handle, shape.table)
   // First, so that its number is behind all that goes: the newest row of the log never goes.
-  if (layout !== undefined) noteReset(handle, layout, 'erased')
+  if (layout !== undefined) noteReset(handle, layout.id, 'erased')
   const existed = dissolve()
   const layouts = sqliteRows(
     handle,
@@ -21,29 +27,35 @@ export function eraseHistory(handle: SqliteHandle, { shape, key }: Erased, disso
     shape.table,
   )
   for (const [id, columns] of layouts) {
-    const positions = keyPositions(shape, String(columns))
-    if (positions !== undefined)
-      deleteImages(handle, Number(id), { positions, key: key.map(imageCell(shape)) })
+    const places = keyPlaces(shape, String(columns))
+    if (places !== undefined) deleteImages(handle, Number(id), { places, key: imageKey(shape, key) })
   }
   return existed
 }
 
 /** Where the key stands in the images of a layout; undefined when one of its columns is not there. */
-function keyPositions({ fields, key }: KindShape, columns: string): readonly number[] | undefined {
-  const names = parseLayout(columns).map(({ column }) => column)
-  const positions = key.map((name) =>
-    names.indexOf(fields.find((field) => field.name === name)?.column ?? ''),
-  )
-  return positions.includes(-1) ? undefined : positions
+function keyPlaces({ fields, key }: KindShape, columns: string): readonly KeyPlace[] | undefined {
+  const cells = parseLayout(columns)
+  const places = key.map((name) => {
+    const column = fields.find((field) => field.name === name)?.column
+    const position = cells.findIndex((cell) => cell.column === column)
+    return { position, isFloat: cells[position]?.store === 'float' }
+  })
+  return places.some(({ position }) => position === -1) ? undefined : places
 }
 
 function deleteImages(
   handle: SqliteHandle,
   layout: number,
-  { positions, key }: { readonly positions: readonly number[]; readonly key: readonly unknown[] },
+  { places, key }: { readonly places: readonly KeyPlace[]; readonly key: readonly unknown[] },
 ): void {
   const holds = (image: string): string =>
-    positions.map((position) => `json_extract("${image}", '$[${position}]') = ?`).join(' AND ')
+    places
+      .map(({ position, isFloat }) => {
+        // Images hold the digits of a double as text.
+        return `json_extract("${image}", '$[${position}]') = ${isFloat ? `printf('%!.17g', ?)` : '?'}`
+      })
+      .join(' AND ')
   handle
     .prepare(
       `DELETE FROM "${CHANGES_TABLE}" WHERE "layout" = ? AND "operation" IN ('I', 'U', 'D') AND ((${holds('old')}) OR (${holds('new')}))`,
@@ -51,11 +63,11 @@ function deleteImages(
     .run(layout, ...key, ...key)
 }
 
-/** A cell of the key as images hold it. */
-function imageCell({ fields, key }: KindShape): (cell: Cell, index: number) => unknown {
-  return (cell, index) => {
+/** The cells of a key as images hold them. */
+function imageKey({ fields, key }: KindShape, cells: readonly Cell[]): readonly unknown[] {
+  return cells.map((cell, index) => {
     const store: StoreType | undefined = fields.find(({ name }) => name === key[index])?.store
     if (store === 'bool') return cell === true ? 1 : 0
     return typeof cell === 'bigint' ? cell.toString() : cell
-  }
+  })
 }

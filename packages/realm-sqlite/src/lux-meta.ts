@@ -25,7 +25,7 @@ export class LuxMeta {
     const version = Number(this.get('objects_version') ?? OBJECTS_VERSION)
     if (version > OBJECTS_VERSION) throw tooNew(handle.name, version)
     this.set('objects_version', String(OBJECTS_VERSION))
-    if (this.get('epoch') === undefined) this.set('epoch', randomUUID())
+    if (this.get('epoch') === undefined) this.renewEpoch()
   }
 
   get(key: LuxMetaKey): string | undefined {
@@ -37,6 +37,11 @@ export class LuxMeta {
     if (this.#values.get(key) === value) return
     this.#handle.prepare(SQL.write).run(key, value)
     this.#values.set(key, value)
+  }
+
+  /** From now on, positions of the change log belong to another history. */
+  renewEpoch(): void {
+    this.set('epoch', randomUUID())
   }
 
   recordSchema(schema: SchemaSnapshot): void {

@@ -45,7 +45,6 @@ export function prepareWriter(handle: SqliteHandle, { synchronous }: WriterOptio
   }
   handle.pragma(`synchronous = ${synchronous}`)
   handle.pragma('foreign_keys = ON')
-  handle.pragma('recursive_triggers = ON')
   handle.pragma('trusted_schema = OFF')
   handle.pragma(`wal_autocheckpoint = ${WAL_AUTOCHECKPOINT_PAGES}`)
   addFunctions(handle)

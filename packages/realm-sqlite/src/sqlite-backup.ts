@@ -2,7 +2,9 @@ import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type BackupOptions, LuxError } from '@luxdb/core'
 import type { CompiledStatement } from '@luxdb/realm-sql'
 import { abortedError } from '@luxdb/realm-sql'
-import { FILE_MODE } from './open-database.js'
+import { loadDriver } from './load-driver.js'
+import { LuxMeta } from './lux-meta.js'
+import { FILE_MODE, openWriter } from './open-database.js'
 import { ReaderPool } from './reader-pool.js'
 import { hasSqliteCode } from './sqlite-error.js'
 import { toRealmError } from './sqlite-errors.js'
@@ -32,6 +34,7 @@ export async function backupTo(storage: SqliteStorage, path: string, options: Ba
   try {
     writeFileSync(partial, '', { mode: FILE_MODE })
     await copy(storage.openReader(), partial, options)
+    await renewEpoch(partial)
     await verify(partial, options)
     renameSync(partial, path)
   } catch (error) {
@@ -71,6 +74,18 @@ async function copy(
     })
   } finally {
     source.close()
+  }
+}
+
+/** What is written to the copy from now on is another history than that of the original. */
+async function renewEpoch(path: string): Promise<void> {
+  const handle = openWriter(await loadDriver(), path, { synchronous: 'FULL' })
+  try {
+    handle.exec('BEGIN IMMEDIATE')
+    new LuxMeta(handle).renewEpoch()
+    handle.exec('COMMIT')
+  } finally {
+    handle.close()
   }
 }
 

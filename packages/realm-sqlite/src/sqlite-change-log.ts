@@ -11,7 +11,7 @@ import type { Cell, KindShape } from '@luxdb/core/query'
 import { type CallLimits, ChangeDecoder, callLimits, isPast, type SqlCompiler } from '@luxdb/realm-sql'
 import { retryWhileBusy } from './busy-retry.js'
 import { captureCodec } from './capture-image.js'
-import { ensureCapture } from './capture-trigger.js'
+import { repairCapture } from './capture-trigger.js'
 import { cascadeCycles } from './cascade-cycles.js'
 import { dissolveRows } from './change-rows.js'
 import { eraseHistory } from './erase-history.js'
@@ -59,7 +59,7 @@ export class SqliteChangeLog implements ChangeLogDriver {
       clock,
       write,
       watch: (wake) => wal.add(wake),
-      repair: (handle) => ensureCapture(handle, kinds),
+      repair: (handle) => repairCapture(handle, kinds),
     })
     this.source = this.#positions
     this.state = new SqliteState({ reader: reader.database, write })

@@ -6,7 +6,6 @@ import {
   type KindReset,
   LuxError,
   type ReadChangesOptions,
-  toFeedPosition,
 } from '@luxdb/core'
 import {
   CHANGES_TABLE,
@@ -15,6 +14,10 @@ import {
   type LoggedChange,
   parseLayout,
 } from '@luxdb/realm-sql'
+import { formatLogPosition, type LogPosition, parseLogPosition, sequenceOf } from './log-position.js'
+import { LogPruner } from './log-pruner.js'
+import { rawStatement } from './raw-statement.js'
+import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle, SqliteStatement } from './sqlite-handle.js'
 
 export interface SqliteChangeSourceOptions {
@@ -31,76 +34,104 @@ export interface SqliteChangeSourceOptions {
   readonly repair: (handle: SqliteHandle) => void
 }
 
-/** Rows that one step of pruning deletes: about a millisecond of the writer's time. */
-const PRUNE_STEP = 1_000
-const MAX_PRUNE_STEPS = 200
-/** What a row takes beside its images. */
-const ROW_OVERHEAD_BYTES = 40
-
-/** The log of a SQLite file. Positions are sequence numbers; with one writer their order is that of commits. */
+/** The log of a SQLite file. Sequence numbers are given out by the one writer: their order is that of commits. */
 export class SqliteChangeSource implements ChangeSource {
   readonly epoch: string
   readonly #options: SqliteChangeSourceOptions
-  readonly #read: SqliteStatement
-  readonly #head: SqliteStatement
-  readonly #floor: SqliteStatement
+  readonly #pruner: LogPruner
+  readonly #page: SqliteStatement
+  readonly #newest: SqliteStatement
+  readonly #oldest: SqliteStatement
+  readonly #at: SqliteStatement
   readonly #layout: SqliteStatement
   readonly #schemaVersion: SqliteStatement
   #seenSchema: unknown
 
   constructor(options: SqliteChangeSourceOptions) {
-    const { reader } = options
-    this.epoch = options.epoch
+    const { reader, epoch } = options
+    this.epoch = epoch
     this.#options = options
-    this.#read = raw(
+    this.#pruner = new LogPruner(options)
+    this.#page = rawStatement(
       reader,
       `SELECT "sequence", "layout", "operation", "old", "new", "at" FROM "${CHANGES_TABLE}" WHERE "sequence" > ? ORDER BY "sequence" LIMIT ?`,
     )
-    this.#head = raw(reader, `SELECT coalesce(max("sequence"), 0) FROM "${CHANGES_TABLE}"`)
-    this.#floor = raw(reader, `SELECT coalesce(min("sequence"), 1) - 1 FROM "${CHANGES_TABLE}"`)
-    this.#layout = raw(reader, `SELECT "id", "table", "columns" FROM "${LAYOUTS_TABLE}" WHERE "id" = ?`)
-    this.#schemaVersion = raw(reader, 'PRAGMA schema_version')
-    this.#seenSchema = firstCell(this.#schemaVersion)
+    this.#newest = rawStatement(
+      reader,
+      `SELECT "sequence", "at" FROM "${CHANGES_TABLE}" ORDER BY "sequence" DESC LIMIT 1`,
+    )
+    this.#oldest = rawStatement(reader, `SELECT min("sequence") FROM "${CHANGES_TABLE}"`)
+    this.#at = rawStatement(reader, `SELECT "at" FROM "${CHANGES_TABLE}" WHERE "sequence" = ?`)
+    this.#layout = rawStatement(
+      reader,
+      `SELECT "id", "table", "columns" FROM "${LAYOUTS_TABLE}" WHERE "id" = ?`,
+    )
+    this.#schemaVersion = rawStatement(reader, SCHEMA_VERSION)
+    this.#seenSchema = cellOf(this.#schemaVersion.get())
   }
 
   async head(): Promise<FeedPosition> {
-    return this.position()
+    return translated(() => this.position())
   }
 
   async floor(): Promise<FeedPosition> {
-    return positionOf(Number(firstCell(this.#floor)))
+    return translated(() => formatLogPosition({ sequence: this.#floor() }))
   }
 
   /** The position of what the reading connection sees now. */
   position(): FeedPosition {
-    return positionOf(Number(firstCell(this.#head)))
+    return formatLogPosition(this.#head())
   }
 
   async read(from: FeedPosition, { limit }: ReadChangesOptions): Promise<ChangeWindow> {
-    await this.#repairIfMoved()
     const { reader } = this.#options
-    reader.exec('BEGIN')
-    try {
-      return this.#window(Number(from), limit)
-    } finally {
-      reader.exec('COMMIT')
-    }
+    await this.#repairIfMoved()
+    return translated(() => {
+      reader.exec('BEGIN')
+      try {
+        return this.#window(from, limit)
+      } finally {
+        reader.exec('COMMIT')
+      }
+    })
   }
 
-  #window(after: number, limit: number): ChangeWindow {
-    const head = Number(firstCell(this.#head))
-    if (after > head) throw lost('epoch')
-    if (after < Number(firstCell(this.#floor))) throw lost('expired')
-    const logged = this.#read.all(after, limit).filter(Array.isArray).map(loggedChange)
+  #window(from: FeedPosition, limit: number): ChangeWindow {
+    const head = this.#head()
+    // The usual answer of a look for which there was no reason.
+    if (from === formatLogPosition(head)) return { changes: [], resets: [], to: from, partial: false }
+    const after = parseLogPosition(from)
+    if (after === undefined) throw lost('invalid')
+    this.#assertReadable(after, head)
+    const logged = this.#page.all(after.sequence, limit).filter(Array.isArray).map(loggedChange)
     const decoded = logged.map((row) => this.#decode(row))
     const resets: KindReset[] = decoded.flatMap(({ reset }) => (reset === undefined ? [] : [reset]))
-    const last = logged.at(-1)?.sequence ?? head
+    const last = logged.at(-1) ?? head
+    const to = formatLogPosition({ sequence: last.sequence, ...(last.at !== undefined && { at: last.at }) })
     return {
       changes: decoded.flatMap(({ changes }) => changes),
       resets,
-      to: positionOf(last),
-      partial: last < head,
+      to,
+      partial: last.sequence < head.sequence,
     }
+  }
+
+  #assertReadable({ sequence, at }: LogPosition, head: LogPosition): void {
+    if (sequence > head.sequence) throw lost('epoch')
+    if (sequence < this.#floor()) throw lost('expired')
+    // A row that is gone was erased, or is the last that was pruned.
+    const found = this.#at.get(sequence)
+    if (at !== undefined && found !== undefined && Number(cellOf(found)) !== at) throw lost('epoch')
+  }
+
+  #head(): LogPosition {
+    const newest = this.#newest.get()
+    if (!Array.isArray(newest)) return { sequence: 0 }
+    return { sequence: Number(newest[0]), at: Number(newest[1]) }
+  }
+
+  #floor(): number {
+    return Number(cellOf(this.#oldest.get()) ?? 1) - 1
   }
 
   #decode(row: LoggedChange): ReturnType<ChangeDecoder['decode']> {
@@ -115,66 +146,44 @@ export class SqliteChangeSource implements ChangeSource {
 
   /** Whoever changes the schema may take a trigger away, or put one in front of ours. */
   async #repairIfMoved(): Promise<void> {
-    const version = firstCell(this.#schemaVersion)
-    if (version === this.#seenSchema) return
-    await this.#options.write((handle) => this.#options.repair(handle))
-    this.#seenSchema = firstCell(this.#schemaVersion)
+    if (translated(() => cellOf(this.#schemaVersion.get())) === this.#seenSchema) return
+    this.#seenSchema = await this.#options.write((handle) => {
+      this.#options.repair(handle)
+      return cellOf(rawStatement(handle, SCHEMA_VERSION).get())
+    })
   }
 
   parse(text: string): FeedPosition | undefined {
-    return /^\d{1,15}$/.test(text) ? toFeedPosition(text) : undefined
+    const position = parseLogPosition(text)
+    return position === undefined ? undefined : formatLogPosition(position)
   }
 
   covers(a: FeedPosition, b: FeedPosition): boolean {
-    return Number(a) >= Number(b)
+    return sequenceOf(a) >= sequenceOf(b)
   }
 
   seen(change: { readonly sequence: number }, at: FeedPosition): boolean {
-    return change.sequence <= Number(at)
+    return change.sequence <= sequenceOf(at)
   }
 
   watch(wake: () => void): () => void {
     return this.#options.watch(wake)
   }
 
-  /** In small steps, so that writers hardly wait; the newest row stays, so that no number comes twice. */
   async prune(): Promise<number> {
-    let gone = 0
-    for (let step = 0; step < MAX_PRUNE_STEPS; step++) {
-      const count = await this.#pruneStep()
-      gone += count
-      if (count < PRUNE_STEP) break
+    try {
+      return await this.#pruner.prune()
+    } catch (error) {
+      throw toRealmError(error, { kinds: [] })
     }
-    return gone
   }
 
-  async #pruneStep(): Promise<number> {
-    const { retention, clock, write } = this.#options
-    const before = clock() - retention.retentionMs
-    const { bytes, changes } = await this.size()
-    const excess =
-      bytes > retention.retentionBytes ? Math.ceil((1 - retention.retentionBytes / bytes) * changes) : 0
-    const oldest = Number(firstCell(this.#floor)) + 1
-    const tooMany = Math.min(oldest + excess - 1, oldest + PRUNE_STEP - 1)
-    return write((handle) => {
-      const statement = handle.prepare(`DELETE FROM "${CHANGES_TABLE}" WHERE "sequence" IN (
-        SELECT "sequence" FROM "${CHANGES_TABLE}" WHERE "sequence" < (SELECT max("sequence") FROM "${CHANGES_TABLE}")
-        AND ("sequence" <= ? OR "at" < ?) ORDER BY "sequence" LIMIT ${PRUNE_STEP})`)
-      return statement.run(tooMany, before).changes
-    })
-  }
-
-  /** The average row is that of the newest thousand: adding up all of them would read the whole log. */
   async size(): Promise<{ readonly changes: number; readonly bytes: number }> {
-    const { reader } = this.#options
-    const changes = Math.max(0, Number(firstCell(this.#head)) - Number(firstCell(this.#floor)))
-    const average = raw(
-      reader,
-      `SELECT coalesce(avg(length("old") + length("new")), 0) FROM (SELECT coalesce("old", '') AS "old", coalesce("new", '') AS "new" FROM "${CHANGES_TABLE}" ORDER BY "sequence" DESC LIMIT 1000)`,
-    )
-    return { changes, bytes: Math.round(changes * (Number(firstCell(average)) + ROW_OVERHEAD_BYTES)) }
+    return translated(() => this.#pruner.size())
   }
 }
+
+const SCHEMA_VERSION = 'PRAGMA schema_version'
 
 function loggedChange(row: readonly unknown[]): LoggedChange {
   const [sequence, layout, operation, old, after, at] = row
@@ -190,22 +199,20 @@ function loggedChange(row: readonly unknown[]): LoggedChange {
   }
 }
 
-function raw(handle: SqliteHandle, sql: string): SqliteStatement {
-  const statement = handle.prepare(sql)
-  statement.raw(true)
-  return statement
-}
-
-function firstCell(statement: SqliteStatement): unknown {
-  const row = statement.get()
+function cellOf(row: unknown): unknown {
   return Array.isArray(row) ? row[0] : undefined
 }
 
-function positionOf(sequence: number): FeedPosition {
-  return toFeedPosition(String(sequence))
+/** Runs work on the reading connection. @throws LuxErrors alone */
+function translated<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw toRealmError(error, { kinds: [] })
+  }
 }
 
-function lost(reason: 'expired' | 'epoch'): LuxError {
+function lost(reason: 'expired' | 'epoch' | 'invalid'): LuxError {
   return new LuxError('LUX_POSITION_LOST', 'The log no longer reaches back to this position; read anew.', {
     details: { reason },
   })

@@ -25,6 +25,7 @@ export class WalWatch {
   }
 
   ring(): void {
+    if (this.#watcher === undefined && this.#wakes.size > 0) this.#arm()
     for (const wake of this.#wakes) wake()
   }
 
@@ -38,7 +39,6 @@ export class WalWatch {
       this.#watcher = watch(this.#path, { persistent: false }, (event) => {
         if (event === 'rename') this.#disarm()
         this.ring()
-        if (this.#watcher === undefined && this.#wakes.size > 0) this.#arm()
       })
       this.#watcher.on('error', () => this.#disarm())
     } catch {

@@ -22,6 +22,23 @@ export function layoutCells(shape: KindShape): readonly LayoutCell[] {
   return shape.fields.map(({ column, store }) => ({ column, store }))
 }
 
+/**
+ * The columns to log a table by that has been logged before: what was in its log stays there while the table has
+ * the column. Servers of two versions may share a database, and neither takes from the log what the other reads.
+ * @param columns that the table has
+ */
+export function widenedCells(
+  own: readonly LayoutCell[],
+  current: readonly LayoutCell[],
+  columns: ReadonlySet<string>,
+): readonly LayoutCell[] {
+  const named = new Map(own.map((cell) => [cell.column, cell]))
+  const others = current.filter(({ column }) => columns.has(column) && !named.has(column))
+  const kept = current.filter(({ column, store }) => named.get(column)?.store === store)
+  const isWide = kept.length === own.length && kept.length + others.length === current.length
+  return isWide ? current : [...own, ...others]
+}
+
 export function layoutText(columns: readonly LayoutCell[]): string {
   return JSON.stringify(columns.map(({ column, store }) => [column, store]))
 }

@@ -1,0 +1,52 @@
+import type { KindShape } from '@luxdb/core/query'
+import {
+  type ChangeLayout,
+  LAYOUTS_TABLE,
+  type LayoutCell,
+  layoutCells,
+  layoutText,
+  parseLayout,
+  widenedCells,
+} from '@luxdb/realm-sql'
+import type { SqliteHandle } from './sqlite-handle.js'
+import { quoteSqliteText } from './sqlite-quote.js'
+import { sqliteRows } from './sqlite-rows.js'
+
+/** How the rows of a table are logged now; undefined when they never were. */
+export function currentLayout(handle: SqliteHandle, table: string): ChangeLayout | undefined {
+  const [row] = sqliteRows(
+    handle,
+    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = ? ORDER BY "id" DESC LIMIT 1`,
+    table,
+  )
+  return row === undefined ? undefined : { id: Number(row[0]), table, columns: parseLayout(String(row[1])) }
+}
+
+/** A layout with every field of the kind: the current one where it has them all, else a new one. */
+export function layoutFor(handle: SqliteHandle, shape: KindShape): ChangeLayout {
+  const own = layoutCells(shape)
+  const current = currentLayout(handle, shape.table)
+  if (current === undefined) return createLayout(handle, shape, own)
+  const columns = widenedCells(own, current.columns, columnNames(handle, shape.table))
+  return columns === current.columns ? current : createLayout(handle, shape, columns)
+}
+
+function createLayout(
+  handle: SqliteHandle,
+  { name, table }: KindShape,
+  columns: readonly LayoutCell[],
+): ChangeLayout {
+  const [row] = sqliteRows(
+    handle,
+    `INSERT INTO "${LAYOUTS_TABLE}" ("kind", "table", "columns") VALUES (?, ?, ?) RETURNING "id"`,
+    name,
+    table,
+    layoutText(columns),
+  )
+  return { id: Number(row?.[0]), table, columns }
+}
+
+function columnNames(handle: SqliteHandle, table: string): ReadonlySet<string> {
+  const rows = sqliteRows(handle, `SELECT name FROM pragma_table_xinfo(${quoteSqliteText(table)})`)
+  return new Set(rows.map(([name]) => String(name)))
+}
