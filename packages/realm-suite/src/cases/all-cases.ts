@@ -14,6 +14,7 @@ import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { FEED_CASES } from './feed-cases.js'
+import { FEED_TIME_CASES } from './feed-time-cases.js'
 import { GROUPED_EMBED_CASES } from './grouped-embed-cases.js'
 import { HOOK_CASES } from './hook-cases.js'
 import { HOSTILE_CASES } from './hostile-cases.js'
@@ -79,6 +80,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   ACCESS_CASES,
   SEARCH_CASES,
   FEED_CASES,
+  FEED_TIME_CASES,
   HOOK_CASES,
   LIVE_CASES,
   SUPPORT_CASES,
