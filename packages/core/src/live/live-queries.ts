@@ -73,6 +73,10 @@ export class LiveQueries {
   readonly #groups = new Map<string, KnownGroup>()
   /** Plain queries and windows by kind. */
   readonly #indexes = new Map<string, PredicateIndex<Predicate>>()
+  /** Queries that run again, by the kinds that they look at. */
+  readonly #requeried = new Map<string, Set<KnownGroup>>()
+  /** Groups with somebody who has not caught up: they want to hear of every window. */
+  readonly #waiting = new Set<LiveGroup>()
   readonly #ending = new AbortController()
   #pendingHits = new Map<LiveGroup, GroupHit[]>()
   #pendingTouched = new Set<LiveGroup>()
@@ -103,9 +107,8 @@ export class LiveQueries {
     { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
     signal: AbortSignal | undefined,
   ): AsyncIterable<LiveMessage> {
-    const signals = [this.#ending.signal, ...(signal === undefined ? [] : [signal])]
     const subscriber = new LiveSubscriber({
-      signal: AbortSignal.any(signals),
+      signal: signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]),
       maxBuffered: this.#options.maxBuffered,
       beginsNow,
     })
@@ -113,6 +116,7 @@ export class LiveQueries {
     const known = this.#groupOf(read, tokens)
     try {
       await this.#follow()
+      this.#waiting.add(known.group)
       await known.group.join(subscriber, since)
       yield* subscriber.messages()
     } finally {
@@ -140,6 +144,7 @@ export class LiveQueries {
     const made = this.#create(read, digest, tokens)
     this.#groups.set(digest, made)
     if (made.predicate !== undefined) this.#indexOf(read.query.kind).add(made.predicate)
+    else for (const kind of made.plan.kinds) this.#requeriedBy(kind).add(made)
     return made
   }
 
@@ -191,10 +196,19 @@ export class LiveQueries {
     return index
   }
 
-  #forget({ group, predicate }: KnownGroup): void {
-    if (group.size > 0 || this.#groups.get(group.digest)?.group !== group) return
+  #requeriedBy(kind: string): Set<KnownGroup> {
+    const groups = this.#requeried.get(kind) ?? new Set()
+    this.#requeried.set(kind, groups)
+    return groups
+  }
+
+  #forget(known: KnownGroup): void {
+    const { group, predicate, plan } = known
+    if (group.size > 0 || this.#groups.get(group.digest) !== known) return
     this.#groups.delete(group.digest)
+    this.#waiting.delete(group)
     if (predicate !== undefined) this.#indexOf(group.layout.shape.name).remove(predicate)
+    else for (const kind of plan.kinds) this.#requeriedBy(kind).delete(known)
     if (this.#groups.size > 0) return
     this.#following?.stop.abort()
     this.#following = undefined
@@ -251,29 +265,38 @@ export class LiveQueries {
       list.push({ change, before, after })
       this.#pendingHits.set(predicate.group, list)
     }
-    for (const { group, plan, predicate } of this.#groups.values()) {
-      if (predicate === undefined && plan.kinds.has(change.kind)) this.#pendingTouched.add(group)
-    }
+    for (const { group } of this.#requeried.get(change.kind) ?? []) this.#pendingTouched.add(group)
   }
 
+  /** To whom a window says something, and to those who wait for one that covers where they began. */
   #deliver(window: ChangeWindow): void {
     const [hits, touched] = [this.#pendingHits, this.#pendingTouched]
     this.#pendingHits = new Map()
     this.#pendingTouched = new Set()
-    const isRefresh = window.changes.length === 0
-    for (const { group, plan } of [...this.#groups.values()]) {
-      const reset = window.resets.find(({ kind }) => plan.kinds.has(kind))
-      const own = hits.get(group) ?? []
-      const isConcerned = own.length > 0 || touched.has(group) || reset !== undefined
-      if (!isConcerned && !group.isWaiting && !isRefresh) continue
-      if (plan.mode !== 'plain' && !isConcerned) continue
-      try {
-        group.take({ window, hits: own, ...(reset === undefined ? {} : { reset }) })
-      } catch (error) {
-        // One query that cannot be evaluated ends alone.
-        group.fail(error)
-      }
+    const concerned = new Set([...hits.keys(), ...touched, ...this.#waiting])
+    const isRare = window.resets.length > 0 || window.changes.length === 0
+    if (isRare) for (const { group } of this.#groups.values()) concerned.add(group)
+    for (const group of concerned)
+      this.#give(group, window, { hits: hits.get(group) ?? [], isTouched: touched.has(group) })
+  }
+
+  #give(
+    group: LiveGroup,
+    window: ChangeWindow,
+    { hits, isTouched }: { readonly hits: readonly GroupHit[]; readonly isTouched: boolean },
+  ): void {
+    const plan = this.#groups.get(group.digest)?.plan
+    const reset = window.resets.find(({ kind }) => plan?.kinds.has(kind))
+    // A list has no cursor to refresh and nobody who catches up.
+    if (plan?.mode !== 'plain' && hits.length === 0 && !isTouched && reset === undefined) return
+    try {
+      group.take({ window, hits, ...(reset === undefined ? {} : { reset }) })
+    } catch (error) {
+      // One query that cannot be evaluated ends alone.
+      group.fail(error)
     }
+    if (group.isWaiting) this.#waiting.add(group)
+    else this.#waiting.delete(group)
   }
 
   pulse(): LivePulse {
