@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AstralEngine } from '../engine/astral-engine.js'
 import { LOCAL_PRINCIPAL } from '../engine/known-principals.js'
+import { toLuxError } from '../errors/lux-error.js'
 import { kind } from '../kind/kind.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import { refuse } from '../realm/before-hooks.js'
@@ -23,6 +24,49 @@ async function openRealm(register: (flow: CallbackFlow) => void): Promise<BaseRe
 }
 
 describe('a before-hook', () => {
+  it('is in force before any flow starts, and until the realm is closed', async () => {
+    const codes: unknown[] = []
+    const attempt = (engine: AstralEngine): Promise<void> =>
+      engine
+        .of(Order, { principal: LOCAL_PRINCIPAL })
+        .manifest({ title: 'early' })
+        .then(
+          () => void codes.push('written'),
+          (error: unknown) => void codes.push(toLuxError(error).code),
+        )
+    const callbacks = new CallbackFlow()
+    callbacks.before(Order, 'manifest', () => {
+      throw refuse('Not now.')
+    })
+    const first = { name: 'first', start: attempt, stop: async () => undefined, pulse: () => ({}) }
+    const engine = new AstralEngine({
+      realms: { primary: 'memory://' },
+      kinds: [Order],
+      flows: [first, callbacks],
+    })
+    await engine.awaken()
+    await callbacks.stop()
+    await attempt(engine)
+    await engine.transcend()
+    expect(codes).toEqual(['LUX_REFUSED', 'LUX_REFUSED'])
+  })
+
+  it('may end without a word', async () => {
+    const totals: bigint[] = []
+    const realm = await openRealm((flow) => {
+      flow.before(Order, 'transform', ({ after }) => {
+        totals.push(after.total)
+      })
+      flow.before(Order, 'dissolve', ({ before }) => {
+        if (before.total > 0n) throw refuse('It is worth something.')
+      })
+    })
+    const { soulId } = await realm.of(Order).manifest({ title: 'a' })
+    await realm.of(Order).transform(soulId, { total: 1n })
+    await expect(realm.of(Order).dissolve(soulId)).rejects.toMatchObject(CODES)
+    expect(totals).toEqual([1n])
+  })
+
   it('changes what is created, and sees what the one before it left', async () => {
     const seen: unknown[] = []
     const realm = await openRealm((flow) => {

@@ -50,8 +50,8 @@ export class CallbackFlow implements Flow {
   readonly deadLetters: DeadLetters
   readonly #options: Required<CallbackFlowOptions>
   readonly #registrations = new Map<string, Registration>()
-  /** What waits for the engine. */
-  readonly #placements: ((engine: AstralEngine) => void)[] = []
+  /** Before-hooks that wait for the engine. */
+  readonly #hooks: ((engine: AstralEngine) => void)[] = []
   readonly #consumers = new Map<string, Consumer>()
   #engine: AstralEngine | undefined
 
@@ -67,7 +67,11 @@ export class CallbackFlow implements Flow {
    * than once for one write. Writes of other programs, and what bonds do to others, do not pass it.
    */
   before<K extends AnyKind, O extends WriteOperation>(kind: K, operation: O, hook: BeforeHook<K, O>): void {
-    this.#place((engine) => void engine.realm(engine.homeOf(kind.name)).before(kind, operation, hook))
+    const place = (engine: AstralEngine): void => {
+      engine.realm(engine.homeOf(kind.name)).before(kind, operation, hook)
+    }
+    if (this.#engine === undefined) this.#hooks.push(place)
+    else place(this.#engine)
   }
 
   /**
@@ -116,12 +120,6 @@ export class CallbackFlow implements Flow {
     })
   }
 
-  /** Does something with the engine: now, or once there is one. */
-  #place(placement: (engine: AstralEngine) => void): void {
-    if (this.#engine === undefined) this.#placements.push(placement)
-    else placement(this.#engine)
-  }
-
   #register(registration: Registration): void {
     const { name, filter } = registration
     if (this.#registrations.has(name) || filter.kinds.length === 0) {
@@ -135,12 +133,19 @@ export class CallbackFlow implements Flow {
       )
     }
     this.#registrations.set(name, registration)
-    this.#place((engine) => this.#launch(registration, engine))
+    if (this.#engine !== undefined) this.#launch(registration, this.#engine)
   }
 
+  /** Before-hooks come into force, and stay until the realm is closed. */
+  prepare(engine: AstralEngine): void {
+    for (const place of this.#hooks.splice(0)) place(engine)
+  }
+
+  /** Resolves when what comes from now on reaches the consumers. */
   async start(engine: AstralEngine): Promise<void> {
+    this.prepare(engine)
     this.#engine = engine
-    for (const place of this.#placements.splice(0)) place(engine)
+    for (const registration of this.#registrations.values()) this.#launch(registration, engine)
     await Promise.all([...this.#consumers.values()].map((consumer) => consumer.start()))
   }
 

@@ -144,6 +144,7 @@ export class AstralEngine {
     try {
       const waitMs = autoHealing ? connectTimeoutMs : 0
       await Promise.all([...this.#connections.values()].map((connection) => connectRealm(connection, waitMs)))
+      for (const flow of flows) flow.prepare?.(this)
       this.#awakenedAt = this.#clock()
       this.#state = 'awake'
       for (const flow of flows) await flow.start(this)

@@ -7,6 +7,11 @@ import type { AstralEngine } from './astral-engine.js'
  */
 export interface Flow {
   readonly name: string
+  /**
+   * Called when the realms are there, for every flow before the first one starts: what has to be in force
+   * before any request is served.
+   */
+  prepare?(engine: AstralEngine): void
   /** Starts to accept requests, all of which go through `engine.channel`. */
   start(engine: AstralEngine): Promise<void>
   /** Stops accepting, finishes what was accepted. Safe to call twice. */

@@ -12,11 +12,15 @@ export interface PendingWrite<K extends AnyKind> {
   readonly dissolve: { readonly before: RecordOf<K> }
 }
 
+// A hook that only looks need not say `return undefined`; void alone would let asynchronous ones pass.
+// biome-ignore lint/suspicious/noConfusingVoidType: it is the return type of functions
+type Nothing = void | undefined
+
 /** Nothing, or further changes; a dissolve takes none. */
 export interface HookResult<K extends AnyKind> {
-  readonly manifest: PatchOf<K> | undefined
-  readonly transform: PatchOf<K> | undefined
-  readonly dissolve: undefined
+  readonly manifest: PatchOf<K> | Nothing
+  readonly transform: PatchOf<K> | Nothing
+  readonly dissolve: Nothing
 }
 
 /**
