@@ -1,5 +1,6 @@
 import type { AstralEngine } from '@luxdb/core'
 import { resolveConfig } from '../config/resolve-config.js'
+import { createCallbacks } from '../serve/create-callbacks.js'
 import { createEngine } from '../serve/create-engine.js'
 import { makeRealmFolders } from '../serve/realm-folders.js'
 import { type ConfigOptions, configRequestOf } from './config-options.js'
@@ -11,7 +12,7 @@ export interface EngineUse {
   readonly signal: AbortSignal
 }
 
-/** An engine for the time of one command, without flows. */
+/** An engine for the time of one command, without flows; before-hooks hold for it too. */
 export async function withEngine<T>(
   options: ConfigOptions,
   terminal: Terminal,
@@ -19,6 +20,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   const config = await resolveConfig(configRequestOf(options))
   for (const warning of config.warnings) terminal.say(`${terminal.paint('yellow', 'warning:')} ${warning}`)
+  const callbacks = await createCallbacks(config.settings)
   const engine = createEngine(config, { waitsForRealms: false })
   const abort = new AbortController()
   const onSignal = (): void => abort.abort()
@@ -26,6 +28,7 @@ export async function withEngine<T>(
   try {
     await makeRealmFolders(config)
     await engine.awaken()
+    callbacks.prepare(engine)
     return await use({ engine, signal: abort.signal })
   } finally {
     for (const name of SIGNALS) process.removeListener(name, onSignal)
