@@ -66,6 +66,24 @@ describe('the feed of a memory realm', () => {
     ])
   })
 
+  it('tells what was evicted', async () => {
+    const realm = await new MemoryRealm('memory://?maxBeings=2&evict=oldest', {
+      kinds: [Silent, Team, Player],
+    }).awaken()
+    onTestFinished(() => realm.close())
+    const from = await realm.changes.head()
+    for (const name of ['a', 'b', 'c']) await realm.of(Team).manifest({ name })
+    const changes = await changesAfter(realm, from, 4)
+    const left = new Set<string>()
+    for (const { operation, soulId } of changes) {
+      if (operation === 'delete') left.delete(soulId)
+      else left.add(soulId)
+    }
+    const there = await realm.of(Team).contemplate({})
+    expect([...left].sort()).toEqual(there.map(({ soulId }) => soulId).sort())
+    expect(there).toHaveLength(2)
+  })
+
   it('leaves kinds out that are not logged', async () => {
     const realm = await openRealm()
     const from = await realm.changes.head()
