@@ -44,7 +44,12 @@ export async function executeHooked(
   // A transaction may hold what another hooked write waits for: it must not wait for that one.
   if (options.transaction !== undefined) return write()
   const lockKey = `${request.kind} ${request.soulId ?? ''}`
-  return scope.hooks.lock.run(lockKey, () => (request.version === undefined ? persistently(write) : write()))
+  return scope.hooks.lock.run(lockKey, () => (isConditional(request) ? write() : persistently(write)))
+}
+
+/** The caller said what one being has to be like: that it is not is the answer. */
+function isConditional({ soulId, version, where }: HookedRequest): boolean {
+  return version !== undefined || (soulId !== undefined && where !== undefined)
 }
 
 /** Decides anew when a being has changed since the hooks saw it. */
