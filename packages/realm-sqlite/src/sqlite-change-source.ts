@@ -116,12 +116,16 @@ export class SqliteChangeSource implements ChangeSource {
     }
   }
 
-  #assertReadable({ sequence, at }: LogPosition, head: LogPosition): void {
-    if (sequence > head.sequence) throw lost('epoch')
-    if (sequence < this.#floor()) throw lost('expired')
-    // A row that is gone was erased, or is the last that was pruned.
+  #assertReadable(position: LogPosition, head: LogPosition): void {
+    if (position.sequence > head.sequence || this.#isReplaced(position)) throw lost('epoch')
+    if (position.sequence < this.#floor()) throw lost('expired')
+  }
+
+  /** Whether another row stands there now. One that is gone was erased, or is the last that was pruned. */
+  #isReplaced({ sequence, at }: LogPosition): boolean {
+    if (at === undefined) return false
     const found = this.#at.get(sequence)
-    if (at !== undefined && found !== undefined && Number(cellOf(found)) !== at) throw lost('epoch')
+    return found !== undefined && Number(cellOf(found)) !== at
   }
 
   #head(): LogPosition {
@@ -153,9 +157,11 @@ export class SqliteChangeSource implements ChangeSource {
     })
   }
 
+  /** Positions of another history are told apart here, too: not everything that follows one comes from the file. */
   parse(text: string): FeedPosition | undefined {
     const position = parseLogPosition(text)
-    return position === undefined ? undefined : formatLogPosition(position)
+    if (position === undefined || translated(() => this.#isReplaced(position))) return undefined
+    return formatLogPosition(position)
   }
 
   covers(a: FeedPosition, b: FeedPosition): boolean {
