@@ -1,4 +1,4 @@
-import { kind, type RealmTransaction } from '@luxdb/core'
+import { type BaseRealm, kind, type RealmTransaction } from '@luxdb/core'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { CaseGroup } from '../suite/case-group.js'
@@ -43,6 +43,23 @@ export const FEED_TIME_CASES: CaseGroup = {
         expect(told).toEqual(['insert tally', 'insert sign', 'update tally'])
       },
     }),
+    'finds nothing missing where nothing is, however often it counts': {
+      when: ({ changes }) => changes,
+      run: async ({ open }) => {
+        const { realm } = await open([Sign, Tally], { changes: { auditMs: 2, pollMs: 5 } })
+        const from = await realm.changes.head()
+        const count = 60
+        const told = windowsAfter(
+          realm.changes,
+          from,
+          (changes) => changes.filter((change) => change.new?.includes('last') === true).length === 3,
+        )
+        await Promise.all([1, 2, 3].map((writer) => writeAndUndo(realm, writer, count)))
+        const windows = await told
+        expect(windows.flatMap(({ resets }) => resets)).toEqual([])
+        expect(realm.changes.pulse().breaks).toBe(0)
+      },
+    },
     'waits for a transaction that stays open, and holds up nobody else': {
       when: ({ changes, concurrentTransactions }) => changes && concurrentTransactions,
       run: async ({ realm }) => {
@@ -88,4 +105,19 @@ export const FEED_TIME_CASES: CaseGroup = {
       },
     },
   },
+}
+
+/** Beings that come, go and never were; the last of them says so. */
+async function writeAndUndo(realm: BaseRealm, writer: number, count: number): Promise<void> {
+  for (let step = 0; step < count; step++) {
+    const { soulId } = await realm.of(Tally).manifest({ title: `${writer} ${step}` })
+    if (step % 2 === 0) await realm.of(Tally).dissolve(soulId)
+    if (step % 5 !== 0) continue
+    const undone = realm.transaction(async (transaction) => {
+      await transaction.of(Tally).manifest([{ title: 'never' }, { title: 'never' }])
+      throw new RangeError('undo')
+    })
+    await expect(undone).rejects.toThrow(RangeError)
+  }
+  await realm.of(Tally).manifest({ title: 'last' })
 }
