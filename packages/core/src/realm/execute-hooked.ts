@@ -39,17 +39,18 @@ export async function executeHooked(
   const operation = request.type === 'transform' ? 'update' : 'delete'
   const rule = both(requireRule(options, registered, operation), requireRule(options, registered, 'read'))
   const call = { scope, registered, request, options, rule }
-  const write = (): Promise<WrittenResult> =>
-    request.soulId === undefined ? writeAll(call, hooks) : writeOne(call, hooks)
+  const write = (): Promise<WrittenResult> => {
+    if (request.soulId === undefined) return writeAll(call, hooks)
+    return isConditional(request) ? writeOne(call, hooks) : persistently(() => writeOne(call, hooks))
+  }
   // A transaction may hold what another hooked write waits for: it must not wait for that one.
   if (options.transaction !== undefined) return write()
-  const lockKey = `${request.kind} ${request.soulId ?? ''}`
-  return scope.hooks.lock.run(lockKey, () => (isConditional(request) ? write() : persistently(write)))
+  return scope.hooks.lock.run(`${request.kind} ${request.soulId ?? ''}`, write)
 }
 
 /** The caller said what one being has to be like: that it is not is the answer. */
-function isConditional({ soulId, version, where }: HookedRequest): boolean {
-  return version !== undefined || (soulId !== undefined && where !== undefined)
+function isConditional({ version, where }: HookedRequest): boolean {
+  return version !== undefined || where !== undefined
 }
 
 /** Decides anew when a being has changed since the hooks saw it. */
@@ -79,7 +80,7 @@ async function writeOne(
   if (row !== undefined) return writeRow(call, hooks, cellsOf(row))
   await explainMiss(call)
   if (request.type === 'transform') throw notFound(registered, request.soulId ?? '')
-  return written(registered, { count: 0, inserted: 0, rows: [] }, options)
+  return nothing(call)
 }
 
 /** Every being by itself, all or none. */
@@ -92,12 +93,31 @@ async function writeAll(
     const inside = { ...call, options: { ...options, transaction } }
     const rows = await scope.driver._contemplate(readOf(call), driverContext(scope, inside.options))
     const results: WrittenResult[] = []
-    for (const row of rows) results.push(await writeRow(inside, hooks, cellsOf(row)))
+    for (const row of rows) results.push(await writeSelected(inside, hooks, cellsOf(row)))
     return joined(call, results)
   }
   return options.transaction === undefined
     ? scope.driver._transaction(run, driverContext(scope, options))
     : run(options.transaction)
+}
+
+/** One of many beings; when it has changed since it was selected, it is written if it still is one of them. */
+function writeSelected(
+  call: WriteCall<HookedRequest>,
+  hooks: readonly UntypedHook[],
+  selected: Row,
+): Promise<WrittenResult> {
+  const { scope, registered, options } = call
+  const key = registered.soulIds.parse(registered.soulIds.of(selected)) ?? []
+  let row: Row | undefined = selected
+  return persistently(async () => {
+    const known = row
+    row = undefined
+    if (known !== undefined) return writeRow(call, hooks, known)
+    const { where } = writeTarget(call)
+    const found = await scope.driver._find(registered.shape, key, where, driverContext(scope, options))
+    return found === undefined ? nothing(call) : writeRow(call, hooks, cellsOf(found))
+  })
 }
 
 /** All beings that a write without a soulId is about, whole, whatever the caller may see of them. */
@@ -109,13 +129,13 @@ function readOf(call: WriteCall<HookedRequest>): DriverRead {
   return where === undefined ? read : { ...read, query: { ...read.query, where } }
 }
 
-function joined(
-  { registered, options }: WriteCall<HookedRequest>,
-  results: readonly WrittenResult[],
-): WrittenResult {
-  const none = written(registered, { count: 0, inserted: 0, rows: [] }, options)
+function nothing({ registered, options }: WriteCall<HookedRequest>): WrittenResult {
+  return written(registered, { count: 0, inserted: 0, rows: [] }, options)
+}
+
+function joined(call: WriteCall<HookedRequest>, results: readonly WrittenResult[]): WrittenResult {
   return {
-    ...none,
+    ...nothing(call),
     rows: results.flatMap(({ rows }) => rows),
     count: results.reduce((sum, { count }) => sum + count, 0),
   }

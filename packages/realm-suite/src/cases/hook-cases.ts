@@ -72,6 +72,24 @@ export const HOOK_CASES: CaseGroup = {
       })
       expect(await realm.of(Counter).contemplate(soulId)).toMatchObject({ title: 'c', count: 2 })
     },
+    'lose no update of transactions beside one another': async ({ realm }) => {
+      realm.before(Chair, 'transform', ({ before }) => ({ price: before.price + 1 }))
+      const { soulId } = await realm.of(Chair).manifest({ row: 'a', number: 1 })
+      await together(() =>
+        realm.transaction((transaction) => transaction.of(Chair).transform(soulId, { price: 0 })),
+      )
+      expect(await realm.of(Chair).contemplate(soulId)).toMatchObject({ price: 40, version: 41 })
+    },
+    'lose no update of many beings at once': async ({ realm }) => {
+      realm.before(Chair, 'transform', ({ before }) => ({ price: before.price + 1 }))
+      const made = await realm.of(Chair).manifest(chairs)
+      await together(async () => {
+        await realm.of(Chair).transform({ where: { row: 'a' } }, {})
+        for (const { soulId } of made) await realm.of(Chair).transform(soulId, {})
+      })
+      const found = await realm.of(Chair).contemplate()
+      expect(found.map(({ price }) => price)).toEqual([80, 80, 80])
+    },
     'end when they are taken away': async ({ realm }) => {
       const end = realm.before(Counter, 'manifest', () => {
         throw refuse('None.')
