@@ -37,7 +37,7 @@ export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
 export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
 export type { Change, ChangeOperation, ChangeWindow, KindReset, ResetReason } from './feed/change.js'
-export type { ChangeFeed, FeedPulse, WindowsOptions } from './feed/change-feed.js'
+export type { ChangeFeed, FeedPulse, LogSize, WindowsOptions } from './feed/change-feed.js'
 export type { ChangeLogDriver, SnapshotRows } from './feed/change-log-driver.js'
 export {
   type ChangeRetention,

@@ -19,6 +19,13 @@ export interface FeedPulse {
   readonly delivered: number
   /** Milliseconds between the write and the delivery of the latest change. */
   readonly lagMs?: number
+  /** What the log holds, about; in the pulse of a realm. */
+  readonly log?: LogSize
+}
+
+export interface LogSize {
+  readonly changes: number
+  readonly bytes?: number
 }
 
 /**

@@ -143,6 +143,14 @@ describe('the feed of a memory realm', () => {
     }
   })
 
+  it('shows in the pulse of its realm', async () => {
+    const realm = await openRealm()
+    await realm.of(Team).manifest([{ name: 'a' }, { name: 'b' }])
+    const { feed } = await realm.pulse()
+    expect(feed).toMatchObject({ listeners: 0, breaks: 0, log: { changes: 2 } })
+    expect(feed?.log?.bytes).toBeGreaterThan(0)
+  })
+
   it('reads rows and their position at one time', async () => {
     const realm = await openRealm()
     await realm.of(Team).manifest({ name: 'before' })

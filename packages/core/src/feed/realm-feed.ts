@@ -1,6 +1,6 @@
 import { type LiveOptions, LiveQueries } from '../live/live-queries.js'
 import type { ExecutionScope } from '../realm/execution-scope.js'
-import type { ChangeFeed } from './change-feed.js'
+import type { ChangeFeed, FeedPulse } from './change-feed.js'
 import type { ChangeLogDriver } from './change-log-driver.js'
 import { countAtPosition } from './count-at-position.js'
 import { TailedFeed, type TailedFeedOptions } from './tailed-feed.js'
@@ -36,6 +36,13 @@ export class RealmFeed {
 
   get changes(): ChangeFeed {
     return this.#feed
+  }
+
+  /** The feed and its log, as they are now. */
+  async pulse(): Promise<FeedPulse> {
+    // A log whose size cannot be had says nothing of the realm: that shows by itself.
+    const size = await this.log.source.size().catch(() => undefined)
+    return { ...this.#feed.pulse(), ...(size === undefined ? {} : { log: size }) }
   }
 
   /** Takes what is too old out of the log, now and then, until the feed is closed. */

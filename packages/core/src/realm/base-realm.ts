@@ -265,7 +265,7 @@ export abstract class BaseRealm implements RealmDriver {
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
     return this.#tracked(async () => {
       const pulse = await this._pulse(driverContext(this.#scope, options))
-      return this.#feed === undefined ? pulse : { ...pulse, feed: this.#feed.changes.pulse() }
+      return this.#feed === undefined ? pulse : { ...pulse, feed: await this.#feed.pulse() }
     }, options)
   }
 
