@@ -1,6 +1,6 @@
 export type { ErrorVerbosity } from './errors/error-verbosity.js'
 export { isFault, publicMessage, retryAfterSeconds } from './errors/public-message.js'
-export { type PostgrestError, toPostgrestError } from './errors/to-postgrest-error.js'
+export { type PostgrestError, postgrestStatus, toPostgrestError } from './errors/to-postgrest-error.js'
 export { type Problem, toProblem } from './errors/to-problem.js'
 export { createHostGuard, type HostGuard, type HostGuardOptions } from './guard/host-guard.js'
 export { createOriginGuard, type OriginGuard, type OriginGuardOptions } from './guard/origin-guard.js'

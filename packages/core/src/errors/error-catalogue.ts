@@ -32,6 +32,7 @@ export type LuxErrorCode =
   | 'LUX_UNKNOWN_KIND'
   | 'LUX_UNKNOWN_FIELD'
   | 'LUX_UNKNOWN_BOND'
+  | 'LUX_AMBIGUOUS_BOND'
   | 'LUX_NOT_EMBEDDED'
   | 'LUX_UNKNOWN_REALM'
   | 'LUX_UNKNOWN_PATH'
@@ -58,6 +59,8 @@ export type LuxErrorCode =
   | 'LUX_UNIQUE'
   | 'LUX_FOREIGN_KEY'
   | 'LUX_VERSION_CONFLICT'
+  | 'LUX_VERSION_REQUIRED'
+  | 'LUX_KEY_REUSED'
   | 'LUX_POSITION_LOST'
   | 'LUX_LIVE_TOO_LARGE'
   | 'LUX_UNAUTHENTICATED'
@@ -102,6 +105,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_UNKNOWN_KIND: row(404, 'PGRST205'),
   LUX_UNKNOWN_FIELD: row(400, '42703'),
   LUX_UNKNOWN_BOND: row(400, 'PGRST200'),
+  LUX_AMBIGUOUS_BOND: row(300, 'PGRST201'),
   LUX_NOT_EMBEDDED: row(400, 'PGRST108'),
   LUX_UNKNOWN_REALM: row(406, 'PGRST106'),
   LUX_UNKNOWN_PATH: row(404, 'PGRST125'),
@@ -132,6 +136,8 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_UNIQUE: row(409, '23505'),
   LUX_FOREIGN_KEY: row(409, '23503'),
   LUX_VERSION_CONFLICT: row(412, '40001'),
+  LUX_VERSION_REQUIRED: row(428, '40001'),
+  LUX_KEY_REUSED: row(422, '22023'),
   LUX_POSITION_LOST: row(410, '55000', { closeCode: 4410 }),
   LUX_LIVE_TOO_LARGE: row(413, '54000', { closeCode: 4413 }),
 

@@ -128,6 +128,77 @@ describe("PostgREST's texts", () => {
       { code: '42703', message: 'column t.c does not exist', details: null, hint: null },
     ],
     [
+      'LUX_UNKNOWN_BOND',
+      { kind: 'a', bond: 'b', hint: 'h' },
+      {
+        code: 'PGRST200',
+        message: "Could not find a relationship between 'a' and 'b' in the schema cache",
+        details:
+          "Searched for a foreign key relationship between 'a' and 'b' using the hint 'h' in the schema 'public', but no matches were found.",
+        hint: null,
+      },
+    ],
+    [
+      'LUX_AMBIGUOUS_BOND',
+      { kind: 'a', bond: 'b', bonds: [{ name: 'x', cardinality: 'many-to-one', kind: 'b' }] },
+      {
+        code: 'PGRST201',
+        message: "Could not embed because more than one relationship was found for 'a' and 'b'",
+        details: [{ cardinality: 'many-to-one', embedding: 'a with b', relationship: 'x' }],
+        hint: "Try changing 'b' to one of the following: 'b!x'. Find the desired relationship in the 'details' key.",
+      },
+    ],
+    [
+      'LUX_INVALID_QUERY',
+      { part: 'related order', kind: 'a', bond: 'x' },
+      {
+        code: 'PGRST118',
+        message: "A related order on 'x' is not possible",
+        details: "'a' and 'x' do not form a many-to-one or one-to-one relationship",
+        hint: null,
+      },
+    ],
+    [
+      'LUX_INVALID_QUERY',
+      { part: 'related filter', kind: 'a', bond: 'x' },
+      {
+        code: 'PGRST120',
+        message: "Bad operator on the 'x' embedded resource",
+        details: 'Only is null or not is null filters are allowed on embedded resources',
+        hint: null,
+      },
+    ],
+    [
+      'LUX_INVALID_REQUEST',
+      { part: 'put filters' },
+      {
+        code: 'PGRST105',
+        message: "Filters must include all and only primary key columns with 'eq' operators",
+        details: null,
+        hint: null,
+      },
+    ],
+    [
+      'LUX_INVALID_REQUEST',
+      { part: 'put key' },
+      {
+        code: 'PGRST115',
+        message: 'Payload values do not match URL in primary key column(s)',
+        details: null,
+        hint: null,
+      },
+    ],
+    [
+      'LUX_UNKNOWN_PATH',
+      { part: 'function', name: 'f' },
+      {
+        code: 'PGRST202',
+        message: 'Could not find the function public.f in the schema cache',
+        details: null,
+        hint: null,
+      },
+    ],
+    [
       'LUX_UNKNOWN_FIELD',
       { kind: 't', field: 'c', part: 'body' },
       {

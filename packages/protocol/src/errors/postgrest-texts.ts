@@ -3,12 +3,12 @@ import type { LuxError, LuxErrorCode } from '@luxdb/core'
 /** What PostgREST's clients read beside the code. */
 export interface PostgrestText {
   readonly message: string
-  readonly details?: string
+  readonly details?: string | readonly Details[]
   readonly hint?: string
 }
 
 type Details = LuxError['details']
-type TextOf = (details: Details, error: LuxError) => PostgrestText | undefined
+export type TextOf = (details: Details, error: LuxError) => PostgrestText | undefined
 
 /**
  * The texts that clients of PostgREST know a situation by, made from the error's facts; where these are
@@ -29,11 +29,14 @@ export const POSTGREST_TEXTS: { readonly [code in LuxErrorCode]?: TextOf } = {
     allText(kind) && { message: `Could not find the table 'public.${kind}' in the schema cache` },
   LUX_UNKNOWN_FIELD: ({ kind, field }) =>
     allText(kind, field) && { message: `column ${kind}.${field} does not exist` },
-  LUX_UNKNOWN_BOND: ({ kind, bond }) =>
+  LUX_UNKNOWN_BOND: ({ kind, bond, hint }) =>
     allText(kind, bond) && {
       message: `Could not find a relationship between '${kind}' and '${bond}' in the schema cache`,
-      details: `Searched for a foreign key relationship between '${kind}' and '${bond}' in the schema 'public', but no matches were found.`,
+      details: `Searched for a foreign key relationship between '${kind}' and '${bond}'${
+        typeof hint === 'string' ? ` using the hint '${hint}'` : ''
+      } in the schema 'public', but no matches were found.`,
     },
+  LUX_AMBIGUOUS_BOND: (details) => ambiguousText(details),
   LUX_NOT_EMBEDDED: ({ name }) =>
     allText(name) && {
       message: `'${name}' is not an embedded resource in this request`,
@@ -86,6 +89,20 @@ const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
   ['bool', 'boolean'],
   ['json', 'json'],
 ])
+
+function ambiguousText({ kind, bond, bonds }: Details): PostgrestText | undefined {
+  if (!Array.isArray(bonds)) return undefined
+  const hints = bonds.map(({ name }) => `'${bond}!${name}'`).join(', ')
+  return {
+    message: `Could not embed because more than one relationship was found for '${kind}' and '${bond}'`,
+    details: bonds.map(({ name, cardinality }) => ({
+      cardinality,
+      embedding: `${kind} with ${bond}`,
+      relationship: name,
+    })),
+    hint: `Try changing '${bond}' to one of the following: ${hints}. Find the desired relationship in the 'details' key.`,
+  }
+}
 
 function foreignKeyText({ kind, constraint, fields, target, source }: Details): PostgrestText | undefined {
   if (!allText(kind, constraint)) return undefined

@@ -1,34 +1,37 @@
 import type { LuxError } from '@luxdb/core'
 import type { ErrorVerbosity } from './error-verbosity.js'
 import { POSTGREST_TEXTS, type PostgrestText } from './postgrest-texts.js'
+import { variantOf } from './postgrest-variants.js'
 import { isFault, publicMessage } from './public-message.js'
 
 /** An error as PostgREST's clients read it. */
 export interface PostgrestError {
   readonly code: string
   readonly message: string
-  readonly details: string | null
+  /** A list only for PGRST201: what an embed may mean. */
+  readonly details: PostgrestText['details'] | null
   readonly hint: string | null
 }
 
 /**
- * The JSON body of an error on paths that speak PostgREST's grammar; its status is the catalogue's. A
- * field that a body names in vain (`details.part` is `body`) has another code than one of a filter.
+ * The JSON body of an error on paths that speak PostgREST's grammar; its status is `postgrestStatus`. What
+ * PostgREST tells apart under codes of its own is told apart by `details.part`.
  */
 export function toPostgrestError(error: LuxError, verbosity: ErrorVerbosity = 'verbose'): PostgrestError {
-  const inBody = error.code === 'LUX_UNKNOWN_FIELD' && error.details['part'] === 'body'
-  const { message, details = null, hint = null } = inBody ? unknownColumn(error) : textOf(error)
-  const code = inBody ? 'PGRST204' : error.catalogue.pgCode
+  const { message, details = null, hint = null } = textOf(error)
+  const code = variantOf(error)?.code ?? error.catalogue.pgCode
   return verbosity === 'minimal'
     ? { code, message, details: null, hint: null }
     : { code, message, details, hint }
 }
 
-function textOf(error: LuxError): PostgrestText {
-  if (isFault(error)) return { message: publicMessage(error) }
-  return POSTGREST_TEXTS[error.code]?.(error.details, error) ?? { message: error.message }
+/** The status of an error on paths that speak PostgREST's grammar. */
+export function postgrestStatus(error: LuxError): number {
+  return variantOf(error)?.status ?? error.catalogue.status
 }
 
-function unknownColumn({ details: { kind, field } }: LuxError): PostgrestText {
-  return { message: `Could not find the '${field}' column of '${kind}' in the schema cache` }
+function textOf(error: LuxError): PostgrestText {
+  if (isFault(error)) return { message: publicMessage(error) }
+  const textFrom = variantOf(error)?.text ?? POSTGREST_TEXTS[error.code]
+  return textFrom?.(error.details, error) ?? { message: error.message }
 }

@@ -2,6 +2,7 @@ import type { Condition, FieldReference, FieldShape, JsonValue } from '@luxdb/co
 import { unsupported } from '../postgrest/grammar-error.js'
 import type { ParsedOperation, SimpleOperator } from '../postgrest/parsed-parameters.js'
 import { operandDocument, operandLiteral, textReadings } from './operand-literal.js'
+import { searchCondition } from './search-condition.js'
 
 /** The field that an operation is about, and the place inside it. */
 export interface OperationTarget {
@@ -9,6 +10,8 @@ export interface OperationTarget {
   readonly reference: FieldReference
   /** Reached by `->>`: compared as text. */
   readonly asText: boolean
+  /** Somewhere around it stands a `not`. */
+  readonly isNegated: boolean
 }
 
 export function operationCondition(operation: ParsedOperation, target: OperationTarget): Condition {
@@ -34,10 +37,7 @@ export function operationCondition(operation: ParsedOperation, target: Operation
         value: literalOf(operation.operand, target),
       }
     case 'search':
-      throw unsupported(
-        `Full text search by ${operation.operator}`,
-        'use ilike, or POST /query with a search',
-      )
+      return searchCondition(operation, target)
     default:
       return operation satisfies never
   }
@@ -65,7 +65,7 @@ function simpleCondition(operator: SimpleOperator, operand: string, target: Oper
       }
     case 'match':
     case 'imatch':
-      throw unsupported(`The regular expression operator ${operator}`, 'use like or ilike')
+      return { type: 'match', ...reference, operator, value: operand }
     default:
       throw unsupported(`The range operator ${operator}`, 'compare with gt, gte, lt and lte')
   }

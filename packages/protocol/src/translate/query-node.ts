@@ -32,7 +32,7 @@ interface OpenNode extends QueryNode {
   readonly embeds: ReadonlyMap<string, { readonly embed: SelectEmbed; readonly node: OpenNode }>
 }
 
-/** Sorts what stands flat in a URL into the levels it is about. @throws LUX_NOT_EMBEDDED */
+/** Sorts what stands flat in a URL into the levels it is about. @throws LUX_NOT_EMBEDDED, LUX_INVALID_QUERY */
 export function queryNodeOf(parsed: ParsedParameters): QueryNode {
   const root = openNode(parsed.select)
   for (const { path, condition } of parsed.where) nodeAt(root, path).where.push(condition)
@@ -44,6 +44,7 @@ export function queryNodeOf(parsed: ParsedParameters): QueryNode {
 
 function openNode(items: readonly SelectItem[] | undefined): OpenNode {
   const embeds = (items ?? []).filter((item) => item.type === 'embed')
+  assertDistinct(embeds)
   return {
     items,
     where: [],
@@ -56,6 +57,18 @@ function openNode(items: readonly SelectItem[] | undefined): OpenNode {
   }
 }
 
+/** Two of one name could not be told apart in filters, nor in the answer. */
+function assertDistinct(embeds: readonly SelectEmbed[]): void {
+  const names = embeds.map((embed) => embed.alias ?? embed.name)
+  const repeated = names.find((name, index) => names.indexOf(name) < index)
+  if (repeated === undefined) return
+  throw new LuxError(
+    'LUX_INVALID_QUERY',
+    `The select embeds ${JSON.stringify(repeated)} twice; give one of them an alias.`,
+    { details: { name: repeated } },
+  )
+}
+
 function nodeAt(root: OpenNode, path: EmbedPath): OpenNode {
   let node = root
   for (const name of path) {
@@ -66,7 +79,7 @@ function nodeAt(root: OpenNode, path: EmbedPath): OpenNode {
   return node
 }
 
-function notEmbedded(name: string): LuxError {
+export function notEmbedded(name: string): LuxError {
   return new LuxError(
     'LUX_NOT_EMBEDDED',
     `${JSON.stringify(name)} is not embedded in this request; add it to the select parameter.`,

@@ -1,3 +1,4 @@
+import { LuxError } from '@luxdb/core'
 import {
   type Condition,
   type FieldReference,
@@ -8,7 +9,6 @@ import {
   shapeIndexOf,
   unknownField,
 } from '@luxdb/core/query'
-import { unsupported } from '../postgrest/grammar-error.js'
 import type { ParsedCondition, ParsedFilter, ParsedPlace } from '../postgrest/parsed-parameters.js'
 import { embedScope } from './embed-scope.js'
 import { operationCondition } from './operation-condition.js'
@@ -23,7 +23,7 @@ export interface ConditionScope {
 
 /** What the rows of one level must satisfy: its filters, and that what is embedded with `!inner` exists. */
 export function whereOf(scope: ConditionScope): { readonly where?: Condition } {
-  const filters = scope.node.where.map((parsed) => toCondition(parsed, scope))
+  const filters = scope.node.where.map((parsed) => toCondition(parsed, scope, false))
   const conditions = [...filters, ...innerJoins(scope)]
   const [only] = conditions
   if (only === undefined) return {}
@@ -39,19 +39,24 @@ function innerJoins(scope: ConditionScope): readonly Condition[] {
   })
 }
 
-function toCondition(parsed: ParsedCondition, scope: ConditionScope): Condition {
+function toCondition(parsed: ParsedCondition, scope: ConditionScope, isUnderNot: boolean): Condition {
+  const isNegated = isUnderNot || parsed.negated
   const condition: Condition =
     parsed.type === 'filter'
-      ? filterCondition(parsed, scope)
-      : { type: parsed.type, conditions: parsed.conditions.map((child) => toCondition(child, scope)) }
+      ? filterCondition(parsed, scope, isNegated)
+      : {
+          type: parsed.type,
+          conditions: parsed.conditions.map((child) => toCondition(child, scope, isNegated)),
+        }
   return parsed.negated ? { type: 'not', condition } : condition
 }
 
-function filterCondition(filter: ParsedFilter, scope: ConditionScope): Condition {
+function filterCondition(filter: ParsedFilter, scope: ConditionScope, isNegated: boolean): Condition {
   const { place, operation } = filter
   const field = shapeIndexOf(scope.shape).fields.get(place.name)?.field
   if (field === undefined) return relationCondition(filter, scope)
-  return operationCondition(operation, { field, reference: referenceOf(place, field), asText: place.asText })
+  const reference = referenceOf(place, field)
+  return operationCondition(operation, { field, reference, asText: place.asText, isNegated })
 }
 
 export function referenceOf(place: ParsedPlace, field: Pick<FieldShape, 'name'>): FieldReference {
@@ -63,12 +68,17 @@ function relationCondition({ place, operation }: ParsedFilter, scope: ConditionS
   const found = relationOf(place.name, scope)
   if (found === undefined) throw unknownField(place.name, scope.shape)
   if (operation.type !== 'is' || (operation.value !== 'null' && operation.value !== 'not_null')) {
-    throw unsupported(
-      `The operator on the bond ${place.name}`,
-      'only is.null and not.is.null are allowed there',
-    )
+    throw badOperator(place.name, scope)
   }
   return operation.value === 'null' ? { type: 'not', condition: found } : found
+}
+
+function badOperator(name: string, { shape }: ConditionScope): LuxError {
+  return new LuxError(
+    'LUX_INVALID_QUERY',
+    `${JSON.stringify(name)} is a bond of ${shape.name}, which is only asked whether it is.null or not.is.null; filter by a field of what it holds.`,
+    { details: { part: 'related filter', kind: shape.name, bond: name } },
+  )
 }
 
 function relationOf(name: string, scope: ConditionScope): Condition | undefined {

@@ -5,30 +5,43 @@ import { z } from 'zod'
 import { parseParameters } from '../postgrest/parse-parameters.js'
 import { toSacredQuery, toWhere } from './to-sacred-query.js'
 
-const Hero = kind('hero', {
-  name: z.string(),
-  age: z.number().int().optional(),
-  gold: z.bigint().optional(),
-  power: z.number().optional(),
-  alive: z.boolean().optional(),
-  born: z.date().optional(),
-  traits: z.record(z.string(), z.unknown()).optional(),
-  tags: z.array(z.string()).default([]),
-  scores: z.array(z.number().int()).default([]),
-  get mentor() {
-    return bond.to(() => Hero).optional()
-  },
-  get pupils() {
-    return bond.many(() => Hero, 'mentor')
-  },
-})
+const Team = kind('team', { name: z.string() })
 
-const CATALOG: KindCatalog = new Map([[Hero.name, Hero.shape]])
+const Hero = kind(
+  'hero',
+  {
+    name: z.string(),
+    bio: z.string().optional(),
+    age: z.number().int().optional(),
+    gold: z.bigint().optional(),
+    power: z.number().optional(),
+    alive: z.boolean().optional(),
+    born: z.date().optional(),
+    traits: z.record(z.string(), z.unknown()).optional(),
+    tags: z.array(z.string()).default([]),
+    scores: z.array(z.number().int()).default([]),
+    get mentor() {
+      return bond.to(() => Hero).optional()
+    },
+    get pupils() {
+      return bond.many(() => Hero, 'mentor')
+    },
+    get home() {
+      return bond.to(() => Team).optional()
+    },
+    get guest() {
+      return bond.to(() => Team).optional()
+    },
+  },
+  { search: ['bio'] },
+)
+
+const CATALOG: KindCatalog = new Map([Hero, Team].map((known) => [known.name, known.shape]))
 
 /** Also sees to it that a realm will take what comes out. */
 function queryOf(search: string): SacredQuery {
   const query = toSacredQuery(parseParameters(search), 'hero', CATALOG)
-  validateQuery(query, CATALOG)
+  validateQuery(query, CATALOG, { allowMatch: true })
   return query
 }
 
@@ -51,6 +64,25 @@ const compare = (
   field,
   operator,
   value,
+})
+
+const searches = (mode: 'plain' | 'phrase' | 'prefix' | 'web', query: string): Condition => ({
+  type: 'search',
+  mode,
+  query,
+  fields: ['bio'],
+})
+
+/** True or false of a text, unknown of NULL. */
+const unlessNull = (condition: Condition): Condition => ({
+  type: 'or',
+  conditions: [
+    {
+      type: 'and',
+      conditions: [condition, { type: 'not', condition: { type: 'is', field: 'bio', value: null } }],
+    },
+    { type: 'not', condition: { type: 'pattern', field: 'bio', operator: 'like', value: '%' } },
+  ],
 })
 
 describe('filters', () => {
@@ -108,6 +140,26 @@ describe('filters', () => {
         condition: { type: 'or', conditions: [compare('age', 'eq', 1), compare('name', 'eq', 'a')] },
       },
     ],
+    ['name=match.^a', { type: 'match', field: 'name', operator: 'match', value: '^a' }],
+    ['name=imatch.^a', { type: 'match', field: 'name', operator: 'imatch', value: '^a' }],
+    ['bio=plfts.fat cat', searches('plain', 'fat cat')],
+    ['bio=phfts(english).fat cat', searches('phrase', 'fat cat')],
+    ['bio=wfts.fat or cat', searches('web', 'fat or cat')],
+    ['bio=fts.fat', searches('plain', 'fat')],
+    ['bio=fts.fat:*', searches('prefix', 'fat')],
+    ["bio=fts.'fat' <-> cat", searches('phrase', 'fat cat')],
+    [
+      'bio=fts.(fat %26 cat:AB)|rat',
+      {
+        type: 'or',
+        conditions: [
+          { type: 'and', conditions: [searches('plain', 'fat'), searches('plain', 'cat')] },
+          searches('plain', 'rat'),
+        ],
+      },
+    ],
+    ['bio=not.plfts.cat', { type: 'not', condition: unlessNull(searches('plain', 'cat')) }],
+    ['bio=fts.!cat', unlessNull({ type: 'not', condition: searches('plain', 'cat') })],
     ['mentor=is.null', { type: 'not', condition: { type: 'exists', bond: 'mentor' } }],
     [
       'mentor=not.is.null',
@@ -122,6 +174,12 @@ describe('filters', () => {
   })
 })
 
+/** One embed of names under the name that the request gave it. */
+const named = (bondName: string, as: string): Partial<SacredQuery> => ({
+  select: [],
+  embed: [{ bond: bondName, as, select: [{ field: 'name' }] }],
+})
+
 describe('select, order, pages', () => {
   it.each<[string, Partial<SacredQuery>]>([
     ['', {}],
@@ -133,10 +191,80 @@ describe('select, order, pages', () => {
           { field: 'name' },
           { field: 'age', as: 'years' },
           { field: 'traits', path: ['a'] },
-          { field: 'traits', path: ['a', 0], as: 'b' },
+          { field: 'traits', path: ['a', 0], as: 'b', cast: 'text' },
         ],
       },
     ],
+    [
+      'select=age::text,name::text,gold::int8,alive::bool,traits->>n::text',
+      {
+        select: [
+          { field: 'age', cast: 'text' },
+          { field: 'name' },
+          { field: 'gold' },
+          { field: 'alive' },
+          { field: 'traits', path: ['n'], cast: 'text' },
+        ],
+      },
+    ],
+    ['select=count()', { aggregate: { columns: [{ as: 'count', function: 'count' }] } }],
+    [
+      'select=name,years:age.sum(),age.avg()::float8,born.max()&order=years.desc',
+      {
+        aggregate: {
+          groupBy: [{ field: 'name' }],
+          columns: [
+            { as: 'years', function: 'sum', field: 'age' },
+            { as: 'avg', function: 'avg', field: 'age' },
+            { as: 'max', function: 'max', field: 'born' },
+          ],
+        },
+        order: [{ field: 'years', direction: 'desc' }],
+      },
+    ],
+    [
+      'select=...mentor(boss:name),n:count()&mentor.age=gt.5',
+      {
+        aggregate: {
+          groupBy: [{ field: 'name', as: 'boss', bond: 'mentor', where: compare('age', 'gt', 5) }],
+          columns: [{ as: 'n', function: 'count' }],
+        },
+      },
+    ],
+    [
+      'select=name,pupils(age.max())',
+      {
+        select: [{ field: 'name' }],
+        embed: [{ bond: 'pupils', aggregate: { columns: [{ as: 'max', function: 'max', field: 'age' }] } }],
+      },
+    ],
+    [
+      'select=name,...mentor(boss:name)',
+      {
+        select: [{ field: 'name' }],
+        embed: [{ bond: 'mentor', spread: true, select: [{ field: 'name', as: 'boss' }] }],
+      },
+    ],
+    [
+      'select=name,mentor(name)&mentor.age=gt.5&order=mentor(born).desc.nullslast,name',
+      {
+        select: [{ field: 'name' }],
+        embed: [{ bond: 'mentor', select: [{ field: 'name' }], where: compare('age', 'gt', 5) }],
+        order: [
+          { field: 'born', bond: 'mentor', where: compare('age', 'gt', 5), direction: 'desc', nulls: 'last' },
+          { field: 'name', direction: 'asc' },
+        ],
+      },
+    ],
+    // By the kind, the foreign key, its field or its column; with a hint by the bond behind it.
+    ['select=hero(name)', named('pupils', 'hero')],
+    ['select=mentorId(name)', named('mentor', 'mentorId')],
+    ['select=boss:mentor_id(name)', named('mentor', 'boss')],
+    ['select=hero_mentor_id_fkey(name)', named('mentor', 'hero_mentor_id_fkey')],
+    ['select=hero!mentor_id(name)', named('pupils', 'hero')],
+    ['select=team!guestId(name)', named('guest', 'team')],
+    ['select=team!hero_home_id_fkey(name)', named('home', 'team')],
+    ['select=team!home!inner(name)', { ...named('home', 'team'), where: { type: 'exists', bond: 'home' } }],
     ['select=name,name', { select: [{ field: 'name' }] }],
     [
       'order=age.desc.nullslast,traits->n',
@@ -230,20 +358,29 @@ describe('what is wrong or not supported', () => {
     ['select=nobody(name)', 'LUX_UNKNOWN_BOND'],
     ['mentor.age=gt.5', 'LUX_NOT_EMBEDDED'],
     ['select=kids:pupils(*)&pupils.age=gt.5', 'LUX_NOT_EMBEDDED'],
-    ['mentor=eq.5', 'LUX_UNSUPPORTED'],
-    ['name=match.x', 'LUX_UNSUPPORTED'],
-    ['name=imatch(any).{x}', 'LUX_UNSUPPORTED'],
+    ['mentor=eq.5', 'LUX_INVALID_QUERY'],
     ['name=fts.x', 'LUX_UNSUPPORTED'],
     ['age=sl.(1,2)', 'LUX_UNSUPPORTED'],
     ['age=eq(all).{1,null}', 'LUX_UNSUPPORTED'],
     ['name=cs.{a}', 'LUX_INVALID_VALUE'],
     ['age=like.5*', 'LUX_UNSUPPORTED'],
-    ['select=age::text', 'LUX_UNSUPPORTED'],
-    ['select=age.sum()', 'LUX_UNSUPPORTED'],
-    ['select=count()', 'LUX_UNSUPPORTED'],
-    ['select=...mentor(name)', 'LUX_UNSUPPORTED'],
-    ['select=mentor!fk(name)', 'LUX_UNSUPPORTED'],
-    ['order=mentor(name)', 'LUX_UNSUPPORTED'],
+    ['select=mentor!fk(name)', 'LUX_UNKNOWN_BOND'],
+    ['select=mentor(name),mentor(age)', 'LUX_INVALID_QUERY'],
+    ['select=team(name)', 'LUX_AMBIGUOUS_BOND'],
+    ['order=mentor(name)', 'LUX_NOT_EMBEDDED'],
+    ['select=pupils(name)&order=pupils(name)', 'LUX_INVALID_QUERY'],
+    ['select=...pupils(name)', 'LUX_UNSUPPORTED'],
+    ['select=power::text', 'LUX_UNSUPPORTED'],
+    ['select=age::float', 'LUX_UNSUPPORTED'],
+    ['select=traits->n::text', 'LUX_UNSUPPORTED'],
+    ['select=age.avg()::text', 'LUX_UNSUPPORTED'],
+    ['select=traits->n.sum()', 'LUX_UNSUPPORTED'],
+    ['select=count(),mentor(name)', 'LUX_UNSUPPORTED'],
+    ['select=name,nobody.sum()', 'LUX_UNKNOWN_FIELD'],
+    ['bio=fts.a b', 'LUX_INVALID_QUERY'],
+    ['bio=fts.(a', 'LUX_INVALID_QUERY'],
+    ['bio=fts.a %26', 'LUX_INVALID_QUERY'],
+    ["bio=fts.'a", 'LUX_INVALID_QUERY'],
   ])('refuses %s', (search, code) => {
     expect(codeOf(search)).toBe(code)
   })

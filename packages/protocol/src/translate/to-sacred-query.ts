@@ -21,7 +21,7 @@ export function toSacredQuery(parsed: ParsedParameters, kind: string, catalog: K
     kind,
     ...whereOf(scope),
     ...selectedOf(scope),
-    ...orderOf(node),
+    ...orderOf(scope),
     ...pageOf(node),
   }
 }

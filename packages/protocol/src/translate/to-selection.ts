@@ -1,19 +1,23 @@
-import type { EmbedNode, SelectionNode } from '@luxdb/core/query'
-import { unsupported } from '../postgrest/grammar-error.js'
-import type { SelectField, SelectItem } from '../postgrest/parsed-parameters.js'
-import { embedScope } from './embed-scope.js'
-import { type ConditionScope, referenceOf, whereOf } from './to-condition.js'
+import type { AggregateClause, EmbedNode, SelectionNode } from '@luxdb/core/query'
+import type { SelectItem } from '../postgrest/parsed-parameters.js'
+import { type EmbedScope, embedScope } from './embed-scope.js'
+import type { EmbeddedNode } from './query-node.js'
+import { aggregateOf } from './to-aggregate.js'
+import { toColumn } from './to-column.js'
+import { type ConditionScope, whereOf } from './to-condition.js'
 import { orderOf, pageOf } from './to-order.js'
 
 export interface Selected {
   readonly select?: readonly SelectionNode[]
   readonly embed?: readonly EmbedNode[]
+  readonly aggregate?: AggregateClause
 }
 
-/** The columns and embeds of one level; no `select` for whole rows. */
+/** The columns and embeds of one level, or its groups; no `select` for whole rows. */
 export function selectedOf(scope: ConditionScope): Selected {
-  const { items = [] } = scope.node
-  const select = columnsOf(items, scope)
+  const aggregate = aggregateOf(scope)
+  if (aggregate !== undefined) return { aggregate }
+  const select = columnsOf(scope)
   const embed = [...scope.node.embeds.values()]
     .filter((embedded) => embedded.embed.items.length > 0)
     .map((embedded) => toEmbed(embedded, scope))
@@ -23,29 +27,17 @@ export function selectedOf(scope: ConditionScope): Selected {
   }
 }
 
-function columnsOf(items: readonly SelectItem[], { shape }: ConditionScope): Selected['select'] {
+function columnsOf(scope: ConditionScope): Selected['select'] {
+  const { items = [] } = scope.node
   const columns = items.filter((item) => item.type !== 'embed')
   if (items.length === 0 || (columns.length > 0 && columns.every((item) => item.type === 'all')))
     return undefined
-  const selections = columns.flatMap((item): readonly SelectionNode[] => {
-    if (item.type === 'all') return shape.fields.map((field) => ({ field: field.name }))
-    if (item.type === 'count') throw unsupported('count() in a select', 'send Prefer: count=exact')
-    return [toColumn(item)]
-  })
-  return withoutRepeats(selections)
+  return withoutRepeats(columns.flatMap((item) => selectionsOf(item, scope)))
 }
 
-function toColumn(item: SelectField): SelectionNode {
-  const { alias, place, cast, aggregate } = item
-  if (cast !== undefined) throw unsupported(`The cast ::${cast}`, 'leave it out and convert in the client')
-  if (aggregate !== undefined) {
-    throw unsupported(
-      `The aggregate ${aggregate.function}() in a select`,
-      'use POST /query with an aggregate',
-    )
-  }
-  const reference = referenceOf(place, place)
-  return alias === undefined ? reference : { ...reference, as: alias }
+function selectionsOf(item: SelectItem, scope: ConditionScope): readonly SelectionNode[] {
+  if (item.type === 'all') return scope.shape.fields.map((field) => ({ field: field.name }))
+  return item.type === 'field' ? [toColumn(item, scope)] : []
 }
 
 /** `*,name` names a column twice, which is no mistake. */
@@ -54,16 +46,23 @@ function withoutRepeats(selections: readonly SelectionNode[]): readonly Selectio
   return [...seen.values()]
 }
 
-function toEmbed(embedded: Parameters<typeof embedScope>[0], scope: ConditionScope): EmbedNode {
+function toEmbed(embedded: EmbeddedNode, scope: ConditionScope): EmbedNode {
   const target = embedScope(embedded, scope)
-  const { alias } = embedded.embed
+  const selected = selectedOf(target)
   return {
     bond: target.bond,
-    ...(alias === undefined ? undefined : { as: alias }),
+    ...nameOf(embedded, target),
     ...whereOf(target),
-    ...selectedOf(target),
-    ...orderOf(target.node),
+    ...selected,
+    ...orderOf(target),
     // What holds at most one being is not paged.
     ...(target.many ? pageOf(target.node) : undefined),
   }
+}
+
+/** In the answer an embed is called as in the request, whatever the bond is called. */
+function nameOf({ embed }: EmbeddedNode, { bond }: EmbedScope): Pick<EmbedNode, 'as' | 'spread'> {
+  if (embed.spread) return { spread: true }
+  const name = embed.alias ?? embed.name
+  return name === bond ? {} : { as: name }
 }
