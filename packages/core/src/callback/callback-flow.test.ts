@@ -251,6 +251,37 @@ describe('a consumer', () => {
     expect(first).toEqual(['a'])
   })
 
+  it('is told when its position is older than the log, or of another history, and goes on', async () => {
+    const gaps: ConsumerGap[] = []
+    const titles: unknown[] = []
+    const consumer = (): CallbackFlow => {
+      const flow = new CallbackFlow()
+      flow.consume('late', {
+        kinds: [Order],
+        handler: ({ after }) => void titles.push(after?.title),
+        onGap: (gap) => void gaps.push(gap),
+      })
+      return flow
+    }
+    const { engine } = await openCallbacks(() => undefined, {}, { retentionBytes: 0 })
+    const realm = engine.realm('primary')
+    const first = consumer()
+    await first.start(engine)
+    await first.stop()
+    await realm.of(Order).manifest([{ title: 'missed' }, { title: 'missed too' }])
+    const second = consumer()
+    await second.start(engine)
+    await vi.waitFor(() => expect(gaps).toEqual([{ consumer: 'late', reason: 'expired' }]))
+    await realm.of(Order).manifest({ title: 'heard' })
+    await vi.waitFor(() => expect(titles).toEqual(['heard']))
+    await second.stop()
+    await realm.stateStore.set('consumer/late', 'another-history 5')
+    const third = consumer()
+    await third.start(engine)
+    await vi.waitFor(() => expect(gaps.map(({ reason }) => reason)).toEqual(['expired', 'epoch']))
+    await third.stop()
+  })
+
   it.each(['', 'A', '-a', 'a b', 'after-a', 'a'.repeat(64)])('cannot be called %j', (name) => {
     const consume = (): void => new CallbackFlow().consume(name, { kinds: [Order], handler: () => undefined })
     expect(consume).toThrow(expect.objectContaining({ code: 'LUX_INVALID_CONFIG' }))

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { AstralEngine } from '../engine/astral-engine.js'
 import { kind } from '../kind/kind.js'
+import type { ChangeOptions } from '../realm/realm-options.js'
 import { CallbackFlow, type CallbackFlowOptions } from './callback-flow.js'
 
 export const Order = kind('order', {
@@ -19,10 +20,16 @@ export interface Callbacks {
 export async function openCallbacks(
   register: (flow: CallbackFlow) => void,
   options: CallbackFlowOptions = {},
+  changes: ChangeOptions = {},
 ): Promise<Callbacks> {
   const flow = new CallbackFlow(options)
   register(flow)
-  const engine = new AstralEngine({ realms: { primary: 'memory://' }, kinds: [Order], flows: [flow] })
+  const engine = new AstralEngine({
+    realms: { primary: 'memory://' },
+    kinds: [Order],
+    flows: [flow],
+    changes,
+  })
   await engine.awaken()
   onTestFinished(() => engine.transcend())
   return { flow, engine }
