@@ -2,6 +2,7 @@ import type { KindShape } from '@luxdb/core/query'
 import { CHANGES_TABLE, type ChangeLayout, LAYOUTS_TABLE } from '@luxdb/realm-sql'
 import { captureImage, countedVersion } from './capture-image.js'
 import { currentLayout, layoutFor } from './capture-layout.js'
+import { NOW } from './sqlite-ddl-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { quoteSqliteName, quoteSqliteText } from './sqlite-quote.js'
 import { sqliteRows } from './sqlite-rows.js'
@@ -13,9 +14,6 @@ const CREATE_TABLES = `CREATE TABLE IF NOT EXISTS "${LAYOUTS_TABLE}" (
 CREATE TABLE IF NOT EXISTS "${CHANGES_TABLE}" (
   "sequence" INTEGER PRIMARY KEY, "layout" INTEGER NOT NULL, "operation" TEXT NOT NULL,
   "old" TEXT, "new" TEXT, "at" INTEGER NOT NULL) STRICT`
-
-// Programs with an older SQLite write here too, and know no unixepoch('subsec').
-const NOW_MS = `CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER)`
 
 const OPERATIONS = ['insert', 'update', 'delete'] as const
 type Operation = (typeof OPERATIONS)[number]
@@ -97,7 +95,7 @@ export function noteReset(
   reason: 'capture' | 'schema' | 'erased',
 ): void {
   handle.exec(
-    `INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "at") VALUES (${layout}, 'R', '${reason}', ${NOW_MS})`,
+    `INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "at") VALUES (${layout}, 'R', '${reason}', ${NOW})`,
   )
 }
 
@@ -110,7 +108,7 @@ function triggerOf(operation: Operation, shape: KindShape, layout: ChangeLayout)
   const sql = `CREATE TRIGGER ${quoteSqliteName(name)} AFTER ${eventOf(operation, shape, layout)} ON ${quoteSqliteName(shape.table)}
 BEGIN
   INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "new", "at")
-  VALUES (${id}, '${operation.charAt(0).toUpperCase()}', ${old}, ${after}, ${NOW_MS});
+  VALUES (${id}, '${operation.charAt(0).toUpperCase()}', ${old}, ${after}, ${NOW});
 END`
   return { name, sql }
 }

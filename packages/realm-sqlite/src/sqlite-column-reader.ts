@@ -2,7 +2,7 @@ import type { ColumnSnapshot } from '@luxdb/core'
 import type { JsonValue, StoreType } from '@luxdb/core/query'
 import { checkName } from '@luxdb/realm-sql'
 import { checkExpression, readCheck } from './sqlite-check-reader.js'
-import { sqliteDdlDialect } from './sqlite-ddl-dialect.js'
+import { FORMER_NOW, NOW, sqliteDdlDialect } from './sqlite-ddl-dialect.js'
 
 /** A column as SQLite describes it. */
 export interface FoundColumn {
@@ -65,7 +65,7 @@ function defaultOf(
     return keyPosition === 1 && type === 'INTEGER' ? { generated: 'integer' } : {}
   }
   if (defaultSql === undefined) return {}
-  if (hint && withoutParentheses(sqliteDdlDialect.defaultOf(hint) ?? '') === withoutParentheses(defaultSql)) {
+  if (hint && withoutParentheses(sqliteDdlDialect.defaultOf(hint) ?? '') === currentDefault(defaultSql)) {
     if (hint.generated !== undefined) return { generated: hint.generated }
     return hint.default === undefined ? {} : { default: hint.default }
   }
@@ -83,4 +83,9 @@ function literalOf(expression: string): JsonValue {
   if (/^-?\d+(\.\d+)?$/.test(expression)) return Number(expression)
   const quoted = /^'((?:[^']|'')*)'$/.exec(expression)?.[1]
   return quoted === undefined ? expression : quoted.replaceAll("''", "'")
+}
+
+/** An expression as it is written today. */
+function currentDefault(sql: string): string {
+  return withoutParentheses(sql).replaceAll(FORMER_NOW, NOW)
 }

@@ -13,8 +13,14 @@ const COLUMN_TYPES: Readonly<Record<StoreType, string>> = {
   json: 'TEXT',
 }
 
-/** Milliseconds since 1970. Rounded: 1000 times the fraction of a second may fall just short of a whole. */
-const NOW = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)"
+/**
+ * Milliseconds since 1970, in a way that programs with an older SQLite know too: theirs is the default when they write.
+ * Rounded: a day in floating point may fall just short of a whole millisecond.
+ */
+export const NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)"
+
+/** What tables of earlier versions have in its place; SQLite before 3.42 gives NULL for it. */
+export const FORMER_NOW = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)"
 
 /** A UUID v7 as other writers get it: 48 bits of time, version, 12 random bits, variant, 62 random bits. */
 const UUID_V7 =

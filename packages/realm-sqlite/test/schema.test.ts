@@ -3,6 +3,7 @@ import type { FieldShape, KindShape } from '@luxdb/core/query'
 import { changeSql } from '@luxdb/realm-sql'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { FORMER_NOW, NOW } from '../src/sqlite-ddl-dialect.js'
 import { sqliteDialect } from '../src/sqlite-dialect.js'
 import { readSqliteSchema } from '../src/sqlite-schema-reader.js'
 import { KINDS, PORT, SHIP } from './test-kinds.js'
@@ -239,5 +240,17 @@ describe('diff against a file', () => {
     expect(mismatches).toEqual([])
     expect(additions.map((change) => change.type)).toEqual(['addKind', 'addIndex'])
     expect(notes.map((note) => note.object)).toEqual(['manifestation_time'])
+  })
+})
+
+describe('defaults of earlier versions', () => {
+  test('are taken for what they are', () => {
+    for (const change of diff(KINDS).additions) {
+      for (const statement of changeSql(change, sqliteDialect))
+        handle.exec(statement.replaceAll(NOW, FORMER_NOW))
+    }
+    const [row] = handle.prepare("SELECT sql FROM sqlite_schema WHERE sql LIKE '%subsec%'").raw().all()
+    expect(row).toBeDefined()
+    expect(diff(KINDS)).toMatchObject({ additions: [], mismatches: [] })
   })
 })
