@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AnyKind, type BaseRealm, MemoryRealm } from '@luxdb/core'
+import { type AnyKind, type BaseRealm, MemoryRealm, type RealmOptions } from '@luxdb/core'
 import { PostgresRealm } from '@luxdb/realm-postgres'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { BONDED_KINDS, KEYED_KINDS } from '@luxdb/realm-suite'
@@ -40,14 +40,17 @@ export async function openStage(name: string, postgresUrl: () => Promise<string>
   }
 }
 
+/** Queries that run again do so at once: the tests wait for each of them after every write. */
+const OPTIONS: Omit<RealmOptions, 'kinds'> = { live: { minRequeryMs: 1 } }
+
 export function realmAt(url: string): BaseRealm {
   return url.startsWith('sqlite:')
-    ? new SQLiteRealm(url, { kinds: KINDS })
-    : new PostgresRealm(url, { kinds: KINDS, poolSize: 4 })
+    ? new SQLiteRealm(url, { ...OPTIONS, kinds: KINDS })
+    : new PostgresRealm(url, { ...OPTIONS, kinds: KINDS, poolSize: 4 })
 }
 
 async function memoryStage(): Promise<LiveStage> {
-  const realm = await new MemoryRealm('memory://', { kinds: KINDS }).awaken()
+  const realm = await new MemoryRealm('memory://', { ...OPTIONS, kinds: KINDS }).awaken()
   const none = (): Promise<never> =>
     Promise.reject(new TypeError('Nobody else writes to the memory of a process.'))
   return { name: 'memory', realm, url: undefined, reopen: none, foreign: none, cleanup: () => realm.close() }
