@@ -75,9 +75,15 @@ describe.each(PLACES)('what callbacks get on $name', ({ make, isShared }) => {
     expect(received.every(({ isGenuine }) => isGenuine)).toBe(true)
     const { realm: _, ...asJson } = made ?? {}
     expect(received[0]?.body).toMatchObject({ operation: 'insert', kind: 'order', after: asJson })
-    expect((await engine.meditate()).flows['callback']).toMatchObject({
-      consumers: { shop: { handled: 3, retried: 1, deadLetters: 0 } },
-    })
+    // The answer to a webhook arrives after the receiver has noted it.
+    await vi.waitFor(
+      () =>
+        expect(callbacks.pulse()).toMatchObject({
+          consumers: { shop: { handled: 3, retried: 1, deadLetters: 0 } },
+        }),
+      WAIT,
+    )
+    expect((await engine.meditate()).flows['callback']).toEqual(callbacks.pulse())
   })
 
   it.runIf(isShared)('is kept in dead letters over a restart, to the bit', async () => {
