@@ -1,14 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { KindShape } from '@luxdb/core/query'
-import {
-  CHANGES_TABLE,
-  joinSql,
-  LAYOUTS_TABLE,
-  layoutCells,
-  layoutText,
-  sql,
-  trusted,
-} from '@luxdb/realm-sql'
-import { postgresDialect } from './postgres-dialect.js'
+import { CHANGES_TABLE, LAYOUTS_TABLE } from '@luxdb/realm-sql'
+import { type CaptureFunction, captureFunction, createFunctionSql } from './capture-function.js'
+import { currentLayout, layoutFor } from './capture-layout.js'
 import { quotePostgresName, quotePostgresText } from './postgres-quote.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
 import { STATE_SQL } from './state-sql.js'
@@ -28,24 +22,32 @@ const CREATE_TABLES: readonly string[] = [
     "layout" integer NOT NULL, "operation" text NOT NULL, "old" json, "new" json,
     "at" timestamptz(3) NOT NULL DEFAULT clock_timestamp())`,
   `CREATE INDEX IF NOT EXISTS "lux_changes_xid_idx" ON "${CHANGES_TABLE}" ("xid", "sequence")`,
+  // The pages of a large window follow it.
+  `CREATE INDEX IF NOT EXISTS "lux_changes_sequence_idx" ON "${CHANGES_TABLE}" ("sequence")`,
   `CREATE TABLE IF NOT EXISTS "${TICKS_TABLE}" ("at" timestamptz(3) NOT NULL DEFAULT clock_timestamp(), "snapshot" pg_snapshot NOT NULL)`,
   STATE_SQL.create,
 ]
 
-/** Key of the lock by which one open transaction at a time carries a notification. */
-const WAKE_LOCK = '465776731235'
+/** Class of the locks by which one open transaction at a time carries the notification of a schema. */
+const WAKE_LOCK = '77659031'
+
+const MAX_CHANNEL_BYTES = 63
 
 /** What wakes readers in all processes. */
 export function wakeChannel(schema: string): string {
-  return `lux_changes_${schema}`.slice(0, 63)
+  const name = `lux_changes_${schema}`
+  // A longer name would fail the write that notifies.
+  if (Buffer.byteLength(name) <= MAX_CHANNEL_BYTES) return name
+  return `lux_changes_${createHash('md5').update(schema).digest('hex')}`
 }
 
 // A notification takes a lock of the whole cluster until its transaction is flushed: who cannot have it at
 // once leaves the news to the next one, or to polling.
 function wakeFunction(schema: string): string {
+  const channel = quotePostgresText(wakeChannel(schema))
   return `CREATE OR REPLACE FUNCTION lux_wake() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF pg_try_advisory_xact_lock(${WAKE_LOCK}) THEN PERFORM pg_notify(${quotePostgresText(wakeChannel(schema))}, ''); END IF;
+  IF pg_try_advisory_xact_lock(${WAKE_LOCK}, hashtext(${channel})) THEN PERFORM pg_notify(${channel}, ''); END IF;
   RETURN NULL;
 END
 $body$`
@@ -55,6 +57,7 @@ $body$`
 const CAPTURE = '00_lux_capture'
 const TRUNCATE = '00_lux_truncate'
 const WAKE = 'lux_wake'
+const TRIGGERS = [CAPTURE, TRUNCATE, WAKE]
 
 const FOUND = `SELECT t.name, g.tgname, g.tgenabled, p.proname, p.prosrc FROM unnest($1::text[]) AS t (name)
   JOIN pg_trigger AS g ON g.tgrelid = to_regclass(quote_ident(t.name)) AND g.tgname IN ('${CAPTURE}', '${TRUNCATE}', '${WAKE}')
@@ -82,7 +85,7 @@ export async function ensureCapture(
   const found = await findTriggers(runner, kinds)
   for (const shape of kinds) {
     const own = found.filter(({ table }) => table === shape.table)
-    if (shape.changes === 'none') await dropTriggers(runner, shape)
+    if (shape.changes === 'none') await dropTriggers(runner, shape, own)
     else if (await hasTable(runner, shape)) await ensureTriggers(runner, { shape, found: own, schema })
   }
 }
@@ -91,7 +94,7 @@ export async function ensureCapture(
 export async function isCaptured(runner: StatementRunner, kinds: readonly KindShape[]): Promise<boolean> {
   const logged = kinds.filter(({ changes }) => changes === 'full')
   const found = await findTriggers(runner, logged)
-  return found.length === logged.length * 3 && found.every(({ isEnabled }) => isEnabled)
+  return found.length === logged.length * TRIGGERS.length && found.every(({ isEnabled }) => isEnabled)
 }
 
 async function findTriggers(runner: StatementRunner, kinds: readonly KindShape[]): Promise<FoundTrigger[]> {
@@ -121,34 +124,36 @@ interface Wanted {
 }
 
 async function ensureTriggers(runner: StatementRunner, { shape, found, schema }: Wanted): Promise<void> {
-  const known = await findLayout(runner, shape)
-  const layout = known ?? (await createLayout(runner, shape))
-  const body = captureBody(shape, layout)
-  const functionName = `lux_capture_${layout}`
+  const known = await currentLayout(runner, shape.table)
+  const layout = await layoutFor(runner, shape)
+  const capture = captureFunction(shape, layout)
   const isRight = (name: string): boolean =>
     found.some(
       (trigger) =>
         trigger.name === name &&
         trigger.isEnabled &&
-        (name === WAKE || (trigger.functionName === functionName && trigger.body === body)),
+        (name === WAKE || (trigger.functionName === capture.name && trigger.body === capture.body)),
     )
-  if ([CAPTURE, TRUNCATE, WAKE].every(isRight)) return
-  await dropTriggers(runner, shape)
-  for (const statement of createStatements({ shape, functionName, body, schema }))
-    await runner.execute(statement, [])
+  if (TRIGGERS.every(isRight)) return
+  await dropTriggers(runner, shape, found)
+  await runner.execute(createFunctionSql(capture, schema), [])
+  for (const statement of triggersSql(shape, capture)) await runner.execute(statement, [])
   const wasOff = found.find(({ name }) => name === CAPTURE)?.isEnabled !== true
   // Somebody took ours away or switched it off: what happened since is in no log.
-  if (known !== undefined && wasOff) await noteReset(runner, layout, 'capture')
+  if (known !== undefined && wasOff) await noteReset(runner, layout.id, 'capture')
 }
 
-async function dropTriggers(runner: StatementRunner, { table }: KindShape): Promise<void> {
-  const { rows } = await runner.execute('SELECT to_regclass(quote_ident($1::text))', [table])
-  if (rows[0]?.[0] === null) return
-  for (const name of [CAPTURE, TRUNCATE, WAKE]) {
-    await runner.execute(
-      `DROP TRIGGER IF EXISTS ${quotePostgresName(name)} ON ${quotePostgresName(table)}`,
-      [],
-    )
+async function dropTriggers(
+  runner: StatementRunner,
+  { table }: KindShape,
+  found: readonly FoundTrigger[],
+): Promise<void> {
+  for (const { name } of found) {
+    await runner.execute(`DROP TRIGGER ${quotePostgresName(name)} ON ${quotePostgresName(table)}`, [])
+  }
+  const captures = found.filter(({ name }) => name !== WAKE).map(({ functionName }) => functionName)
+  for (const name of new Set(captures)) {
+    await runner.execute(`DROP FUNCTION IF EXISTS ${quotePostgresName(name)}()`, [])
   }
 }
 
@@ -164,74 +169,13 @@ export async function noteReset(
   )
 }
 
-/** The id of the layout that the kind's rows are logged in now. */
-export async function findLayout(runner: StatementRunner, shape: KindShape): Promise<number | undefined> {
-  const { rows } = await runner.execute(
-    `SELECT "id" FROM "${LAYOUTS_TABLE}" WHERE "kind" = $1::text AND "table" = $2::text AND "columns" = $3::text`,
-    layoutValues(shape),
-  )
-  return rows[0] === undefined ? undefined : Number(rows[0][0])
-}
-
-async function createLayout(runner: StatementRunner, shape: KindShape): Promise<number> {
-  const { rows } = await runner.execute(
-    `INSERT INTO "${LAYOUTS_TABLE}" ("kind", "table", "columns") VALUES ($1::text, $2::text, $3::text) RETURNING "id"`,
-    layoutValues(shape),
-  )
-  return Number(rows[0]?.[0])
-}
-
-function layoutValues(shape: KindShape): readonly string[] {
-  return [shape.name, shape.table, layoutText(layoutCells(shape))]
-}
-
-function captureBody(shape: KindShape, layout: number): string {
-  const insert = `INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "new") VALUES (${layout}, `
-  const [old, after] = [imageOf(shape, 'OLD'), imageOf(shape, 'NEW')]
-  return `
-BEGIN
-  IF TG_OP = 'INSERT' THEN ${insert}'I', NULL, ${after});
-  ELSIF TG_OP = 'UPDATE' THEN ${insert}'U', ${old}, ${after});
-  ELSIF TG_OP = 'DELETE' THEN ${insert}'D', ${old}, NULL);
-  ELSE ${insert}'T', NULL, NULL);
-  END IF;
-  RETURN NULL;
-END
-`
-}
-
-/** A row as a JSON array of its cells as text, exactly. */
-function imageOf({ fields, adopted }: KindShape, row: 'OLD' | 'NEW'): string {
-  const members = fields.map((field) => {
-    const column = trusted(`${row}.${quotePostgresName(field.column)}`)
-    const value = adopted ? postgresDialect.adopted(column, field, 'value') : column
-    return postgresDialect.embeds.member(value, field.store)
-  })
-  return sql`${postgresDialect.embeds.row([joinSql(members, ', ')], [])}`.texts.join('')
-}
-
-interface Trigger {
-  readonly shape: KindShape
-  readonly functionName: string
-  readonly body: string
-  readonly schema: string
-}
-
-/** How a session prints values is the writer's own; the log needs it always the same. */
-const PINNED = `SET timezone = 'UTC' SET datestyle = 'ISO' SET extra_float_digits = 1 SET intervalstyle = 'postgres' SET bytea_output = 'hex'`
-
-function createStatements({ shape, functionName, body, schema }: Trigger): readonly string[] {
+// Always: also in sessions that play a replica.
+function triggersSql(shape: KindShape, capture: CaptureFunction): readonly string[] {
   const table = quotePostgresName(shape.table)
-  const always = (name: string): string =>
-    `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${quotePostgresName(name)}`
   return [
-    `CREATE OR REPLACE FUNCTION ${functionName}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-      SET search_path = ${quotePostgresName(schema)}, pg_temp ${PINNED} AS $body$${body}$body$`,
-    `CREATE TRIGGER "${CAPTURE}" AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${functionName}()`,
-    `CREATE TRIGGER "${TRUNCATE}" AFTER TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION ${functionName}()`,
+    `CREATE TRIGGER "${CAPTURE}" AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${capture.name}()`,
+    `CREATE TRIGGER "${TRUNCATE}" AFTER TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION ${capture.name}()`,
     `CREATE TRIGGER "${WAKE}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION lux_wake()`,
-    always(CAPTURE),
-    always(TRUNCATE),
-    always(WAKE),
+    ...TRIGGERS.map((name) => `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${quotePostgresName(name)}`),
   ]
 }

@@ -4,7 +4,10 @@ import { postgresDialect } from './postgres-dialect.js'
 import { POSTGRES_TYPES } from './postgres-value-dialect.js'
 import type { StatementRunner } from './statement-runner.js'
 
-/** Deletes every row of the log that holds a being. Call inside a transaction. */
+/**
+ * Empties every row of the log that holds a being. The rows themselves stay: whoever reads the log looks whether
+ * the one that was read last is still there. Call inside a transaction.
+ */
 export async function eraseImages(
   runner: StatementRunner,
   shape: KindShape,
@@ -25,7 +28,7 @@ export async function eraseImages(
         )
         .join(' AND ')
     await runner.execute(
-      `DELETE FROM "${CHANGES_TABLE}" WHERE "layout" = $1::int AND "operation" IN ('I', 'U', 'D') AND (${holds('old')} OR ${holds('new')})`,
+      `UPDATE "${CHANGES_TABLE}" SET "operation" = 'E', "old" = NULL, "new" = NULL WHERE "layout" = $1::int AND "operation" IN ('I', 'U', 'D') AND (${holds('old')} OR ${holds('new')})`,
       [id, ...key.map((cell, index) => encoded(cell, places[index]?.store ?? 'text'))],
     )
   }

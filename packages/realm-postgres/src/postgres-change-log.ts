@@ -10,47 +10,53 @@ import type {
 } from '@luxdb/core'
 import type { Cell, KindShape } from '@luxdb/core/query'
 import { ChangeDecoder, type RawRow, type SqlCompiler } from '@luxdb/realm-sql'
-import { ensureCapture, findLayout, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
+import { currentLayout } from './capture-layout.js'
+import { ensureCapture, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
+import { endOf, HEAD, logFacts } from './change-queries.js'
 import { eraseImages } from './erase-images.js'
+import { LogHistory } from './log-history.js'
 import { PostgresChangeSource } from './postgres-change-source.js'
-import type { PostgresClient } from './postgres-client.js'
+import { createClient } from './postgres-client.js'
 import { postgresDialect } from './postgres-dialect.js'
 import { toRealmError } from './postgres-errors.js'
-import { parseSnapshot, positionText } from './postgres-snapshot.js'
+import { positionText } from './postgres-snapshot.js'
 import type { PostgresSource } from './postgres-source.js'
 import { lockSchema } from './prepare-schema.js'
 import { pruneChanges } from './prune-changes.js'
 import type { SharedConnections } from './shared-connections.js'
 import { STATE_SQL } from './state-sql.js'
 import { runBound, type StatementRunner } from './statement-runner.js'
+import { WakeListener } from './wake-listener.js'
 
 export interface PostgresChangeLogOptions {
   readonly connections: SharedConnections
-  readonly client: PostgresClient
   readonly compiler: SqlCompiler
   readonly kinds: readonly KindShape[]
   readonly source: PostgresSource
-  readonly epoch: string
   readonly retention: ChangeRetention
   readonly clock: () => number
 }
 
 const OWN: DriverContext = { timeoutMs: 30_000 }
 const LOCK_TIMEOUT_MS = 5_000
+/** Behind a transaction pooler nobody can listen: there the log is looked at. */
+const POLL_MS = 100
 
 /** Everything of a PostgreSQL database that has to do with its change log. */
 export class PostgresChangeLog implements ChangeLogDriver {
   readonly source: ChangeSource
   readonly state: StateStore
   readonly #options: PostgresChangeLogOptions
+  readonly #source: PostgresChangeSource
   readonly #wakes = new Set<() => void>()
-  #stopListening: (() => Promise<void>) | undefined
+  #stopWaking: (() => void) | undefined
+  #stopping: Promise<void> = Promise.resolve()
 
-  constructor(options: PostgresChangeLogOptions) {
+  private constructor(options: PostgresChangeLogOptions, history: LogHistory) {
     this.#options = options
-    const { epoch, kinds, retention, clock } = options
-    this.source = new PostgresChangeSource({
-      epoch,
+    const { kinds, retention, clock } = options
+    this.#source = new PostgresChangeSource({
+      history,
       retention,
       decoder: new ChangeDecoder(kinds, ({ store }) => postgresDialect.embeds.memberCodec(store)),
       ask: (sql, parameters) => this.#ask(sql, parameters),
@@ -58,9 +64,33 @@ export class PostgresChangeLog implements ChangeLogDriver {
       repair: () => this.#repair(),
       prune: (kept) =>
         pruneChanges({ retention: kept, now: clock(), transaction: (work) => this.#transaction(work) }),
-      now: () => performance.now(),
     })
+    this.source = this.#source
     this.state = this.#stateStore()
+  }
+
+  static async open(options: PostgresChangeLogOptions): Promise<PostgresChangeLog> {
+    const { connections, kinds } = options
+    const history = await LogHistory.open({
+      ask: async (sql, parameters) => {
+        try {
+          return (await connections.read(sql, parameters, OWN, 'light')).rows
+        } catch (error) {
+          throw toRealmError(error, { kinds })
+        }
+      },
+      exclusively: (work) =>
+        connections.transaction(async (transaction) => {
+          await lockSchema(transaction, LOCK_TIMEOUT_MS)
+          await work(transaction)
+        }, OWN),
+    })
+    return new PostgresChangeLog(options, history)
+  }
+
+  /** A connection was lost. */
+  checkSoon(): void {
+    this.#source.checkSoon()
   }
 
   /** Something was written here: whoever follows the log is woken without waiting for the server's word. */
@@ -74,9 +104,8 @@ export class PostgresChangeLog implements ChangeLogDriver {
     return this.#translated(() =>
       connections.transaction(
         async (transaction) => {
-          const { rows } = await transaction.execute('SELECT pg_current_snapshot()::text', [])
-          const from = parseSnapshot(String(rows[0]?.[0]))
-          if (from === undefined) throw new TypeError('PostgreSQL gave a snapshot that cannot be read.')
+          const { rows } = await transaction.execute(HEAD, [])
+          const from = endOf(logFacts(rows[0]))
           const found = await runBound(bound, transaction)
           return { rows: found.rows, position: positionText({ from, sequence: 0 }) }
         },
@@ -93,8 +122,8 @@ export class PostgresChangeLog implements ChangeLogDriver {
       connections.transaction(async (runner) => {
         const { count } = await runBound(compiler.delete(write), runner)
         await eraseImages(runner, shape, key)
-        const layout = await findLayout(runner, shape)
-        if (layout !== undefined) await noteReset(runner, layout, 'erased')
+        const layout = await currentLayout(runner, shape.table)
+        if (layout !== undefined) await noteReset(runner, layout.id, 'erased')
         return count > 0
       }, context),
     )
@@ -104,30 +133,41 @@ export class PostgresChangeLog implements ChangeLogDriver {
 
   async close(): Promise<void> {
     this.#wakes.clear()
-    await this.#stopListening?.()
+    this.#stopWaking?.()
+    await this.#stopping
   }
 
   #watch(wake: () => void): () => void {
     this.#wakes.add(wake)
-    if (this.#wakes.size === 1) this.#listen()
+    this.#stopWaking ??= this.#startWaking()
     return () => {
       this.#wakes.delete(wake)
       if (this.#wakes.size > 0) return
-      void this.#stopListening?.()
-      this.#stopListening = undefined
+      this.#stopWaking?.()
+      this.#stopWaking = undefined
     }
   }
 
-  /** Behind a transaction pooler nobody can listen: there polling has to do. */
-  #listen(): void {
-    const { source, client } = this.#options
-    if (source.prepare) this.#stopListening = client.listen(wakeChannel(source.schema), () => this.ring())
+  #startWaking(): () => void {
+    const { source } = this.#options
+    if (!source.prepare) {
+      const timer = setInterval(() => this.ring(), POLL_MS)
+      return () => clearInterval(timer)
+    }
+    const listener = new WakeListener({
+      open: (events) => createClient(source, { connections: 1, leased: true, ...events }),
+      channel: wakeChannel(source.schema),
+      onWake: () => this.ring(),
+    })
+    return () => {
+      this.#stopping = Promise.all([this.#stopping, listener.stop()]).then(() => undefined)
+    }
   }
 
   async #repair(): Promise<void> {
     const { connections, kinds, source } = this.#options
     const runner: StatementRunner = {
-      execute: (sql, parameters) => connections.read(sql, parameters, OWN, false),
+      execute: (sql, parameters) => connections.read(sql, parameters, OWN, 'light'),
     }
     await this.#translated(async () => {
       if (await isCaptured(runner, kinds)) return
@@ -139,7 +179,9 @@ export class PostgresChangeLog implements ChangeLogDriver {
   }
 
   async #ask(sql: string, parameters: readonly unknown[]): Promise<readonly RawRow[]> {
-    const { rows } = await this.#translated(() => this.#options.connections.read(sql, parameters, OWN, false))
+    const { rows } = await this.#translated(() =>
+      this.#options.connections.read(sql, parameters, OWN, 'light'),
+    )
     return rows
   }
 

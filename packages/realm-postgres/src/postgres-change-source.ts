@@ -1,26 +1,28 @@
-import {
-  type Change,
-  type ChangeRetention,
-  type ChangeSource,
-  type ChangeWindow,
-  type FeedPosition,
-  LuxError,
-  type ReadChangesOptions,
+import type {
+  Change,
+  ChangeRetention,
+  ChangeSource,
+  ChangeWindow,
+  FeedPosition,
+  ReadChangesOptions,
 } from '@luxdb/core'
-import type { RawRow } from '@luxdb/realm-sql'
 import {
   CHANGES_TABLE,
   type ChangeDecoder,
   LAYOUTS_TABLE,
   type LoggedChange,
   parseLayout,
+  type RawRow,
 } from '@luxdb/realm-sql'
+import { endOf, HEAD, type LogFacts, logFacts, loggedChange, READ, READ_ON } from './change-queries.js'
+import type { HistoryMark, LogHistory } from './log-history.js'
+import { positionLost } from './position-lost.js'
 import {
+  cappedAt,
   covers,
   isSeen,
   type PostgresPosition,
   parsePosition,
-  parseSnapshot,
   positionText,
   type Snapshot,
   snapshotText,
@@ -28,7 +30,7 @@ import {
 import { arrayLiteral } from './postgres-value-dialect.js'
 
 export interface PostgresChangeSourceOptions {
-  readonly epoch: string
+  readonly history: LogHistory
   readonly decoder: ChangeDecoder
   /** Runs one statement that reads. */
   readonly ask: (sql: string, parameters: readonly unknown[]) => Promise<readonly RawRow[]>
@@ -37,94 +39,88 @@ export interface PostgresChangeSourceOptions {
   readonly repair: () => Promise<void>
   readonly prune: (retention: ChangeRetention) => Promise<number>
   readonly retention: ChangeRetention
-  readonly now: () => number
 }
 
-const COLUMNS = `l."sequence", l."xid"::text, l."layout", l."operation", l."old"::text, l."new"::text,
-  floor(extract(epoch FROM l."at") * 1000)::bigint`
-
-// One statement, so one snapshot, which is the position that follows. What is new in it was begun after the old
-// one (xid >= xmax) or was open then: two scans of the index.
-const READ = `WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
-  SELECT s.s::text, (SELECT "value" FROM "lux_state" WHERE "key" = 'feed/pruned'), ${COLUMNS} FROM s LEFT JOIN LATERAL (
-    SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" >= $1::text::xid8
-    UNION ALL SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" = ANY ($2::text::xid8[])
-    ORDER BY "sequence" LIMIT $3::bigint
-  ) AS l ON true ORDER BY l."sequence"`
-
-// The rest of a window that was too large for one answer: only what was visible at its end.
-const READ_ON = `SELECT $3::text, (SELECT "value" FROM "lux_state" WHERE "key" = 'feed/pruned'), ${COLUMNS} FROM (SELECT 1) AS one LEFT JOIN LATERAL (
-    SELECT * FROM (
-      SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" >= $1::text::xid8
-      UNION ALL SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" = ANY ($2::text::xid8[])
-    ) AS w WHERE pg_visible_in_snapshot("xid", $3::text::pg_snapshot) AND "sequence" > $4::bigint
-    ORDER BY "sequence" LIMIT $5::bigint
-  ) AS l ON true ORDER BY l."sequence"`
-
-const REPAIR_EVERY_MS = 5_000
+/** Milliseconds between two looks at triggers and server. */
+const CHECK_EVERY_MS = 5_000
 
 /** The log of a PostgreSQL database, read by the difference of two snapshots. */
 export class PostgresChangeSource implements ChangeSource {
-  readonly epoch: string
   readonly #options: PostgresChangeSourceOptions
-  #repairAt = 0
+  #checkAt = 0
+  #compared: { readonly text: string; readonly position: PostgresPosition | undefined } | undefined
 
   constructor(options: PostgresChangeSourceOptions) {
-    this.epoch = options.epoch
     this.#options = options
   }
 
+  get epoch(): string {
+    return this.#options.history.epoch
+  }
+
+  /** A connection was lost: what answers next may be another server. */
+  checkSoon(): void {
+    this.#checkAt = 0
+  }
+
   async head(): Promise<FeedPosition> {
-    const [row] = await this.#options.ask('SELECT pg_current_snapshot()::text, pg_is_in_recovery()', [])
-    if (row?.[1] === 't') throw standbyError()
-    return positionText({ from: snapshotOf(row?.[0]), sequence: 0 })
+    await this.#checkNowAndThen()
+    const { ask, history } = this.#options
+    // No row is asked about: what was handed out is nothing to somebody who begins.
+    const mark = { ...history.mark, transaction: 0n }
+    const [row] = await ask(HEAD, [])
+    const facts = logFacts(row)
+    await history.verify(facts, mark)
+    return positionText({ from: endOf(facts), sequence: 0 })
   }
 
   async floor(): Promise<FeedPosition> {
-    const [row] = await this.#options.ask(`SELECT "value" FROM "lux_state" WHERE "key" = 'feed/pruned'`, [])
-    const pruned = BigInt(String(row?.[0] ?? '3'))
-    return positionText({ from: { xmin: pruned, xmax: pruned, open: new Set() }, sequence: 0 })
+    const [row] = await this.#options.ask(HEAD, [])
+    const { floor } = logFacts(row)
+    return positionText({ from: { xmin: floor, xmax: floor, open: new Set() }, sequence: 0 })
   }
 
   async read(from: FeedPosition, { limit }: ReadChangesOptions): Promise<ChangeWindow> {
-    await this.#repairNowAndThen()
     const position = parsePosition(from)
-    if (position === undefined) throw lost('invalid')
-    const rows = await this.#rows(position, limit + 1)
-    const to = snapshotOf(rows[0]?.[0])
-    this.#assertReadable(position, rows[0]?.[1], to)
-    const found = rows.filter((row) => row[2] !== null)
+    if (position === undefined) throw positionLost('invalid')
+    await this.#checkNowAndThen()
+    const { history } = this.#options
+    const { mark } = history
+    const rows = await this.#rows(position, mark, limit + 1)
+    const facts = logFacts(rows[0])
+    await history.verify(facts, mark)
+    assertReadable(position, facts)
+    const found = rows.map(loggedChange).filter((change) => change !== undefined)
     const page = found.slice(0, limit)
+    const last = page.at(-1)
+    if (last !== undefined) history.handedOut(last)
+    const to = endOfPage(position, facts, found.length > limit ? last : undefined)
+    return { ...(await this.#decoded(page)), to: positionText(to), partial: to.to !== undefined }
+  }
+
+  #rows(
+    { from, to, sequence }: PostgresPosition,
+    mark: HistoryMark,
+    limit: number,
+  ): Promise<readonly RawRow[]> {
+    const { ask } = this.#options
+    const open = arrayLiteral([...from.open].map(String), 'text')
+    const asked = [String(mark.transaction), mark.sequence, String(from.xmax), open, limit]
+    return to === undefined ? ask(READ, asked) : ask(READ_ON, [...asked, snapshotText(to), sequence])
+  }
+
+  async #decoded(page: readonly LoggedChange[]): Promise<Pick<ChangeWindow, 'changes' | 'resets'>> {
     await this.#learnLayouts(page)
-    const decoded = page.map((row) => this.#options.decoder.decode(loggedChange(row)))
-    const partial = found.length > limit
-    const sequence = Number(page.at(-1)?.[2] ?? 0)
+    const decoded = page.map((logged) => this.#options.decoder.decode(logged))
     return {
       changes: decoded.flatMap(({ changes }) => changes),
       resets: decoded.flatMap(({ reset }) => (reset === undefined ? [] : [reset])),
-      to: positionText(partial ? { from: position.from, to, sequence } : { from: to, sequence: 0 }),
-      partial,
     }
   }
 
-  #rows({ from, to, sequence }: PostgresPosition, limit: number): Promise<readonly RawRow[]> {
-    const open = arrayLiteral([...from.open].map(String), 'text')
-    const [first, second] = [String(from.xmax), open]
-    return to === undefined
-      ? this.#options.ask(READ, [first, second, limit])
-      : this.#options.ask(READ_ON, [first, second, snapshotText(to), sequence, limit])
-  }
-
-  #assertReadable({ from }: PostgresPosition, pruned: unknown, now: Snapshot): void {
-    if (from.xmax > now.xmax) throw lost('epoch')
-    if (typeof pruned !== 'string') return
-    const floor = BigInt(pruned)
-    if (from.xmax < floor || [...from.open].some((xid) => xid < floor)) throw lost('expired')
-  }
-
-  async #learnLayouts(rows: readonly RawRow[]): Promise<void> {
+  async #learnLayouts(page: readonly LoggedChange[]): Promise<void> {
     const { decoder, ask } = this.#options
-    const unknown = new Set(rows.map((row) => Number(row[4])).filter((layout) => !decoder.knows(layout)))
+    const unknown = new Set(page.map(({ layout }) => layout).filter((layout) => !decoder.knows(layout)))
     if (unknown.size === 0) return
     const ids = arrayLiteral([...unknown], 'int')
     const found = await ask(
@@ -136,11 +132,17 @@ export class PostgresChangeSource implements ChangeSource {
     }
   }
 
-  async #repairNowAndThen(): Promise<void> {
-    const { now, repair } = this.#options
-    if (now() < this.#repairAt) return
-    this.#repairAt = now() + REPAIR_EVERY_MS
-    await repair()
+  async #checkNowAndThen(): Promise<void> {
+    const { history, repair } = this.#options
+    if (performance.now() < this.#checkAt) return
+    this.#checkAt = performance.now() + CHECK_EVERY_MS
+    try {
+      await history.refresh()
+      await repair()
+    } catch (error) {
+      this.checkSoon()
+      throw error
+    }
   }
 
   parse(text: string): FeedPosition | undefined {
@@ -154,7 +156,9 @@ export class PostgresChangeSource implements ChangeSource {
   }
 
   seen(change: Change, at: FeedPosition): boolean {
-    const position = parsePosition(at)
+    // Whole windows are compared with one position.
+    if (this.#compared?.text !== at) this.#compared = { text: at, position: parsePosition(at) }
+    const { position } = this.#compared
     return position !== undefined && isSeen(change, position)
   }
 
@@ -175,39 +179,19 @@ export class PostgresChangeSource implements ChangeSource {
   }
 }
 
-function snapshotOf(text: unknown): Snapshot {
-  const snapshot = parseSnapshot(String(text))
-  if (snapshot === undefined)
-    throw new LuxError('LUX_INTERNAL', 'PostgreSQL gave a snapshot that cannot be read.')
-  return snapshot
+/** @throws LUX_POSITION_LOST */
+function assertReadable({ from }: PostgresPosition, { snapshot, floor }: LogFacts): void {
+  if (from.xmax > snapshot.xmax) throw positionLost('epoch')
+  if (from.xmax < floor || [...from.open].some((xid) => xid < floor)) throw positionLost('expired')
 }
 
-function loggedChange(row: RawRow): LoggedChange {
-  const [, , sequence, xid, layout, operation, old, after, at] = row
-  const isReset = operation === 'R' && typeof old === 'string'
-  return {
-    sequence: Number(sequence),
-    transaction: String(xid),
-    layout: Number(layout),
-    operation: String(operation),
-    old: isReset ? String(JSON.parse(old)) : typeof old === 'string' ? old : null,
-    new: typeof after === 'string' ? after : null,
-    at: Number(at),
-  }
-}
-
-function standbyError(): LuxError {
-  return new LuxError(
-    'LUX_UNSUPPORTED',
-    'A standby has no change feed: its snapshots leave running transactions out. Connect to the primary.',
-    {
-      details: { feature: 'changes' },
-    },
-  )
-}
-
-function lost(reason: 'expired' | 'epoch' | 'invalid'): LuxError {
-  return new LuxError('LUX_POSITION_LOST', 'The log no longer reaches back to this position; read anew.', {
-    details: { reason },
-  })
+/** Where the next read begins: within the window behind `last`, or at its end. */
+function endOfPage(
+  { from, to }: PostgresPosition,
+  facts: LogFacts,
+  last: LoggedChange | undefined,
+): PostgresPosition {
+  if (last !== undefined) return { from, to: to ?? facts.snapshot, sequence: last.sequence }
+  const end: Snapshot = endOf(facts)
+  return { from: to === undefined ? end : cappedAt(to, end.xmax), sequence: 0 }
 }

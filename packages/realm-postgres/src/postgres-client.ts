@@ -25,8 +25,6 @@ export interface PostgresClient {
   script(sql: string): Promise<void>
   /** Rows in batches, read as the consumer takes them. */
   cursor(sql: string, parameters: readonly unknown[], batchSize: number): AsyncIterable<RawRow[]>
-  /** Calls back at every notification of a channel, on a connection of its own that is made anew when it is lost. Returns what stops it. */
-  listen(channel: string, onNotify: () => void): () => Promise<void>
   /** Lets running statements finish for so long, then closes. */
   end(graceMs: number): Promise<void>
 }
@@ -36,6 +34,8 @@ export interface ClientOptions {
   /** Connections are somebody's for a time: the driver must not close them in between. */
   readonly leased: boolean
   readonly onClose?: () => void
+  /** Of any channel that a statement has listened to. */
+  readonly onNotify?: () => void
 }
 
 type Driver = postgres.Sql<Record<string, never>>
@@ -56,6 +56,8 @@ export function createClient(source: PostgresSource, options: ClientOptions): Po
     backoff: (retries: number) => Math.random() * Math.min(LONGEST_BACKOFF_SECONDS, 2 ** retries / 100),
     onnotice: () => undefined,
     ...(options.onClose && { onclose: options.onClose }),
+    // Below the driver's own `listen`, which gives up for good when the server is away at the first try to come back.
+    ...(options.onNotify && { onnotify: options.onNotify }),
     connection: sessionSettings(source),
   })
   for (const type of CONVERTED) {
@@ -79,15 +81,6 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
     },
     cursor: (text, parameters, batchSize) =>
       sql.unsafe<Record<string, Cell>[]>(text, asText(parameters), options).values().cursor(batchSize),
-    listen: (channel, onNotify) => {
-      // After a lost connection something may have been missed: the listener looks for itself.
-      const listening = sql.listen(channel, onNotify, onNotify)
-      listening.catch(() => undefined)
-      return async () => {
-        const request = await listening.catch(() => undefined)
-        await request?.unlisten().catch(() => undefined)
-      }
-    },
     end: (graceMs) => sql.end({ timeout: graceMs / MS_PER_SECOND }),
   }
 }

@@ -116,7 +116,8 @@ export class PostgresRealm extends BaseRealm {
     context: DriverContext,
   ): Promise<ResultRow | undefined> {
     const session = this.#open
-    const [row] = await session.rows(session.compiler.find(shape, key, where), context)
+    const bound = session.compiler.find(shape, key, where)
+    const [row] = await session.rows(bound, context, where === undefined ? 'point' : 'light')
     return row
   }
 

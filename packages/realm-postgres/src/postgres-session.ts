@@ -25,7 +25,7 @@ import { PostgresWriter } from './postgres-writer.js'
 import { evolveSchema, lockSchema, prepareSchema } from './prepare-schema.js'
 import { catchUpCounters } from './raise-counter.js'
 import { ensureSearchFunction } from './search-function.js'
-import { SharedConnections } from './shared-connections.js'
+import { type ReadWeight, SharedConnections } from './shared-connections.js'
 import { runBound } from './statement-runner.js'
 
 export interface SessionOptions {
@@ -42,7 +42,7 @@ export interface SessionOptions {
 const SCHEMA_TIMEOUT_MS = 60_000
 const LOCK_TIMEOUT_MS = 30_000
 const CLOSE_GRACE_MS = 5_000
-const HISTORY = `SELECT (SELECT system_identifier::text FROM pg_control_system()), (SELECT timeline_id::text FROM pg_control_checkpoint())`
+const POINT_CONNECTIONS = 2
 const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 
 /** What an awake realm works with, from awaken to close. */
@@ -52,6 +52,7 @@ export class PostgresSession {
   readonly #connections: SharedConnections
   readonly #options: SessionOptions
   readonly #shared: PostgresClient
+  readonly #points: PostgresClient
   readonly #leases: ConnectionLeases
   #facts: ServerFacts | undefined
   #changeLog: PostgresChangeLog | undefined
@@ -60,9 +61,22 @@ export class PostgresSession {
   private constructor(options: SessionOptions) {
     const { source, kinds, catalog, schema } = options
     this.#options = options
-    this.#shared = createClient(source, { connections: source.poolSize, leased: false })
+    this.#shared = createClient(source, {
+      connections: source.poolSize,
+      leased: false,
+      onClose: () => this.#changeLog?.checkSoon(),
+    })
     this.#leases = new ConnectionLeases(source)
-    this.#connections = new SharedConnections({ source, shared: this.#shared, leases: this.#leases })
+    // What is not prepared cannot travel together.
+    this.#points = source.prepare
+      ? createClient(source, { connections: POINT_CONNECTIONS, leased: false })
+      : this.#shared
+    this.#connections = new SharedConnections({
+      source,
+      shared: this.#shared,
+      points: this.#points,
+      leases: this.#leases,
+    })
     this.compiler = new SqlCompiler(postgresDialect, catalog)
     this.writer = new PostgresWriter({
       connections: this.#connections,
@@ -98,10 +112,14 @@ export class PostgresSession {
     return this.#facts?.isPowerSafe ?? false
   }
 
-  async rows(bound: BoundStatement, context: DriverContext): Promise<readonly ResultRow[]> {
+  async rows(
+    bound: BoundStatement,
+    context: DriverContext,
+    weight: ReadWeight = bound.statement.heavyHint ? 'heavy' : 'light',
+  ): Promise<readonly ResultRow[]> {
     const { statement, parameters } = bound
     try {
-      const { rows } = await this.#connections.read(statement.sql, parameters, context, statement.heavyHint)
+      const { rows } = await this.#connections.read(statement.sql, parameters, context, weight)
       return rows.map((row) => statement.decode(row))
     } catch (error) {
       throw toRealmError(error, { kinds: this.#options.kinds })
@@ -114,7 +132,7 @@ export class PostgresSession {
     parameters: readonly unknown[],
     context: DriverContext,
   ): Promise<readonly (readonly unknown[])[]> {
-    const answer = await this.#translated(() => this.#connections.read(sql, parameters, context, false))
+    const answer = await this.#translated(() => this.#connections.read(sql, parameters, context, 'light'))
     return answer.rows
   }
 
@@ -162,7 +180,7 @@ export class PostgresSession {
   async pulse(context: DriverContext): Promise<RealmPulse> {
     const startedAt = performance.now()
     const { rows } = await this.#translated(() =>
-      this.#connections.read('SELECT pg_database_size(current_database())', [], context, false),
+      this.#connections.read('SELECT pg_database_size(current_database())', [], context, 'light'),
     )
     const latencyMs = performance.now() - startedAt
     const { source } = this.#options
@@ -186,6 +204,7 @@ export class PostgresSession {
     await this.#changeLog?.close()
     await Promise.all([
       this.#shared.end(CLOSE_GRACE_MS),
+      this.#points.end(CLOSE_GRACE_MS),
       this.#leases.close(),
       this.#drizzle?.close(CLOSE_GRACE_MS),
     ])
@@ -201,20 +220,11 @@ export class PostgresSession {
       await ensureCapture(runner, kinds, source.schema)
       await catchUpCounters(runner, kinds)
     }, SCHEMA_CONTEXT)
-    this.#changeLog = new PostgresChangeLog({
+    this.#changeLog = await PostgresChangeLog.open({
       connections: this.#connections,
-      client: this.#shared,
       compiler: this.compiler,
-      epoch: await this.#epoch(),
       ...this.#options,
     })
-  }
-
-  /** Ids of transactions mean something only within one cluster and one line of its history. */
-  async #epoch(): Promise<string> {
-    const [meta] = await this.ask(`SELECT "value" FROM "lux_meta" WHERE "key" = 'epoch'`, [], SCHEMA_CONTEXT)
-    const history = await this.ask(HISTORY, [], SCHEMA_CONTEXT).catch(() => [])
-    return [meta?.[0], ...(history[0] ?? [])].join('/')
   }
 
   async #translated<T>(work: () => Promise<T>): Promise<T> {

@@ -38,6 +38,12 @@ export function snapshotText({ xmin, xmax, open }: Snapshot): string {
   return `${xmin}:${xmax}:${[...open].join()}`
 }
 
+/** The snapshot as if nothing from an id on had begun. */
+export function cappedAt({ xmin, xmax, open }: Snapshot, cap: bigint): Snapshot {
+  if (cap >= xmax) return { xmin, xmax, open }
+  return { xmin: xmin < cap ? xmin : cap, xmax: cap, open: new Set([...open].filter((xid) => xid < cap)) }
+}
+
 export function parsePosition(text: string): PostgresPosition | undefined {
   if (text.length > MAX_LENGTH) return undefined
   const [first = '', second, sequence, ...rest] = text.split(SEPARATOR)

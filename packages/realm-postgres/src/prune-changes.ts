@@ -1,12 +1,15 @@
 import type { ChangeRetention } from '@luxdb/core'
 import { CHANGES_TABLE } from '@luxdb/realm-sql'
 import { TICKS_TABLE } from './capture-trigger.js'
+import { PRUNED_KEY } from './change-queries.js'
 import type { StatementRunner } from './statement-runner.js'
 
 /** One server prunes at a time. */
 const PRUNE_LOCK = '465776731236'
 const BATCH = 5_000
 const MAX_BATCHES = 200
+/** What a row takes beside its images, its places in the indexes included. */
+const ROW_OVERHEAD_BYTES = 120
 
 export interface PruneOptions {
   readonly retention: ChangeRetention
@@ -38,17 +41,26 @@ async function settleFloor(
   retention: ChangeRetention,
   now: number,
 ): Promise<string | undefined> {
-  const { rows } = await runner.execute(`SELECT pg_try_advisory_xact_lock(${PRUNE_LOCK})`, [])
-  if (rows[0]?.[0] !== 't') return undefined
+  if ((await oneOf(runner, `SELECT pg_try_advisory_xact_lock(${PRUNE_LOCK})`, [])) !== 't') return undefined
   await runner.execute(`INSERT INTO "${TICKS_TABLE}" ("snapshot") VALUES (pg_current_snapshot())`, [])
-  const byAge = await oldTick(runner, now - retention.retentionMs)
-  const bySize = await excess(runner, retention.retentionBytes)
-  const below = [byAge, bySize]
+  const candidates = [
+    await oldTick(runner, now - retention.retentionMs),
+    await excess(runner, retention.retentionBytes),
+  ]
+  const [before] = candidates
     .filter((xid) => xid !== undefined)
-    .sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1))[0]
-  if (below === undefined) return undefined
+    .sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1))
+  if (before === undefined) return undefined
+  // Not further than what goes: whoever has seen all of it has lost nothing, however long it was silent.
+  const last = await oneOf(
+    runner,
+    `SELECT c."xid"::text FROM "${CHANGES_TABLE}" AS c WHERE c."xid" < $1::text::xid8 ORDER BY c."xid" DESC LIMIT 1`,
+    [before],
+  )
+  if (last === undefined) return undefined
+  const below = String(BigInt(last) + 1n)
   await runner.execute(
-    `INSERT INTO "lux_state" ("key", "value") VALUES ('feed/pruned', $1::text) ON CONFLICT ("key")
+    `INSERT INTO "lux_state" ("key", "value") VALUES ('${PRUNED_KEY}', $1::text) ON CONFLICT ("key")
       DO UPDATE SET "value" = greatest("lux_state"."value"::numeric, excluded."value"::numeric)::text`,
     [below],
   )
@@ -68,22 +80,26 @@ async function oldTick(runner: StatementRunner, before: number): Promise<string 
   return String(xid)
 }
 
-/** The id in the log below which so many rows lie as are too many, if all of them are over. */
+/**
+ * The id below which lies what is too much. Rows are counted, not the bytes of the file, which does not shrink
+ * when rows go: their space is used again.
+ */
 async function excess(runner: StatementRunner, maxBytes: number): Promise<string | undefined> {
-  const { rows } = await runner.execute(
-    `SELECT pg_total_relation_size('"${CHANGES_TABLE}"'), count(*) FROM "${CHANGES_TABLE}"
-      HAVING pg_total_relation_size('"${CHANGES_TABLE}"') > $1::bigint`,
-    [maxBytes],
+  const bytes = await oneOf(runner, `SELECT pg_total_relation_size('"${CHANGES_TABLE}"')`, [])
+  if (Number(bytes) <= maxBytes) return undefined
+  const average = await oneOf(
+    runner,
+    `SELECT avg(coalesce(pg_column_size("old"), 0) + coalesce(pg_column_size("new"), 0)) FROM (
+      SELECT "old", "new" FROM "${CHANGES_TABLE}" ORDER BY "sequence" DESC LIMIT 1000) AS latest`,
+    [],
   )
-  const [bytes, count] = rows[0] ?? []
-  if (bytes === undefined) return undefined
-  const tooMany = Math.ceil((1 - maxBytes / Number(bytes)) * Number(count))
-  const found = await runner.execute(
-    `SELECT "xid"::text FROM "${CHANGES_TABLE}" WHERE "xid" < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY "xid" OFFSET $1::bigint LIMIT 1`,
-    [tooMany],
+  const kept = Math.floor(maxBytes / (Number(average ?? 0) + ROW_OVERHEAD_BYTES))
+  return await oneOf(
+    runner,
+    `SELECT c."xid"::text FROM "${CHANGES_TABLE}" AS c WHERE c."xid" < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY c."xid" DESC OFFSET $1::bigint LIMIT 1`,
+    [kept],
   )
-  const [xid] = found.rows[0] ?? []
-  return xid === undefined ? undefined : String(xid)
 }
 
 async function deleteBatch(runner: StatementRunner, below: string): Promise<number> {
@@ -92,4 +108,14 @@ async function deleteBatch(runner: StatementRunner, below: string): Promise<numb
     [below],
   )
   return count
+}
+
+/** The only value of the only row; undefined when there is none. */
+async function oneOf(
+  runner: StatementRunner,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<string | undefined> {
+  const value = (await runner.execute(sql, parameters)).rows[0]?.[0]
+  return typeof value === 'string' ? value : undefined
 }

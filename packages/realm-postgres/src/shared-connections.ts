@@ -13,8 +13,13 @@ export interface ConnectionSet {
   readonly source: PostgresSource
   /** Statements that stand alone, many of them under way on each connection. */
   readonly shared: PostgresClient
+  /** Reads of one row by its key: many on few connections, so that they travel together. */
+  readonly points: PostgresClient
   readonly leases: ConnectionLeases
 }
+
+/** How long a read may take: one row by its key, something that an index serves, or anything. */
+export type ReadWeight = 'point' | 'light' | 'heavy'
 
 /** Finds the connection that a call belongs on. */
 export class SharedConnections {
@@ -24,19 +29,20 @@ export class SharedConnections {
     this.#set = set
   }
 
-  /** A read on its own: once more if its connection was lost, and really stopped when it is `heavy`. */
+  /** A read on its own: once more if its connection was lost, and really stopped when it is heavy. */
   async read(
     sql: string,
     parameters: readonly unknown[],
     context: DriverContext,
-    heavy: boolean,
+    weight: ReadWeight,
   ): Promise<StatementResult> {
     const { transaction } = context
     if (transaction instanceof PostgresTransaction) return transaction.execute(sql, parameters)
+    const { points, shared } = this.#set
     const attempt = (): Promise<StatementResult> =>
-      heavy || this.#isShort(context)
+      weight === 'heavy' || this.#isShort(context)
         ? this.#alone(sql, parameters, context)
-        : this.#together(sql, parameters, context)
+        : this.#together(weight === 'point' ? points : shared, sql, parameters, context)
     try {
       return await attempt()
     } catch (error) {
@@ -87,8 +93,13 @@ export class SharedConnections {
     return !prepare || statementTimeoutMs === 0 || timeoutMs < statementTimeoutMs / 2
   }
 
-  #together(sql: string, parameters: readonly unknown[], context: DriverContext): Promise<StatementResult> {
-    const pending = this.#set.shared.execute(sql, parameters)
+  #together(
+    client: PostgresClient,
+    sql: string,
+    parameters: readonly unknown[],
+    context: DriverContext,
+  ): Promise<StatementResult> {
+    const pending = client.execute(sql, parameters)
     return withinLimits(pending.result, callLimits(context), () => undefined)
   }
 

@@ -15,7 +15,7 @@ export interface LoggedChange {
   readonly sequence: number
   readonly transaction: string
   readonly layout: number
-  /** `I`, `U`, `D`; `T` for a table that was emptied, `R` for a reset whose reason stands in `old`. */
+  /** `I`, `U`, `D`; `T` for a table that was emptied, `R` for a reset whose reason stands in `old`; `E` where an image was erased. */
   readonly operation: string
   /** JSON arrays of the row before and after. */
   readonly old: string | null

@@ -1,0 +1,58 @@
+import type { PostgresClient } from './postgres-client.js'
+
+export interface WakeListenerOptions {
+  /** Opens a client of one connection that tells of notifications and of its end. */
+  readonly open: (events: ListenEvents) => PostgresClient
+  readonly channel: string
+  /** Something happened, or may have happened while nobody listened. */
+  readonly onWake: () => void
+}
+
+export interface ListenEvents {
+  readonly onNotify: () => void
+  readonly onClose: () => void
+}
+
+const FIRST_BACKOFF_MS = 50
+const MAX_BACKOFF_MS = 5_000
+
+/** Listens to a channel on a connection of its own, and listens anew whenever that is lost. */
+export class WakeListener {
+  readonly #options: WakeListenerOptions
+  readonly #client: PostgresClient
+  #backoffMs = FIRST_BACKOFF_MS
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isOver = false
+
+  constructor(options: WakeListenerOptions) {
+    this.#options = options
+    this.#client = options.open({ onNotify: options.onWake, onClose: () => this.#retry() })
+    void this.#listen()
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    await this.#client.end(0).catch(() => undefined)
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      await this.#client.script(`LISTEN "${this.#options.channel.replaceAll('"', '""')}"`)
+      this.#backoffMs = FIRST_BACKOFF_MS
+      this.#options.onWake()
+    } catch {
+      // Polling goes on meanwhile.
+      this.#retry()
+    }
+  }
+
+  /** Jittered, so that all servers do not come back at once. */
+  #retry(): void {
+    clearTimeout(this.#timer)
+    if (this.#isOver) return
+    this.#timer = setTimeout(() => void this.#listen(), this.#backoffMs * (0.5 + Math.random()))
+    this.#timer.unref()
+    this.#backoffMs = Math.min(MAX_BACKOFF_MS, this.#backoffMs * 2)
+  }
+}
