@@ -172,10 +172,13 @@ export type {
   RealmRequest,
   RealmResult,
   RowsResult,
+  ShownRows,
   SingleRequest,
   SingleResult,
   TransformRequest,
   UpsertPolicy,
+  WriteEffect,
+  WriteRequest,
   WrittenResult,
 } from './realm/realm-request.js'
 export type { RealmSchema } from './realm/realm-schema.js'

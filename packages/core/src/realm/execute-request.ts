@@ -1,5 +1,5 @@
 import { LuxError } from '../errors/lux-error.js'
-import { assertAffected } from './assert-affected.js'
+import { executeEffect, hasEffect } from './execute-effect.js'
 import { executeHooked } from './execute-hooked.js'
 import { executeContemplate, executeCount, executeExplain, executeFind } from './execute-read.js'
 import { executeDissolve, executeManifest, executeTransform } from './execute-write.js'
@@ -8,16 +8,13 @@ import { driverContext } from './execution-scope.js'
 import type {
   BatchRequest,
   BatchResult,
-  DissolveRequest,
-  ManifestRequest,
   RealmRequest,
   RealmResult,
   SingleRequest,
   SingleResult,
-  TransformRequest,
+  WriteRequest,
+  WrittenResult,
 } from './realm-request.js'
-
-type WriteRequest = ManifestRequest | TransformRequest | DissolveRequest
 
 /** Runs one request against a driver: validated, authorized, translated to driver calls. */
 export function executeRequest(
@@ -35,7 +32,7 @@ function executeSingle(
   request: SingleRequest,
   options: ExecuteOptions,
 ): Promise<SingleResult> {
-  if ('affects' in request && request.affects !== undefined) return executeAffecting(scope, request, options)
+  if ('returning' in request) return executeWrite(scope, request, options)
   switch (request.type) {
     case 'find':
       return executeFind(scope, request, options)
@@ -45,6 +42,20 @@ function executeSingle(
       return executeCount(scope, request, options)
     case 'explain':
       return executeExplain(scope, request, options)
+    default:
+      throw unknownType(request)
+  }
+}
+
+function executeWrite(
+  scope: ExecutionScope,
+  request: WriteRequest,
+  options: ExecuteOptions,
+): Promise<WrittenResult> {
+  if (hasEffect(request)) {
+    return executeEffect(scope, request, options, (plain, inside) => executeWrite(scope, plain, inside))
+  }
+  switch (request.type) {
     case 'manifest':
       return executeManifest(scope, request, options)
     case 'transform': {
@@ -58,25 +69,13 @@ function executeSingle(
       return executeDissolve(scope, request, options)
     }
     default:
-      request satisfies never
-      throw new LuxError('LUX_INVALID_REQUEST', 'This request has no known type.')
+      throw unknownType(request)
   }
 }
 
-/** A write that must touch so many: the count is known only afterwards, so a transaction undoes it. */
-async function executeAffecting(
-  scope: ExecutionScope,
-  { affects, ...request }: WriteRequest,
-  options: ExecuteOptions,
-): Promise<SingleResult> {
-  const run = async (transaction: unknown): Promise<SingleResult> => {
-    const result = await executeSingle(scope, request, { ...options, transaction })
-    assertAffected(request, affects, result)
-    return result
-  }
-  return options.transaction === undefined
-    ? scope.driver._transaction(run, driverContext(scope, options))
-    : run(options.transaction)
+function unknownType(request: never): LuxError {
+  request satisfies never
+  return new LuxError('LUX_INVALID_REQUEST', 'This request has no known type.')
 }
 
 async function executeBatch(

@@ -53,13 +53,27 @@ export interface AffectsPolicy {
   readonly atMost?: number
 }
 
+/** Columns and embeds, as in a query. */
+export type ShownRows = Pick<SacredQuery, 'select' | 'embed'>
+
+/** What a write may ask for beside its rows; each makes it run in a transaction. */
+export interface WriteEffect {
+  readonly affects?: AffectsPolicy
+  /**
+   * With `returning`: what is handed out instead of whole beings. Beings that were deleted are shown as they
+   * were, and those that the caller may not read are left out.
+   */
+  readonly shown?: ShownRows
+  /** Undone at its end; the result says what it would have done. Not in a batch. */
+  readonly rollback?: true
+}
+
 /** Creates beings, all or none. */
-export interface ManifestRequest {
+export interface ManifestRequest extends WriteEffect {
   readonly type: 'manifest'
   readonly kind: string
   readonly beings: readonly unknown[]
   readonly upsert?: UpsertPolicy
-  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
 
@@ -67,7 +81,7 @@ export interface ManifestRequest {
  * Changes one being (`soulId`; with `where` only while that holds, else LUX_VERSION_CONFLICT) or all
  * that satisfy `where`; a patch is shallow by field.
  */
-export interface TransformRequest {
+export interface TransformRequest extends WriteEffect {
   readonly type: 'transform'
   readonly kind: string
   readonly soulId?: string
@@ -75,20 +89,20 @@ export interface TransformRequest {
   readonly patch: unknown
   /** The version that the being must have (with `soulId`). */
   readonly version?: number
-  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
 
 /** Deletes one being (`soulId`; with `where` as for a transform) or all that satisfy `where`. */
-export interface DissolveRequest {
+export interface DissolveRequest extends WriteEffect {
   readonly type: 'dissolve'
   readonly kind: string
   readonly soulId?: string
   readonly where?: Condition
   readonly version?: number
-  readonly affects?: AffectsPolicy
   readonly returning: boolean
 }
+
+export type WriteRequest = ManifestRequest | TransformRequest | DissolveRequest
 
 /** Several requests in one transaction; the results stand in their order. */
 export interface BatchRequest {

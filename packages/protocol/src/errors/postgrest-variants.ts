@@ -9,7 +9,7 @@ export interface PostgrestVariant {
   readonly text: TextOf
 }
 
-const VARIANTS: ReadonlyMap<string, PostgrestVariant> = new Map([
+const VARIANTS: ReadonlyMap<string, PostgrestVariant> = new Map<string, PostgrestVariant>([
   [
     'LUX_UNKNOWN_FIELD body',
     {

@@ -9,6 +9,7 @@ import { COMPARISON_CASES } from './comparison-cases.js'
 import { CONCURRENCY_CASES } from './concurrency-cases.js'
 import { CONSTRAINT_CASES } from './constraint-cases.js'
 import { DISSOLVE_CASES } from './dissolve-cases.js'
+import { EFFECT_CASES } from './effect-cases.js'
 import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
@@ -51,6 +52,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   TRANSFORM_CASES,
   DISSOLVE_CASES,
   UPSERT_CASES,
+  EFFECT_CASES,
   COMPARISON_CASES,
   LOGIC_CASES,
   TEXT_CASES,
