@@ -10,7 +10,7 @@ import { casesOf, concurrentCase, type OpenedEngine } from './sqlite/cases.js'
 import type { OpenEngine } from './sqlite/engine.js'
 import { openDrizzle } from './sqlite/engines/drizzle.js'
 import { openKysely } from './sqlite/engines/kysely.js'
-import { openLuxdb } from './sqlite/engines/luxdb.js'
+import { openLuxdb, openUnloggedLuxdb } from './sqlite/engines/luxdb.js'
 import { openPrisma } from './sqlite/engines/prisma.js'
 import { openRawMapped } from './sqlite/engines/raw-mapped.js'
 import { checkpoint } from './sqlite/open-handle.js'
@@ -26,6 +26,7 @@ npm run bench -- sqlite [--peers] [--check] [--rounds 7] [--seed 1] [--only <eng
 const ENGINES: Readonly<Record<string, OpenEngine>> = {
   'raw-mapped': openRawMapped,
   luxdb: openLuxdb,
+  'luxdb-no-log': openUnloggedLuxdb,
   drizzle: openDrizzle,
   kysely: openKysely,
   prisma: openPrisma,
@@ -52,7 +53,9 @@ async function main(): Promise<number> {
   const engines = await openEngines(files)
   try {
     const cases = engines.flatMap((engine) => casesOf(engine, { soulIds: files.soulIds, random }))
-    const concurrent = engines.filter(({ writing }) => ['raw-mapped', 'luxdb'].includes(writing.name))
+    const concurrent = engines.filter(({ writing }) =>
+      ['raw-mapped', 'luxdb', 'luxdb-no-log'].includes(writing.name),
+    )
     cases.push(...concurrent.map((engine) => concurrentCase(engine, random)))
     const samples = await measureRounds(cases, { rounds: Number(values.rounds), warmUps: 2, random })
     process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds\n\n`)

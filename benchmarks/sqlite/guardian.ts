@@ -3,15 +3,19 @@ import { createUuidV7 } from '@luxdb/core/query'
 import { z } from 'zod'
 import { integerBelow, type Random } from '../lib/random.js'
 
-export const Guardian = kind(
-  'guardian',
-  {
-    name: z.string().min(1),
-    affinity: z.enum(['light', 'shadow', 'dawn', 'dusk']).default('light'),
-    abilities: z.array(z.string()).default([]),
-  },
-  { indexes: [['affinity', 'energyLevel']] },
-)
+const FIELDS = {
+  name: z.string().min(1),
+  affinity: z.enum(['light', 'shadow', 'dawn', 'dusk']).default('light'),
+  abilities: z.array(z.string()).default([]),
+}
+
+export const Guardian = kind('guardian', FIELDS, { indexes: [['affinity', 'energyLevel']] })
+
+/** The same without a change log, which none of the others keeps either. */
+export const UnloggedGuardian = kind('guardian', FIELDS, {
+  indexes: [['affinity', 'energyLevel']],
+  changes: 'none',
+})
 
 /** What a program writes. */
 export type GuardianInput = InputOf<typeof Guardian> & {

@@ -1,12 +1,22 @@
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import type { BenchEngine } from '../engine.js'
-import { AFFINITIES, Guardian } from '../guardian.js'
+import { AFFINITIES, Guardian, UnloggedGuardian } from '../guardian.js'
 
-export async function openLuxdb(path: string): Promise<BenchEngine> {
-  const realm = await new SQLiteRealm(`sqlite://${path}`, { kinds: [Guardian] }).awaken()
-  const guardians = realm.of(Guardian)
+/** As it is by default: every change goes into the log. */
+export function openLuxdb(path: string): Promise<BenchEngine> {
+  return open(path, 'luxdb', Guardian)
+}
+
+/** What the others do: no log. */
+export function openUnloggedLuxdb(path: string): Promise<BenchEngine> {
+  return open(path, 'luxdb-no-log', UnloggedGuardian)
+}
+
+async function open(path: string, name: string, guardian: typeof Guardian): Promise<BenchEngine> {
+  const realm = await new SQLiteRealm(`sqlite://${path}`, { kinds: [guardian] }).awaken()
+  const guardians = realm.of(guardian)
   return {
-    name: 'luxdb',
+    name,
     get: (soulId) => guardians.contemplate(soulId),
     list: (affinity, above) =>
       guardians.contemplate({
