@@ -25,5 +25,8 @@ export type {
   SelectItem,
 } from './postgrest/parsed-parameters.js'
 export { parseQueryString, type QueryPair } from './postgrest/query-string.js'
+export { parseCsv, readCsv } from './records/csv-reader.js'
+export { readNdjson } from './records/ndjson-reader.js'
+export type { SourceRecord } from './records/source-record.js'
 export { toSacredQuery, toSelected, toWhere } from './translate/to-sacred-query.js'
 export type { Selected } from './translate/to-selection.js'

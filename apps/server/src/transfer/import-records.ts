@@ -1,6 +1,6 @@
 import { type AstralEngine, LOCAL_PRINCIPAL, LuxError, toLuxError, type UpsertPolicy } from '@luxdb/core'
 import type { KindShape } from '@luxdb/core/query'
-import type { SourceRecord } from './source-record.js'
+import type { SourceRecord } from '@luxdb/protocol'
 
 export interface ImportPlan {
   readonly engine: AstralEngine

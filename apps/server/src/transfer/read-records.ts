@@ -1,7 +1,5 @@
 import type { KindShape } from '@luxdb/core/query'
-import { readCsv } from './csv-reader.js'
-import { readNdjson } from './ndjson-reader.js'
-import type { SourceRecord } from './source-record.js'
+import { readCsv, readNdjson, type SourceRecord } from '@luxdb/protocol'
 import type { TransferFormat } from './transfer-format.js'
 
 /** The records of a file, one by one. */

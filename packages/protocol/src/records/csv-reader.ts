@@ -1,6 +1,5 @@
 import { LuxError } from '@luxdb/core'
 import { type FieldShape, type KindShape, parseJson } from '@luxdb/core/query'
-import { nearestName } from '../config/nearest-name.js'
 import { type CsvField, type CsvRecord, CsvScanner } from './csv-scanner.js'
 import type { SourceRecord } from './source-record.js'
 
@@ -24,9 +23,25 @@ export async function* readCsv(
 ): AsyncGenerator<SourceRecord> {
   let columns: readonly Column[] | undefined
   for await (const record of records(chunks)) {
-    if (columns === undefined) columns = record.fields.map((name) => columnOf(name, shape))
+    if (columns === undefined) columns = columnsOf(record, shape)
     else yield { value: toObject(record, columns), line: record.line }
   }
+}
+
+/** A whole CSV text. What a field says in the words of `nullText` is NULL as well. @throws as {@link readCsv} */
+export function parseCsv(text: string, shape: KindShape, nullText: string): readonly SourceRecord[] {
+  const scanner = new CsvScanner()
+  const [head, ...rest] = [...scanner.push(text), ...scanner.end()]
+  if (head === undefined) return []
+  const columns = columnsOf(head, shape)
+  return rest.map(({ fields, line }) => {
+    const values = fields.map((field) => (field === nullText ? null : field))
+    return { value: toObject({ fields: values, line }, columns), line }
+  })
+}
+
+function columnsOf({ fields }: CsvRecord, shape: KindShape): readonly Column[] {
+  return fields.map((name) => columnOf(name, shape))
 }
 
 async function* records(chunks: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
@@ -41,12 +56,9 @@ function columnOf(name: CsvField, shape: KindShape): Column {
   // The text form of a declared key, and the name of the realm, stand beside the fields.
   if (name === 'soulId' || name === 'realm') return { name, field: undefined, read: (text) => text }
   const names = shape.fields.map((candidate) => candidate.name)
-  const nearest = nearestName(name ?? '', names)
   throw new LuxError(
     'LUX_UNKNOWN_FIELD',
-    `The file's first line names ${JSON.stringify(name ?? '')}, which kind ${shape.name} does not have; ${
-      nearest === undefined ? `its fields are ${names.join(', ')}.` : `did you mean ${nearest}?`
-    }`,
+    `The first line names ${JSON.stringify(name ?? '')}, which kind ${shape.name} does not have; its fields are ${names.join(', ')}.`,
     { details: { kind: shape.name, field: name } },
   )
 }
