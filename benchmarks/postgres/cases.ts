@@ -16,11 +16,11 @@ export interface CaseOptions {
 }
 
 export const CALLERS = 32
-const GETS_EACH = 120
-const LISTS_EACH = 15
-const INSERTS_EACH = 40
+const GETS_EACH = 300
+const LISTS_EACH = 40
+const INSERTS_EACH = 60
 const BULK_ROWS = 1_000
-const BULKS = 5
+const BULKS = 15
 
 /** Names of the operations, as tables and budgets call them. */
 export const GET = 'get'
