@@ -1,13 +1,16 @@
+import { setImmediate } from 'node:timers/promises'
 import { LuxError } from '../errors/lux-error.js'
 import { MemoryRealm } from '../memory-realm/memory-realm.js'
 import type { Change } from './change.js'
 import type { ChangeLogDriver } from './change-log-driver.js'
 import type { ChangeSource } from './change-source.js'
 
-/** A memory realm whose change log can be made to lose changes, or to be out of reach. */
+/** A memory realm whose change log can be made to lose changes, to be slow, or out of reach. */
 export class FaultyRealm extends MemoryRealm {
   isUnreachable = false
   reads = 0
+  /** Turns of the event loop that it takes to say where its log ends. */
+  headTurns = 0
   /** What its log has lost. */
   loses: (change: Change) => boolean = () => false
 
@@ -19,7 +22,11 @@ export class FaultyRealm extends MemoryRealm {
   #faulty(source: ChangeSource): ChangeSource {
     return {
       epoch: source.epoch,
-      head: () => this.#reach(() => source.head()),
+      head: () =>
+        this.#reach(async () => {
+          for (let turn = 0; turn < this.headTurns; turn++) await setImmediate()
+          return source.head()
+        }),
       floor: () => source.floor(),
       read: (from, options) =>
         this.#reach(async () => {
