@@ -1,0 +1,113 @@
+import { type AnyKind, type ChangeWindow, type FeedPosition, kind } from '@luxdb/core'
+import { createDatabase, type PostgresServer, startPostgres, type TestDatabase } from '@luxdb/test-postgres'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { PostgresRealm } from '../src/postgres-realm.js'
+import { realmAt } from './test-log.js'
+
+const Berth: AnyKind = kind('berth', { number: z.int() }, { key: 'number', systemFields: false })
+
+/** So rarely is the log looked at without being woken that a test would not live to see it. */
+const NEVER_MS = 3_600_000
+const SOON_MS = 300
+const BATTERY = 20
+
+describe('who listens', () => {
+  let server: PostgresServer
+  let database: TestDatabase
+  let realm: PostgresRealm
+  const ending = new AbortController()
+  /** When each number was told. */
+  const toldAt = new Map<string, number>()
+  let failure: unknown
+
+  beforeAll(async () => {
+    server = await startPostgres({ own: true })
+    database = await createDatabase(server.url)
+    realm = await realmAt(database.url, [Berth], { changes: { pollMs: NEVER_MS } }).awaken()
+    follow(await realm.changes.head()).catch((error: unknown) => {
+      failure = error
+    })
+  })
+
+  afterAll(async () => {
+    ending.abort()
+    await realm.close()
+    await server.stop()
+  })
+
+  async function follow(from: FeedPosition): Promise<void> {
+    for await (const { changes } of realm.changes.windows(from, { signal: ending.signal })) {
+      for (const { soulId } of changes) toldAt.set(soulId, performance.now())
+    }
+  }
+
+  /** Writes as a program that comes for one statement; milliseconds from its commit until the listener was told. */
+  async function writeFrom(other: postgres.Sql, number: number): Promise<number> {
+    await other`INSERT INTO berth VALUES (${number})`
+    const committedAt = performance.now()
+    await expect.poll(() => toldAt.has(String(number)), { timeout: 10_000, interval: 1 }).toBe(true)
+    return (toldAt.get(String(number)) ?? 0) - committedAt
+  }
+
+  it('is woken by writes of other programs', async () => {
+    const other = postgres(database.url, { max: 1 })
+    // The first one may come before the connection that listens.
+    await writeFrom(other, 0)
+    const latenciesMs: number[] = []
+    for (let number = 1; number <= BATTERY; number++) latenciesMs.push(await writeFrom(other, number))
+    await other.end()
+    latenciesMs.sort((a, b) => a - b)
+    expect(latenciesMs[BATTERY / 2]).toBeLessThan(SOON_MS)
+    expect(failure).toBeUndefined()
+  })
+
+  it.each(['fast', 'immediate'] as const)(
+    'goes on where it was when the server is back (%s)',
+    async (mode) => {
+      const number = toldAt.size + 1_000
+      await server.down(mode)
+      await realm
+        .of(Berth)
+        .count()
+        .catch(() => 0)
+      await server.up()
+      const other = postgres(database.url, { max: 1 })
+      await writeFrom(other, number)
+      await writeFrom(other, number + 1)
+      expect(await writeFrom(other, number + 2)).toBeLessThan(SOON_MS * 10)
+      await other.end()
+      expect(failure).toBeUndefined()
+      expect(realm.changes.pulse()).toMatchObject({ breaks: 0 })
+    },
+  )
+
+  it('has missed nothing of what was committed by ids that a crash gave out again', async () => {
+    const { source } = realm._changeLog()
+    const other = postgres(database.url, { max: 1 })
+    await other`INSERT INTO berth VALUES (5000)`
+    // Ids without anything durable: a crash forgets that they were given.
+    await other.unsafe('SET synchronous_commit = off')
+    for (let round = 0; round < 50; round++)
+      await other.unsafe('BEGIN; SELECT pg_current_xact_id(); ROLLBACK').simple()
+    const before = await currentId(other)
+    const position = await source.head()
+    await other.end()
+    await server.restart('immediate')
+    const again = postgres(database.url, { max: 1 })
+    await again`INSERT INTO berth VALUES (5001)`
+    const after = await currentId(again)
+    await again.end()
+    // Otherwise this test says nothing.
+    expect(after).toBeLessThan(before)
+    await expect.poll(() => source.head().then(Boolean, () => false), { timeout: 10_000 }).toBe(true)
+    const window: ChangeWindow = await source.read(position, { limit: 10 })
+    expect(window.changes.map(({ soulId }) => soulId)).toEqual(['5001'])
+  })
+})
+
+async function currentId(sql: postgres.Sql): Promise<bigint> {
+  const [row] = await sql`SELECT pg_current_xact_id()::text AS id`
+  return BigInt(row?.['id'])
+}
