@@ -121,9 +121,9 @@ export type {
   WatchRequest,
 } from './live/live-message.js'
 export type { LiveOptions, LivePulse } from './live/live-queries.js'
-export { LiveResult, type LiveStep, type LiveUpdate } from './live/live-result.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
+export { LiveResult, type LiveStep, type LiveUpdate } from './query/live-result.js'
 export type { Principal } from './query/principal.js'
 export { BaseRealm, type RealmTransaction } from './realm/base-realm.js'
 export {

@@ -4,10 +4,10 @@ import { kind } from '../kind/kind.js'
 import { MemoryRealm } from '../memory-realm/memory-realm.js'
 import type { Condition } from '../query/condition.js'
 import { asc, eq, gt, startsWith } from '../query/conditions.js'
+import { LiveResult } from '../query/live-result.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { LiveMessage } from './live-message.js'
 import type { LiveOptions } from './live-queries.js'
-import { LiveResult } from './live-result.js'
 
 const Star = kind('star', { name: z.string(), mass: z.number().default(1) })
 
