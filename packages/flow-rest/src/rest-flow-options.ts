@@ -33,6 +33,16 @@ export interface RestFlowOptions {
   readonly basePath?: string
   /** Finds out who is asking. Without one everybody is the local principal: serve loopback only. */
   readonly authenticator?: Authenticator
+  /**
+   * Names under which the server may be asked; `loopback` (default) for this machine's own, `any` not to check:
+   * for servers that others reach and that ask for credentials.
+   */
+  readonly hosts?: 'loopback' | 'any' | readonly string[]
+  /**
+   * Origins of pages that may call from elsewhere, such as `https://app.example.com`; exact. Pages of the
+   * server's own host always may. Default: none.
+   */
+  readonly origins?: readonly string[]
   readonly limits?: Partial<RestFlowLimits>
   /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */
   readonly errorVerbosity?: ErrorVerbosity

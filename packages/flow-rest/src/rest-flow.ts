@@ -9,7 +9,9 @@ import {
 import { isFault } from '@luxdb/protocol'
 import { Hono } from 'hono'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
+import { PageGuard } from './http/page-guard.js'
 import { readCredentials } from './http/read-credentials.js'
+import { refusedAnonymous } from './http/refused-anonymous.js'
 import { requestIdOf } from './http/request-id.js'
 import { splitUrl } from './http/request-url.js'
 import { type ResponseParts, toResponse } from './http/response-parts.js'
@@ -37,6 +39,7 @@ export class RestFlow implements Flow {
   readonly #limits: RestFlowLimits
   readonly #app: Hono
   readonly #probe: HealthProbe
+  readonly #pages: PageGuard
   #engine: AstralEngine | undefined
   #isStopping = false
   #inFlight = 0
@@ -48,6 +51,7 @@ export class RestFlow implements Flow {
     this.name = options.name ?? 'rest'
     this.#options = options
     this.#limits = { ...DEFAULT_REST_LIMITS, ...options.limits }
+    this.#pages = new PageGuard(options)
     this.#probe = new HealthProbe(() => this.#engine, options.clock ?? Date.now)
     this.#app = this.#routes(options.basePath ?? '')
   }
@@ -103,7 +107,11 @@ export class RestFlow implements Flow {
         authenticator === undefined
           ? LOCAL_PRINCIPAL
           : await authenticator.authenticate(readCredentials(request.headers))
-      return route({ request, url, requestId, principal, engine, limits })
+      try {
+        return await route({ request, url, requestId, principal, engine, limits })
+      } catch (error) {
+        throw refusedAnonymous(error, principal)
+      }
     })
   }
 
@@ -111,17 +119,24 @@ export class RestFlow implements Flow {
     const requestId = requestIdOf(request.headers.get('x-request-id'))
     this.#inFlight += 1
     try {
-      return toResponse(await answer(requestId), requestId, request.method)
+      this.#pages.assert(request)
+      const parts = this.#pages.preflight(request) ?? (await answer(requestId))
+      return this.#respond(parts, requestId, request)
     } catch (error) {
       const failure = toLuxError(error)
       if (isFault(failure)) this.#reportFault(failure, requestId, request)
       const verbosity = this.#options.errorVerbosity ?? 'verbose'
-      return toResponse(errorParts(failure, { format, requestId, verbosity }), requestId, request.method)
+      return this.#respond(errorParts(failure, { format, requestId, verbosity }), requestId, request)
     } finally {
       this.#inFlight -= 1
       this.#served += 1
       if (this.#inFlight === 0) this.#idle?.()
     }
+  }
+
+  #respond(parts: ResponseParts, requestId: string, request: Request): Response {
+    const headers = { ...parts.headers, ...this.#pages.headersFor(request) }
+    return toResponse({ ...parts, headers }, requestId, request.method)
   }
 
   #openEngine(): AstralEngine {

@@ -105,6 +105,16 @@ describe.each(REALMS)('access over HTTP on %s', (_, url) => {
     expect((await server.get('/beings/vault', as('root'))).status).toBe(200)
   })
 
+  it('asks for credentials where nobody has shown any', async () => {
+    const list = await server.get('/beings/vault')
+    expect([list.status, list.json]).toMatchObject([401, { code: '42501' }])
+    expect(list.headers.get('www-authenticate')).toBe('Bearer')
+    const state = await server.get('/meditation')
+    expect([state.status, state.json]).toMatchObject([401, { code: 'LUX_UNAUTHENTICATED' }])
+    const made = await server.send('POST', '/beings/note', { soulId: 'c', owner: 'bob', title: 'C' })
+    expect([made.status, made.json]).toMatchObject([401, { code: '42501' }])
+  })
+
   it('answers to the byte alike for fields that are hidden and that do not exist', async () => {
     const same = (text: string): string => text.replaceAll('secret', 'absent')
     const requests: [string, string, unknown?, Record<string, string>?][] = [

@@ -11,12 +11,16 @@ export interface RestNeeds {
 
 /** The REST flow as the settings want it. */
 export function createRest({ flows, limits }: Settings, { logger, authenticator }: RestNeeds): RestFlow {
+  const isPrivate = isLoopback(flows.rest.host)
   const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs } = limits
   return createRestFlow({
     authenticator,
+    // Where others can reach the server it is known by names that only its owner knows.
+    hosts: isPrivate ? 'loopback' : 'any',
+    origins: flows.origins,
     limits: { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs },
     // Strangers learn no more than that something was wrong.
-    errorVerbosity: isLoopback(flows.rest.host) ? 'verbose' : 'minimal',
+    errorVerbosity: isPrivate ? 'verbose' : 'minimal',
     onFault: (error, context) =>
       logger.error({ ...context, code: error.code, err: error.cause ?? error }, error.message),
   })

@@ -61,6 +61,7 @@ const VARIANTS: ReadonlyMap<string, PostgrestVariant> = new Map<string, Postgres
       text: () => ({ message: 'Payload values do not match URL in primary key column(s)' }),
     },
   ],
+  ['LUX_UNAUTHENTICATED rights', { code: '42501', text: (_, { message }) => ({ message }) }],
   [
     'LUX_UNKNOWN_PATH function',
     {
