@@ -10,6 +10,8 @@ export interface RestFlowLimits {
   readonly maxRows: number
   /** Milliseconds for one request, and for its body to arrive; default 30,000. */
   readonly requestTimeoutMs: number
+  /** Answers and bodies under way piece by piece (NDJSON, CSV); default 8. 0: none, answers are cut at `maxRows`. */
+  readonly maxStreams: number
 }
 
 export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
@@ -17,6 +19,7 @@ export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
   maxUrlBytes: 16_384,
   maxRows: 1_000,
   requestTimeoutMs: 30_000,
+  maxStreams: 8,
 })
 
 /** Where a fault happened, for logs. */
@@ -44,6 +47,8 @@ export interface RestFlowOptions {
    */
   readonly origins?: readonly string[]
   readonly limits?: Partial<RestFlowLimits>
+  /** Kinds whose beings change only under the version that the writer has seen (428 otherwise); default none. */
+  readonly strictKinds?: readonly string[]
   /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */
   readonly errorVerbosity?: ErrorVerbosity
   /** Called with every error that is the server's fault; must not throw. */

@@ -21,6 +21,7 @@ import { collectionRoute } from './routes/collection-route.js'
 import type { Exchange } from './routes/exchange.js'
 import { HealthProbe } from './routes/health-probe.js'
 import { queryRoute } from './routes/query-route.js'
+import { StreamSlots } from './routes/stream-slots.js'
 import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
 
 /** Answers one request; what it throws becomes an error answer. */
@@ -39,6 +40,9 @@ export class RestFlow implements Flow {
   readonly #limits: RestFlowLimits
   readonly #app: Hono
   readonly #probe: HealthProbe
+  readonly #streams: StreamSlots
+  /** What all exchanges have in common. */
+  readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'strictKinds'>
   readonly #pages: PageGuard
   #engine: AstralEngine | undefined
   #isStopping = false
@@ -53,6 +57,12 @@ export class RestFlow implements Flow {
     this.#limits = { ...DEFAULT_REST_LIMITS, ...options.limits }
     this.#pages = new PageGuard(options)
     this.#probe = new HealthProbe(() => this.#engine, options.clock ?? Date.now)
+    this.#streams = new StreamSlots(this.#limits.maxStreams)
+    this.#shared = {
+      limits: this.#limits,
+      streams: this.#streams,
+      strictKinds: new Set(options.strictKinds),
+    }
     this.#app = this.#routes(options.basePath ?? '')
   }
 
@@ -67,10 +77,16 @@ export class RestFlow implements Flow {
   async stop(): Promise<void> {
     this.#isStopping = true
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+    await this.#streams.ended()
   }
 
   pulse(): JsonObject {
-    return { inFlight: this.#inFlight, served: this.#served, faults: this.#faults }
+    return {
+      inFlight: this.#inFlight,
+      streams: this.#streams.open,
+      served: this.#served,
+      faults: this.#faults,
+    }
   }
 
   #routes(basePath: string): Hono {
@@ -100,15 +116,14 @@ export class RestFlow implements Flow {
   ): Promise<Response> {
     return this.#answer(request, format, async (requestId) => {
       const engine = this.#openEngine()
-      const limits = this.#limits
-      const url = splitUrl(request.url, limits.maxUrlBytes)
+      const url = splitUrl(request.url, this.#limits.maxUrlBytes)
       const { authenticator } = this.#options
       const principal =
         authenticator === undefined
           ? LOCAL_PRINCIPAL
           : await authenticator.authenticate(readCredentials(request.headers))
       try {
-        return await route({ request, url, requestId, principal, engine, limits })
+        return await route({ request, url, requestId, principal, engine, ...this.#shared })
       } catch (error) {
         throw refusedAnonymous(error, principal)
       }

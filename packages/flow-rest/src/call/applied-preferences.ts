@@ -3,14 +3,16 @@ import type { ListCall, WriteCall } from './rest-call.js'
 /** The preferences that were honoured, in PostgREST's order. */
 export function appliedPreferences(call: ListCall | WriteCall): { readonly 'preference-applied'?: string } {
   const { preferences } = call
-  const { resolution, missing, count, handling, maxAffected } = preferences
+  const { resolution, missing, count, tx, handling, timezone, maxAffected } = preferences
   const isCreate = call.type === 'create'
   const applied = [
     isCreate && resolution && `resolution=${resolution}`,
     isCreate && missing && `missing=${missing}`,
     call.type !== 'list' && preferences.return && `return=${preferences.return}`,
     count && `count=${count}`,
+    call.type !== 'list' && tx && `tx=${tx}`,
     handling && `handling=${handling}`,
+    timezone && `timezone=${timezone}`,
     call.type !== 'list' &&
       handling === 'strict' &&
       maxAffected !== undefined &&

@@ -1,4 +1,4 @@
-import type { AffectsPolicy, AstralRequest, RequestOrigin } from '@luxdb/core'
+import type { AffectsPolicy, AstralRequest, RequestOrigin, WriteEffect } from '@luxdb/core'
 import { unknownField, unknownKind } from '@luxdb/core/query'
 import { toSacredQuery, toWhere } from '@luxdb/protocol'
 import { isAtMostOne } from './at-most-one.js'
@@ -12,11 +12,13 @@ import type {
   EvolveCall,
   FindCall,
   ListCall,
+  PutCall,
   QueryCall,
   RestCall,
   UpdateCall,
+  WriteCall,
 } from './rest-call.js'
-import { assertSelection } from './select-columns.js'
+import { shownOf } from './select-columns.js'
 
 /**
  * Turns what HTTP asked for into the request that the engine authorizes and executes.
@@ -29,6 +31,8 @@ export function channelRequest(call: RestCall, context: CallContext): AstralRequ
       return listRequest(call, context)
     case 'create':
       return createRequest(call, context)
+    case 'put':
+      return putRequest(call, context)
     case 'update':
     case 'delete':
       return filteredRequest(call, context)
@@ -63,15 +67,35 @@ function findRequest({ kind, soulId, requestId, realm }: FindCall): AstralReques
 }
 
 function listRequest(call: ListCall, { catalog, maxRows }: CallContext): AstralRequest {
-  const { kind, parameters, offset, limit, preferences } = call
-  const query = { ...toSacredQuery(parameters, kind, catalog), offset, limit }
+  const { kind, parameters, limit, preferences, representation } = call
+  const origin = originOf(call)
+  const query = capRows(
+    { ...toSacredQuery(parameters, kind, catalog), ...pageOf(call), limit },
+    catalog,
+    maxRows,
+  )
+  if (representation.type === 'plan' || representation.type === 'plan-text') {
+    return { ...origin, type: 'explain', kind, query }
+  }
+  const { count } = preferences
   return {
-    ...originOf(call),
+    ...origin,
     type: 'contemplate',
     kind,
-    query: capRows(query, catalog, maxRows),
-    ...(preferences.count === undefined ? undefined : { count: 'exact' }),
+    query,
+    ...(count === undefined ? undefined : { count }),
+    ...(limit > 0 && isPaged(call) ? { page: true } : undefined),
   }
+}
+
+/** An offset of none is nothing beside a cursor. */
+function pageOf({ offset, after }: ListCall): { readonly offset?: number } {
+  return after !== undefined && offset === 0 ? {} : { offset }
+}
+
+/** Whether the answer tells where the next page begins. */
+function isPaged({ preferences, after }: ListCall): boolean {
+  return preferences.page !== undefined || after !== undefined
 }
 
 function queryRequest(call: QueryCall, { catalog, maxRows }: CallContext): AstralRequest {
@@ -81,7 +105,7 @@ function queryRequest(call: QueryCall, { catalog, maxRows }: CallContext): Astra
     type: 'contemplate',
     kind,
     query: capRows(call.query, catalog, maxRows),
-    ...(preferences.count === undefined ? undefined : { count: 'exact' }),
+    ...(preferences.count === undefined ? undefined : { count: preferences.count }),
     ...(preferences.page === undefined ? undefined : { page: true }),
   }
 }
@@ -89,7 +113,6 @@ function queryRequest(call: QueryCall, { catalog, maxRows }: CallContext): Astra
 function createRequest(call: CreateCall, context: CallContext): AstralRequest {
   const { kind, beings, parameters, preferences } = call
   assertColumns(call, context)
-  assertSelection(call, context)
   const { resolution } = preferences
   const { onConflict } = parameters
   return {
@@ -106,19 +129,34 @@ function createRequest(call: CreateCall, context: CallContext): AstralRequest {
           },
         }),
     ...affects(call, beings.length === 1),
+    ...effectOf(call, context),
     returning: isReturning(call) || preferences.return === 'headers-only',
+  }
+}
+
+function putRequest(call: PutCall, context: CallContext): AstralRequest {
+  const { kind, being } = call
+  assertColumns(call, context)
+  return {
+    ...originOf(call),
+    type: 'manifest',
+    kind,
+    beings: [being],
+    upsert: { action: 'merge' },
+    ...effectOf(call, context),
+    returning: isReturning(call),
   }
 }
 
 function filteredRequest(call: UpdateCall | DeleteCall, context: CallContext): AstralRequest {
   const { kind, parameters } = call
   if (call.type === 'update') assertColumns(call, context)
-  assertSelection(call, context)
   const where = toWhere(parameters, kind, context.catalog)
   const rest = {
     kind,
     ...(where === undefined ? undefined : { where }),
     ...affects(call, isAtMostOne(where, context.catalog.get(kind))),
+    ...effectOf(call, context),
     returning: isReturning(call),
   }
   if (call.type === 'delete') return { ...originOf(call), type: 'dissolve', ...rest }
@@ -130,13 +168,22 @@ function evolveRequest(call: EvolveCall): AstralRequest {
   return { ...originOf(call), type: 'transform', kind, soulId, patch, ...condition, returning: !isMinimal }
 }
 
-function isReturning({ preferences }: CreateCall | UpdateCall | DeleteCall): boolean {
+function isReturning({ preferences }: WriteCall): boolean {
   return preferences.return === 'representation'
+}
+
+/** What is handed out where that takes more than the written rows, and whether the write stays. */
+function effectOf(call: WriteCall, context: CallContext): Pick<WriteEffect, 'shown' | 'rollback'> {
+  const shown = shownOf(call, context)
+  return {
+    ...(shown === undefined ? undefined : { shown }),
+    ...(call.preferences.tx === 'rollback' ? { rollback: true } : undefined),
+  }
 }
 
 /** How many beings a write must touch. One that can touch no more than one needs no transaction for it. */
 function affects(
-  { representation, preferences }: CreateCall | UpdateCall | DeleteCall,
+  { representation, preferences }: WriteCall,
   touchesAtMostOne: boolean,
 ): { readonly affects?: AffectsPolicy } {
   const isSingle = representation.type === 'object' && !touchesAtMostOne
@@ -149,7 +196,7 @@ function affects(
 /** Names that a body may hold beside the stored fields. */
 const DERIVED: ReadonlySet<string> = new Set(['soulId', 'realm'])
 
-function assertColumns({ kind, parameters }: CreateCall | UpdateCall, { catalog }: CallContext): void {
+function assertColumns({ kind, parameters }: WriteCall, { catalog }: CallContext): void {
   const shape = catalog.get(kind)
   if (shape === undefined) throw unknownKind(kind)
   const isKnown = (name: string): boolean =>

@@ -1,11 +1,12 @@
 import { LuxError } from '@luxdb/core'
-import type { JsonValue } from '@luxdb/core/query'
+import { type JsonValue, unknownKind } from '@luxdb/core/query'
 import { type ParsedParameters, parseParameters, type ScopedCount } from '@luxdb/protocol'
 import { readPreferences } from '../http/read-preferences.js'
 import { intersect, type RowWindow, readRange } from '../http/read-range.js'
-import { readRepresentation } from '../http/read-representation.js'
+import { notAcceptable, type Representation, readRepresentation } from '../http/read-representation.js'
 import { beingsOf, patchOf } from './body-beings.js'
-import type { CreateCall, DeleteCall, ListCall, UpdateCall } from './rest-call.js'
+import { assertKey, keyOf } from './put-key.js'
+import type { CallContext, CreateCall, DeleteCall, ListCall, PutCall, UpdateCall } from './rest-call.js'
 
 /** What a request to `/beings/:kind` says outside its body. */
 export interface CollectionHead {
@@ -18,13 +19,35 @@ export interface CollectionHead {
 
 type CallBase = Omit<DeleteCall, 'type'>
 
+/** The form of an answer that shows how it would be found; a write finds nothing. */
+const PLANS: ReadonlySet<Representation['type']> = new Set(['plan', 'plan-text'])
+
+function writtenForm(accept: string | null): Representation {
+  const representation = readRepresentation(accept)
+  if (PLANS.has(representation.type)) throw notAcceptable(accept ?? '')
+  return representation
+}
+
 export function listCall(head: CollectionHead, maxRows: number): ListCall {
   const base = callBase(head, 'accept-profile')
   const { parameters } = base
   const asked: RowWindow = { offset: rootCount(parameters.offset) ?? 0, ...limitOf(parameters) }
   const range = readRange(head.headers.get('range'), head.headers.get('range-unit'))
   const { offset, limit = maxRows } = intersect(asked, range)
-  return { type: 'list', ...base, offset, limit: Math.min(limit, maxRows) }
+  const { query } = head
+  return { type: 'list', ...base, query, offset, limit: Math.min(limit, maxRows), after: parameters.after }
+}
+
+/** `PUT` with the whole key as the filter. @throws LUX_INVALID_REQUEST */
+export function putCall(head: CollectionHead, body: JsonValue, { catalog }: CallContext): PutCall {
+  const base = callBase(head, 'content-profile')
+  const { parameters, preferences } = base
+  const shape = catalog.get(head.kind)
+  if (shape === undefined) throw unknownKind(head.kind)
+  const key = keyOf(parameters, shape)
+  const [being = {}, ...more] = beingsOf(body, parameters.columns, preferences.missing)
+  assertKey(more.length === 0 ? being : {}, key)
+  return { type: 'put', ...base, being }
 }
 
 export function createCall(head: CollectionHead, body: JsonValue): CreateCall {
@@ -56,16 +79,20 @@ function callBase(
     realm: realmOf(headers.get(profileHeader)),
     parameters: parseParameters(query),
     preferences: readPreferences(headers.get('prefer')),
-    representation: readRepresentation(headers.get('accept')),
+    representation:
+      profileHeader === 'accept-profile'
+        ? readRepresentation(headers.get('accept'))
+        : writtenForm(headers.get('accept')),
   }
 }
 
 /** A filtered write hits all that the filter finds, so what would seem to narrow it is refused. */
 function writeBase(head: CollectionHead): CallBase {
   const base = callBase(head, 'content-profile')
-  const { limit, offset, order, ignored } = base.parameters
+  const { limit, offset, order, ignored, after } = base.parameters
   if (ignored.length > 0) throw withoutValue(ignored)
-  if (limit.length === 0 && offset.length === 0 && order.length === 0) return base
+  const isWhole = [...limit, ...offset, ...order].every(({ path }) => path.length > 0) && after === undefined
+  if (isWhole) return base
   throw new LuxError(
     'LUX_UNSUPPORTED',
     'A PATCH or DELETE by filter takes no limit, offset or order; narrow it by a filter, or send Prefer: handling=strict, max-affected=n.',

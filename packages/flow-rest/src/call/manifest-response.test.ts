@@ -30,6 +30,7 @@ describe('the answer', () => {
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-range': '2-3/9',
+        'content-location': '/beings/lamp?offset=2',
         'preference-applied': 'count=exact',
       },
       body: '[{"colour":"red","watts":5},{"colour":"blue"}]',

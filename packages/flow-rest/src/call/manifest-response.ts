@@ -1,11 +1,12 @@
-import { LuxError, type RealmResult, type RowsResult, type WrittenResult } from '@luxdb/core'
-import { type JsonObject, renderRows } from '@luxdb/core/query'
+import { LuxError, type QueryPlan, type RealmResult, type RowsResult, type WrittenResult } from '@luxdb/core'
+import { columnName, type JsonObject, renderRows } from '@luxdb/core/query'
+import { contentLocation } from '../http/content-location.js'
 import { contentRange, extentStatus } from '../http/content-range.js'
 import { etagOf, matchesWeakly, readEtags } from '../http/etag.js'
 import { JSON_TYPE, jsonParts, type ResponseParts } from '../http/response-parts.js'
 import { appliedPreferences } from './applied-preferences.js'
 import { locationOf } from './location.js'
-import { renderRecords } from './render-records.js'
+import { memberNames, type NamedRecords, renderRecords } from './render-records.js'
 import type {
   CallContext,
   EvolveCall,
@@ -25,8 +26,9 @@ import { selectColumns, selectionOf } from './select-columns.js'
 export function manifestResponse(call: RestCall, result: RealmResult, context: CallContext): ResponseParts {
   switch (call.type) {
     case 'list':
-      return listResponse(call, rowsOf(result))
+      return result.type === 'plan' ? planResponse(call, result.plan) : listResponse(call, rowsOf(result))
     case 'create':
+    case 'put':
     case 'update':
     case 'delete':
       return writeResponse(call, writtenOf(result), context)
@@ -44,19 +46,39 @@ export function manifestResponse(call: RestCall, result: RealmResult, context: C
   }
 }
 
-function listResponse(call: ListCall, { layout, rows, total }: RowsResult): ResponseParts {
-  const { offset, representation } = call
+function listResponse(call: ListCall, { layout, rows, total, next }: RowsResult): ResponseParts {
+  const { offset, representation, preferences } = call
   if (representation.type === 'object' && rows.length !== 1) throw notSingular(call.kind, rows.length)
-  const extent = { offset, rows: rows.length, total }
+  const extent = { offset, rows: rows.length, total, isEstimate: preferences.count !== 'exact' }
   return {
     status: extentStatus(extent),
     headers: {
       'content-type': representation.contentType,
       'content-range': contentRange(extent),
+      'content-location': contentLocation(call.path, call.query),
       ...appliedPreferences(call),
       ...profileOf(call),
+      ...(next === undefined ? undefined : { link: nextPage(call, next) }),
     },
-    body: renderRecords(renderRows(layout, rows), representation),
+    body: renderRecords({ names: memberNames(layout), records: renderRows(layout, rows) }, representation),
+  }
+}
+
+/** Where the next page is, for clients that follow links. */
+function nextPage({ path, query }: ListCall, next: string): string {
+  const rest = query.split('&').filter((part) => part !== '' && !CURSOR.test(part))
+  return `<${path}?${[...rest, `after=${next}`].join('&')}>; rel="next"`
+}
+
+/** What names the place of the page that is left: the next one has another. */
+const CURSOR = /^(?:after=[^.]*|offset=.*)$/
+
+function planResponse({ representation, ...call }: ListCall, plan: QueryPlan): ResponseParts {
+  const isText = representation.type === 'plan-text'
+  return {
+    status: 200,
+    headers: { 'content-type': representation.contentType, ...profileOf(call) },
+    body: isText ? `${JSON.stringify(plan, undefined, 2)}\n` : JSON.stringify([plan]),
   }
 }
 
@@ -64,23 +86,34 @@ function writeResponse(call: WriteCall, result: WrittenResult, context: CallCont
   const { representation, preferences } = call
   if (representation.type === 'object' && result.count !== 1) throw notSingular(call.kind, result.count)
   const headers = {
-    'content-range': writtenRange(call, result.count),
+    ...writtenRange(call, result.count),
     ...appliedPreferences(call),
     ...profileOf(call),
   }
   if (preferences.return === 'representation') {
-    const records = renderRows(result.layout, result.rows)
-    const selection = selectionOf(call, context)
-    const shown =
-      selection === undefined ? records : records.map((record) => selectColumns(record, selection))
     return {
-      status: call.type === 'create' ? createdStatus(call, result) : 200,
+      status: writtenStatus(call, result),
       headers: { 'content-type': representation.contentType, ...headers },
-      body: renderRecords(shown, representation),
+      body: renderRecords(shownRecords(call, result, context), representation),
     }
   }
   if (call.type !== 'create') return { status: 204, headers }
   return { status: createdStatus(call, result), headers: { ...headers, ...locationOf(call, result) } }
+}
+
+function shownRecords(call: WriteCall, result: WrittenResult, context: CallContext): NamedRecords {
+  const records = renderRows(result.layout, result.rows)
+  const selection = selectionOf(call, context)
+  if (selection === undefined) return { names: memberNames(result.layout), records }
+  return {
+    names: selection.map(columnName),
+    records: records.map((record) => selectColumns(record, selection)),
+  }
+}
+
+function writtenStatus(call: WriteCall, result: WrittenResult): 200 | 201 {
+  if (call.type === 'put') return result.inserted > 0 ? 201 : 200
+  return call.type === 'create' ? createdStatus(call, result) : 200
 }
 
 /** 200 when an upsert found all that it brought. */
@@ -88,12 +121,13 @@ function createdStatus({ preferences }: WriteCall, { count, inserted }: WrittenR
   return preferences.resolution === 'merge-duplicates' && count > 0 && inserted === 0 ? 200 : 201
 }
 
-function writtenRange(call: WriteCall, count: number): string {
+function writtenRange(call: WriteCall, count: number): { readonly 'content-range'?: string } {
+  if (call.type === 'put') return {}
   const total = call.preferences.count === undefined ? undefined : count
-  return contentRange({ offset: 0, rows: call.type === 'update' ? count : 0, total })
+  return { 'content-range': contentRange({ offset: 0, rows: call.type === 'update' ? count : 0, total }) }
 }
 
-function profileOf({ realm }: ListCall | WriteCall): { readonly 'content-profile'?: string } {
+function profileOf({ realm }: Pick<ListCall, 'realm'>): { readonly 'content-profile'?: string } {
   return realm === undefined ? {} : { 'content-profile': realm }
 }
 

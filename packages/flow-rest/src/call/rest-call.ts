@@ -29,11 +29,21 @@ export interface ListCall extends CollectionCall {
   readonly type: 'list'
   readonly offset: number
   readonly limit: number
+  /** Continue after the row that this cursor was made from. */
+  readonly after: string | undefined
+  /** The parameters as they were written, for `Content-Location`. */
+  readonly query: string
 }
 
 export interface CreateCall extends CollectionCall {
   readonly type: 'create'
   readonly beings: readonly JsonObject[]
+}
+
+/** The one being of a key: changed where it is there, made where it is not. */
+export interface PutCall extends CollectionCall {
+  readonly type: 'put'
+  readonly being: JsonObject
 }
 
 export interface UpdateCall extends CollectionCall {
@@ -80,7 +90,7 @@ export interface QueryCall extends CallOrigin {
   readonly preferences: Preferences
 }
 
-export type WriteCall = CreateCall | UpdateCall | DeleteCall
+export type WriteCall = CreateCall | PutCall | UpdateCall | DeleteCall
 export type RestCall = ListCall | WriteCall | FindCall | EvolveCall | DissolveCall | QueryCall
 
 /** What turning a call into a request needs to know. */

@@ -1,9 +1,10 @@
-import { LuxError } from '@luxdb/core'
+import { LuxError, type ShownRows } from '@luxdb/core'
 import {
   columnName,
   isJsonArray,
   type JsonObject,
   type JsonValue,
+  type KindShape,
   type SelectionNode,
   shapeIndexOf,
   unknownField,
@@ -13,25 +14,48 @@ import { toSelected } from '@luxdb/protocol'
 import type { CallContext, WriteCall } from './rest-call.js'
 
 /**
- * The columns that a write hands out, by its select parameter; undefined for whole records. Without
- * `return=representation` nothing is handed out, and the parameter is ignored.
+ * The columns of the written rows that are handed out, by the select parameter; undefined for whole rows,
+ * and where the realm itself selects. Without `return=representation` the parameter is ignored.
  */
-export function selectionOf(call: WriteCall, { catalog }: CallContext): readonly SelectionNode[] | undefined {
-  if (call.preferences.return !== 'representation' || call.parameters.select === undefined) return undefined
-  const { select, embed } = toSelected(call.parameters, call.kind, catalog)
-  if (embed === undefined) return select
-  throw new LuxError('LUX_UNSUPPORTED', 'A write does not hand out embeds; read them with a GET.', {
-    details: { feature: 'embeds of a write' },
-  })
+export function selectionOf(call: WriteCall, context: CallContext): readonly SelectionNode[] | undefined {
+  const selected = selectedOf(call, context)
+  return selected === undefined || isRead(selected) ? undefined : selected.select
 }
 
-/** Refuses a wrong selection before anything is written. @throws LUX_UNKNOWN_FIELD, LUX_UNSUPPORTED */
-export function assertSelection(call: WriteCall, context: CallContext): void {
-  const shape = context.catalog.get(call.kind)
-  if (shape === undefined) throw unknownKind(call.kind)
+/** What the realm hands out of what it wrote: embeds and casts take a read of their own. @throws LUX_UNSUPPORTED */
+export function shownOf(call: WriteCall, context: CallContext): ShownRows | undefined {
+  const selected = selectedOf(call, context)
+  return selected !== undefined && isRead(selected) ? selected : undefined
+}
+
+function isRead({ select = [], embed }: ShownRows): boolean {
+  return embed !== undefined || select.some(({ cast }) => cast !== undefined)
+}
+
+function selectedOf(call: WriteCall, { catalog }: CallContext): ShownRows | undefined {
+  const { kind, parameters, preferences } = call
+  if (preferences.return !== 'representation' || parameters.select === undefined) return undefined
+  const shape = catalog.get(kind)
+  if (shape === undefined) throw unknownKind(kind)
+  const { aggregate, ...selected } = toSelected(parameters, kind, catalog)
+  if (aggregate !== undefined) throw aggregateOfWrite()
+  assertKnown(selected.select ?? [], shape)
+  return selected
+}
+
+/** Refuses a wrong selection before anything is written. */
+function assertKnown(selection: readonly SelectionNode[], shape: KindShape): void {
   const { fields } = shapeIndexOf(shape)
-  const unknown = selectionOf(call, context)?.find(({ field }) => !fields.has(field))
+  const unknown = selection.find(({ field }) => !fields.has(field))
   if (unknown !== undefined) throw unknownField(unknown.field, shape)
+}
+
+function aggregateOfWrite(): LuxError {
+  return new LuxError(
+    'LUX_UNSUPPORTED',
+    'A write hands out beings, not computed columns; send Prefer: count=exact, or read them with a GET.',
+    { details: { feature: 'aggregates of a write' } },
+  )
 }
 
 /** A record with the selected columns alone. */
@@ -40,7 +64,7 @@ export function selectColumns(record: JsonObject, selection: readonly SelectionN
     selection.flatMap((node) => {
       const value = valueAt(record[node.field], node.path ?? [])
       const isAbsent = value === undefined && node.path === undefined
-      return isAbsent ? [] : [[node.as ?? columnName(node), value ?? null] as const]
+      return isAbsent ? [] : [[columnName(node), value ?? null] as const]
     }),
   )
 }

@@ -6,6 +6,8 @@ export interface Extent {
   readonly rows: number
   /** Undefined: not counted. */
   readonly total: number | undefined
+  /** The total is what the storage expects, so that nothing is refused by it. */
+  readonly isEstimate?: boolean
 }
 
 /** `0-9/100`, `0-9/*`, or `*` before the slash when there are no rows. */
@@ -14,10 +16,13 @@ export function contentRange({ offset, rows, total }: Extent): string {
   return `${shown}/${total ?? '*'}`
 }
 
-/** 206 when rows that were counted are left out. @throws LUX_INVALID_RANGE when it starts behind the last */
-export function extentStatus({ offset, rows, total }: Extent): 200 | 206 {
+/**
+ * 206 when rows that were counted are left out.
+ * @throws LUX_INVALID_RANGE when it starts behind the last, of which an estimate tells nothing
+ */
+export function extentStatus({ offset, rows, total, isEstimate = false }: Extent): 200 | 206 {
   if (total === undefined) return 200
-  if (offset > total) {
+  if (!isEstimate && offset > total) {
     const reason = `An offset of ${offset} was requested, but there are only ${total} rows.`
     throw new LuxError('LUX_INVALID_RANGE', reason, { details: { reason, total } })
   }

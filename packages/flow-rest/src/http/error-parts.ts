@@ -1,5 +1,11 @@
 import type { LuxError, LuxErrorCode } from '@luxdb/core'
-import { type ErrorVerbosity, retryAfterSeconds, toPostgrestError, toProblem } from '@luxdb/protocol'
+import {
+  type ErrorVerbosity,
+  postgrestStatus,
+  retryAfterSeconds,
+  toPostgrestError,
+  toProblem,
+} from '@luxdb/protocol'
 import { JSON_TYPE, PROBLEM_TYPE, type ResponseParts } from './response-parts.js'
 
 /** Paths with PostgREST's grammar answer in PostgREST's JSON, all others with problem details. */
@@ -18,7 +24,7 @@ export function errorParts(
   const isProblem = format === 'problem'
   const body = isProblem ? toProblem(error, requestId, verbosity) : toPostgrestError(error, verbosity)
   return {
-    status: error.catalogue.status,
+    status: isProblem ? error.catalogue.status : postgrestStatus(error),
     headers: {
       'content-type': isProblem ? PROBLEM_TYPE : JSON_TYPE,
       'proxy-status': `LuxDB; error=${body.code}`,

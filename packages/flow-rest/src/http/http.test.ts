@@ -13,9 +13,14 @@ describe('Prefer', () => {
   it('is read from one joined line; the first of a kind counts and the rest is ignored', () => {
     expect(
       readPreferences(
-        'return=representation, count=exact,resolution=merge-duplicates,return=minimal, x=y, tx=commit',
+        'return=representation, count=exact,resolution=merge-duplicates,return=minimal, x=y, tx=rollback',
       ),
-    ).toEqual({ return: 'representation', count: 'exact', resolution: 'merge-duplicates' })
+    ).toEqual({
+      return: 'representation',
+      count: 'exact',
+      resolution: 'merge-duplicates',
+      tx: 'rollback',
+    })
     expect(readPreferences(null)).toEqual({})
     expect(readPreferences(' , ,')).toEqual({})
   })
@@ -63,18 +68,22 @@ describe('Accept', () => {
       true,
       'application/vnd.pgrst.object+json;nulls=stripped; charset=utf-8',
     ],
+    ['text/csv', 'csv', false, 'text/csv; charset=utf-8'],
+    ['application/x-ndjson', 'lines', false, 'application/x-ndjson; charset=utf-8'],
+    [
+      'application/vnd.pgrst.plan+json; for="application/json"; options=analyze|verbose;',
+      'plan',
+      false,
+      'application/vnd.pgrst.plan+json; charset=utf-8',
+    ],
+    ['application/vnd.pgrst.plan+text', 'plan-text', false, 'application/vnd.pgrst.plan+text; charset=utf-8'],
   ] as const)('%s is answered with %s', (accept, type, stripsNulls, contentType) => {
     expect(readRepresentation(accept)).toEqual({ type, stripsNulls, contentType })
   })
 
-  it.each(['text/csv', 'application/json;q=0', 'application/geo+json', 'x'])(
-    '%s is not available',
-    (accept) => {
-      expect(() => readRepresentation(accept)).toThrow(
-        expect.objectContaining({ code: 'LUX_NOT_ACCEPTABLE' }),
-      )
-    },
-  )
+  it.each(['application/json;q=0', 'application/geo+json', 'x'])('%s is not available', (accept) => {
+    expect(() => readRepresentation(accept)).toThrow(expect.objectContaining({ code: 'LUX_NOT_ACCEPTABLE' }))
+  })
 })
 
 describe('Range', () => {
@@ -115,7 +124,8 @@ describe('Content-Range', () => {
     expect(extentStatus(extent)).toBe(status)
   })
 
-  it('does not start behind the last row', () => {
+  it('starts behind the last row only of an estimate', () => {
+    expect(extentStatus({ offset: 4, rows: 0, total: 3, isEstimate: true })).toBe(206)
     expect(() => extentStatus({ offset: 4, rows: 0, total: 3 })).toThrow(
       expect.objectContaining({ code: 'LUX_INVALID_RANGE' }),
     )

@@ -1,37 +1,32 @@
 import { LuxError } from '@luxdb/core'
 import { type JsonValue, parseJson } from '@luxdb/core/query'
 import type { RestFlowLimits } from '../rest-flow-options.js'
+import { assertMediaType } from './media-type.js'
 import { withDeadline } from './with-deadline.js'
 
 type BodyLimits = Pick<RestFlowLimits, 'maxBodyBytes' | 'requestTimeoutMs'>
 
-/**
- * The JSON of a body. Reading stops at the limit.
- * @throws LUX_UNSUPPORTED_MEDIA_TYPE, LUX_PAYLOAD_TOO_LARGE, LUX_REQUEST_TIMEOUT, LUX_ABORTED,
- *   LUX_INVALID_JSON, LUX_UNSAFE_JSON
- */
+/** A merge patch (RFC 7396) comes under its own name. */
+export const MERGE_PATCH = 'application/merge-patch+json'
+const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', MERGE_PATCH])
+
+/** The JSON of a body. @throws as {@link readText}, LUX_INVALID_JSON, LUX_UNSAFE_JSON */
 export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
-  assertJson(request.headers)
-  const bytes = await withDeadline(readBytes(request, limits.maxBodyBytes), limits.requestTimeoutMs)
-  return parseJson(decode(bytes))
+  return parseJson(await readText(request, limits, JSON_BODIES))
 }
 
-/** A merge patch (RFC 7396) is what every PATCH is here, under its own name. */
-const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', 'application/merge-patch+json'])
-
-/** Forms and plain text can be sent by foreign pages without asking, so only JSON is taken. */
-function assertJson(headers: Headers): void {
-  const contentType = headers.get('content-type') ?? ''
-  const [mediaType = '', ...parameters] = contentType.toLowerCase().split(';')
-  const encoding = headers.get('content-encoding') ?? 'identity'
-  const isUtf8 = parameters.every((parameter) => !/^\s*charset\s*=(?!\s*"?utf-?8"?\s*$)/.test(parameter))
-  if (JSON_BODIES.has(mediaType.trim()) && isUtf8 && encoding === 'identity') return
-  const found = encoding === 'identity' ? contentType || 'none' : `${contentType} with ${encoding} encoding`
-  throw new LuxError(
-    'LUX_UNSUPPORTED_MEDIA_TYPE',
-    `The body has the content type ${JSON.stringify(found)}; send uncompressed application/json.`,
-    { details: { contentType: found } },
-  )
+/**
+ * The text of a body of these media types. Reading stops at the limit.
+ * @throws LUX_UNSUPPORTED_MEDIA_TYPE, LUX_PAYLOAD_TOO_LARGE, LUX_REQUEST_TIMEOUT, LUX_ABORTED,
+ *   LUX_INVALID_JSON
+ */
+export async function readText(
+  request: Request,
+  limits: BodyLimits,
+  mediaTypes: ReadonlySet<string>,
+): Promise<string> {
+  assertMediaType(request.headers, mediaTypes)
+  return decode(await withDeadline(readBytes(request, limits.maxBodyBytes), limits.requestTimeoutMs))
 }
 
 async function readBytes(request: Request, maxBodyBytes: number): Promise<Uint8Array> {

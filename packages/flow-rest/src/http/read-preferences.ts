@@ -9,8 +9,12 @@ export interface Preferences {
   readonly handling?: 'strict' | 'lenient'
   /** With `handling=strict`: a write that touches more is undone. */
   readonly maxAffected?: number
-  /** `POST /query`: the answer has the cursor of the next page. */
+  /** The answer tells the cursor of the next page. */
   readonly page?: 'cursor'
+  /** `rollback`: a write is undone at its end, and answers as if it were not. */
+  readonly tx?: 'commit' | 'rollback'
+  /** Times are in UTC, whatever is asked for; another zone is not known. */
+  readonly timezone?: 'UTC'
 }
 
 const NO_PREFERENCES: Preferences = Object.freeze({})
@@ -22,6 +26,8 @@ const CHOICES = {
   count: ['exact', 'planned', 'estimated'],
   handling: ['strict', 'lenient'],
   page: ['cursor'],
+  tx: ['commit', 'rollback'],
+  timezone: ['UTC'],
 } as const satisfies Record<string, readonly string[]>
 
 type Mutable = { -readonly [K in keyof Preferences]: Preferences[K] }
@@ -60,6 +66,10 @@ function readPreference(preferences: Mutable, text: string): boolean {
       return set(preferences, name, CHOICES.handling, value)
     case 'page':
       return set(preferences, name, CHOICES.page, value)
+    case 'tx':
+      return set(preferences, name, CHOICES.tx, value)
+    case 'timezone':
+      return set(preferences, name, CHOICES.timezone, value)
     case 'max-affected':
       if (!/^\d{1,15}$/.test(value)) return false
       preferences.maxAffected ??= Number(value)

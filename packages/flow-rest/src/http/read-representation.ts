@@ -2,8 +2,11 @@ import { LuxError } from '@luxdb/core'
 
 /** The form of rows that a client accepts. */
 export interface Representation {
-  /** `object`: exactly one row, without the array around it. */
-  readonly type: 'array' | 'object'
+  /**
+   * `object`: exactly one row, without the array around it. `lines`: one JSON record per line. `plan`: how
+   * the rows would be found, instead of them.
+   */
+  readonly type: 'array' | 'object' | 'csv' | 'lines' | 'plan' | 'plan-text'
   /** Members that are null are left out. */
   readonly stripsNulls: boolean
   readonly contentType: string
@@ -26,7 +29,19 @@ const MEDIA_TYPES: ReadonlyMap<string, Representation> = new Map([
       [stripped, { type, stripsNulls: true, contentType: withCharset(stripped) }],
     ] as const
   }),
+  ...['text/csv', 'text/*'].map((name) => [name, representation('csv', 'text/csv')] as const),
+  ...['application/x-ndjson', 'application/jsonl'].map(
+    (name) => [name, representation('lines', name)] as const,
+  ),
+  ...(['json', 'text'] as const).map((format) => {
+    const name = `application/vnd.pgrst.plan+${format}`
+    return [name, representation(format === 'json' ? 'plan' : 'plan-text', name)] as const
+  }),
 ])
+
+function representation(type: Representation['type'], mediaType: string): Representation {
+  return { type, stripsNulls: false, contentType: withCharset(mediaType) }
+}
 
 function withCharset(name: string): string {
   return `${name}; charset=utf-8`
@@ -49,7 +64,11 @@ function bestOf(accept: string): Representation {
     const found = MEDIA_TYPES.get(name)
     if (found !== undefined) return found
   }
-  throw new LuxError(
+  throw notAcceptable(accept)
+}
+
+export function notAcceptable(accept: string): LuxError {
+  return new LuxError(
     'LUX_NOT_ACCEPTABLE',
     `None of the media types ${JSON.stringify(accept.slice(0, 200))} is available; accept application/json.`,
     { details: { accept: accept.slice(0, 200) } },

@@ -1,10 +1,10 @@
-/** An answer as plain data. */
+/** An answer as plain data, but for a body that arrives piece by piece. */
 export interface ResponseParts {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /** Absent: an empty body. */
-  readonly body?: string
+  readonly body?: string | ReadableStream<Uint8Array>
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8'

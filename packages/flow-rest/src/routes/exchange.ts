@@ -1,6 +1,7 @@
 import type { AstralEngine, Principal } from '@luxdb/core'
 import type { RequestUrl } from '../http/request-url.js'
 import type { RestFlowLimits } from '../rest-flow-options.js'
+import type { StreamSlots } from './stream-slots.js'
 
 /** One request on its way, with all that routes need. */
 export interface Exchange {
@@ -10,4 +11,6 @@ export interface Exchange {
   readonly principal: Principal
   readonly engine: AstralEngine
   readonly limits: RestFlowLimits
+  readonly streams: StreamSlots
+  readonly strictKinds: ReadonlySet<string>
 }

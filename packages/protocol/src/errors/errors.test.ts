@@ -129,7 +129,7 @@ describe("PostgREST's texts", () => {
     ],
     [
       'LUX_UNKNOWN_BOND',
-      { kind: 'a', bond: 'b', hint: 'h' },
+      { kind: 'a', bond: 'b', using: 'h' },
       {
         code: 'PGRST200',
         message: "Could not find a relationship between 'a' and 'b' in the schema cache",

@@ -29,11 +29,11 @@ export const POSTGREST_TEXTS: { readonly [code in LuxErrorCode]?: TextOf } = {
     allText(kind) && { message: `Could not find the table 'public.${kind}' in the schema cache` },
   LUX_UNKNOWN_FIELD: ({ kind, field }) =>
     allText(kind, field) && { message: `column ${kind}.${field} does not exist` },
-  LUX_UNKNOWN_BOND: ({ kind, bond, hint }) =>
+  LUX_UNKNOWN_BOND: ({ kind, bond, using }) =>
     allText(kind, bond) && {
       message: `Could not find a relationship between '${kind}' and '${bond}' in the schema cache`,
       details: `Searched for a foreign key relationship between '${kind}' and '${bond}'${
-        typeof hint === 'string' ? ` using the hint '${hint}'` : ''
+        typeof using === 'string' ? ` using the hint '${using}'` : ''
       } in the schema 'public', but no matches were found.`,
     },
   LUX_AMBIGUOUS_BOND: (details) => ambiguousText(details),

@@ -18,7 +18,7 @@ export interface PostgrestError {
  * PostgREST tells apart under codes of its own is told apart by `details.part`.
  */
 export function toPostgrestError(error: LuxError, verbosity: ErrorVerbosity = 'verbose'): PostgrestError {
-  const { message, details = null, hint = null } = textOf(error)
+  const { message, details = null, hint = hintOf(error) } = textOf(error)
   const code = variantOf(error)?.code ?? error.catalogue.pgCode
   return verbosity === 'minimal'
     ? { code, message, details: null, hint: null }
@@ -28,6 +28,12 @@ export function toPostgrestError(error: LuxError, verbosity: ErrorVerbosity = 'v
 /** The status of an error on paths that speak PostgREST's grammar. */
 export function postgrestStatus(error: LuxError): number {
   return variantOf(error)?.status ?? error.catalogue.status
+}
+
+/** What the error itself has to say beside what clients know the situation by. */
+function hintOf(error: LuxError): string | null {
+  const { hint } = error.details
+  return typeof hint === 'string' && !isFault(error) ? hint : null
 }
 
 function textOf(error: LuxError): PostgrestText {

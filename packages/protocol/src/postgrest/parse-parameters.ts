@@ -26,7 +26,7 @@ type Mutable = { -readonly [K in keyof ParsedParameters]: ParsedParameters[K] } 
 
 /**
  * Reads the parameters of a URL (without the `?`) by PostgREST's grammar, in time linear to its length.
- * Parameters without a value are ignored; of select, columns and on_conflict the first counts.
+ * Parameters without a value are ignored; of select, columns, on_conflict and after the first counts.
  * @throws LUX_INVALID_QUERY with part, text and column; LUX_QUERY_TOO_COMPLEX; LUX_INVALID_RANGE
  */
 export function parseParameters(search: string): ParsedParameters {
@@ -48,6 +48,11 @@ function readParameter(parsed: Mutable, name: string, value: string): void {
       return
     case 'on_conflict':
       parsed.onConflict ??= readNames(value, 'on_conflict parameter')
+      return
+    case 'after':
+      // The value of a filter has a dot in it, a cursor has none.
+      if (value.includes('.')) readScoped(parsed, name, value)
+      else parsed.after ??= value
       return
     default:
       readScoped(parsed, name, value)

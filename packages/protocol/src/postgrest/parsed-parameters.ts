@@ -13,6 +13,8 @@ export interface ParsedParameters {
   /** Keys of the body that count. */
   readonly columns?: readonly string[]
   readonly onConflict?: readonly string[]
+  /** The cursor that an answer gave, for what follows. */
+  readonly after?: string
   /** Names of filters that had no value: a read ignores them, a write must not. */
   readonly ignored: readonly string[]
 }

@@ -1,9 +1,15 @@
 import { LuxError } from '@luxdb/core'
-import { type FieldShape, type KindShape, parseJson } from '@luxdb/core/query'
+import {
+  type FieldShape,
+  type JsonObject,
+  type JsonValue,
+  type KindShape,
+  parseJson,
+} from '@luxdb/core/query'
 import { type CsvField, type CsvRecord, CsvScanner } from './csv-scanner.js'
 import type { SourceRecord } from './source-record.js'
 
-type ReadField = (text: string) => unknown
+type ReadField = (text: string) => JsonValue
 
 /** One column of the file: the member that it fills, and how. */
 interface Column {
@@ -28,15 +34,22 @@ export async function* readCsv(
   }
 }
 
-/** A whole CSV text. What a field says in the words of `nullText` is NULL as well. @throws as {@link readCsv} */
-export function parseCsv(text: string, shape: KindShape, nullText: string): readonly SourceRecord[] {
+/**
+ * The records of a whole CSV text. Nothing between two commas is NULL, and so is what a field says in the
+ * words of `nullText`. @throws as {@link readCsv}
+ */
+export function parseCsv(text: string, shape: KindShape, nullText: string): readonly JsonObject[] {
   const scanner = new CsvScanner()
   const [head, ...rest] = [...scanner.push(text), ...scanner.end()]
   if (head === undefined) return []
   const columns = columnsOf(head, shape)
-  return rest.map(({ fields, line }) => {
-    const values = fields.map((field) => (field === nullText ? null : field))
-    return { value: toObject({ fields: values, line }, columns), line }
+  return rest.map((record) => {
+    const members = membersOf(record, columns, (column, field) =>
+      field === null || field === nullText
+        ? [[column.name, null]]
+        : [[column.name, readAt(column, field, record.line)]],
+    )
+    return Object.fromEntries(members)
   })
 }
 
@@ -92,24 +105,36 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-function toObject({ fields, line }: CsvRecord, columns: readonly Column[]): Record<string, unknown> {
-  if (fields.length !== columns.length) {
-    throw new LuxError(
-      'LUX_INVALID_REQUEST',
-      `The CSV record at line ${line} has ${fields.length} fields, the first line has ${columns.length}; check its commas and quotes.`,
-      { details: { line } },
-    )
-  }
-  const members = columns.flatMap((column, index) => memberOf(column, fields[index] ?? null, line))
-  return Object.fromEntries(members)
+function toObject(record: CsvRecord, columns: readonly Column[]): JsonObject {
+  return Object.fromEntries(
+    membersOf(record, columns, (column, field) => memberOf(column, field, record.line)),
+  )
 }
 
-function memberOf({ name, field, read }: Column, text: CsvField, line: number): [string, unknown][] {
-  if (text !== null) return [[name, readAt(read, text, line)]]
+type Member = readonly [name: string, value: JsonValue]
+
+function membersOf(
+  { fields, line }: CsvRecord,
+  columns: readonly Column[],
+  read: (column: Column, field: CsvField) => readonly Member[],
+): readonly Member[] {
+  if (fields.length === columns.length) {
+    return columns.flatMap((column, index) => read(column, fields[index] ?? null))
+  }
+  throw new LuxError(
+    'LUX_INVALID_REQUEST',
+    `The CSV record at line ${line} has ${fields.length} fields, the first line has ${columns.length}; check its commas and quotes.`,
+    { details: { line } },
+  )
+}
+
+function memberOf(column: Column, text: CsvField, line: number): readonly Member[] {
+  const { name, field } = column
+  if (text !== null) return [[name, readAt(column, text, line)]]
   return field?.nullable === true && !field.absent ? [[name, null]] : []
 }
 
-function readAt(read: ReadField, text: string, line: number): unknown {
+function readAt({ read }: Column, text: string, line: number): JsonValue {
   try {
     return read(text)
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { isLuxError, LuxError } from '@luxdb/core'
-import { parseJson } from '@luxdb/core/query'
+import { type JsonValue, parseJson } from '@luxdb/core/query'
 import { MAX_RECORD_CHARACTERS, recordTooLong, type SourceRecord } from './source-record.js'
 
 /** One JSON object per line; empty lines are left out. @throws LUX_INVALID_JSON, LUX_UNSAFE_JSON naming the line */
@@ -18,7 +18,7 @@ export async function* readNdjson(chunks: AsyncIterable<string>): AsyncGenerator
   if (rest.trim() !== '') yield { value: parseLine(rest, line + 1), line: line + 1 }
 }
 
-function parseLine(text: string, line: number): unknown {
+function parseLine(text: string, line: number): JsonValue {
   try {
     return parseJson(text)
   } catch (error) {

@@ -1,8 +1,9 @@
 import { LuxError } from '@luxdb/core'
+import type { JsonValue } from '@luxdb/core/query'
 
 /** One record of a file that is imported, as JSON. */
 export interface SourceRecord {
-  readonly value: unknown
+  readonly value: JsonValue
   /** Where it starts in the file, from 1. */
   readonly line: number
 }

@@ -84,7 +84,7 @@ function singleColumn(fields: readonly string[], shape: KindShape): readonly str
 function noBond({ name, hint }: EmbedTarget, shape: KindShape): LuxError {
   const error = unknownBond(name, shape)
   if (hint === undefined) return error
-  return new LuxError(error.code, error.message, { details: { ...error.details, hint: hint.slice(0, 80) } })
+  return new LuxError(error.code, error.message, { details: { ...error.details, using: hint.slice(0, 80) } })
 }
 
 function ambiguous({ name }: EmbedTarget, shape: KindShape, found: readonly FoundBond[]): LuxError {

@@ -23,6 +23,7 @@ export function toSacredQuery(parsed: ParsedParameters, kind: string, catalog: K
     ...selectedOf(scope),
     ...orderOf(scope),
     ...pageOf(node),
+    ...(parsed.after === undefined ? undefined : { after: parsed.after }),
   }
 }
 

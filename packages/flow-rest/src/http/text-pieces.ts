@@ -1,0 +1,58 @@
+import { LuxError } from '@luxdb/core'
+import { withDeadline } from './with-deadline.js'
+
+/** The text of a body as it arrives. @throws LUX_REQUEST_TIMEOUT, LUX_ABORTED, LUX_INVALID_JSON */
+export class TextPieces implements AsyncIterable<string> {
+  readonly #request: Request
+  readonly #timeoutMs: number
+  #bytes = 0
+
+  constructor(request: Request, timeoutMs: number) {
+    this.#request = request
+    this.#timeoutMs = timeoutMs
+  }
+
+  /** Bytes that have arrived since `forget`. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  forget(): void {
+    this.#bytes = 0
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = this.#request.body?.getReader()
+    if (reader === undefined) return
+    try {
+      for (;;) {
+        const { value } = await withDeadline(this.#read(reader), this.#timeoutMs)
+        if (value === undefined) break
+        this.#bytes += value.byteLength
+        yield decoded(() => decoder.decode(value, { stream: true }))
+      }
+      yield decoded(() => decoder.decode())
+    } finally {
+      await reader.cancel().catch(() => undefined)
+    }
+  }
+
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {
+    try {
+      return await reader.read()
+    } catch (cause) {
+      throw new LuxError('LUX_ABORTED', 'The body ended before it was complete; send the rest again.', {
+        cause,
+      })
+    }
+  }
+}
+
+function decoded(decode: () => string): string {
+  try {
+    return decode()
+  } catch (cause) {
+    throw new LuxError('LUX_INVALID_JSON', 'The body is not UTF-8; encode it so.', { cause })
+  }
+}

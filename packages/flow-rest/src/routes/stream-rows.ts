@@ -1,0 +1,63 @@
+import { LuxError, type RowStream } from '@luxdb/core'
+import { type ResultRow, renderRows } from '@luxdb/core/query'
+import { channelRequest } from '../call/channel-request.js'
+import { memberNames } from '../call/render-records.js'
+import type { ListCall } from '../call/rest-call.js'
+import { csvHeader, csvLine } from '../http/csv-text.js'
+import type { ResponseParts } from '../http/response-parts.js'
+import { textStream } from '../http/text-stream.js'
+import type { Exchange } from './exchange.js'
+import { callContext } from './execute-call.js'
+
+/**
+ * Lines and CSV are handed out row by row, of one point in time and as many as there are; but in one piece
+ * and with a limit as other answers where a total, a window or a next page is asked for, which need it.
+ */
+export function isStreamed({ representation, preferences, after }: ListCall, exchange: Exchange): boolean {
+  const { request, streams } = exchange
+  const isOfRows = representation.type === 'csv' || representation.type === 'lines'
+  const isWhole = preferences.count === undefined && preferences.page === undefined && after === undefined
+  return isOfRows && isWhole && request.method === 'GET' && !request.headers.has('range') && streams.isOffered
+}
+
+export async function streamRows(call: ListCall, exchange: Exchange): Promise<ResponseParts> {
+  const { engine, principal, limits, streams, request } = exchange
+  const contemplate = wholeRequest(call, exchange)
+  const release = streams.take()
+  try {
+    const stream = engine.stream(contemplate, principal, { signal: request.signal, timeoutMs: 0 })
+    const texts = rowTexts(stream, call)
+    // What is wrong with the request shows at the first row, while it can still be said.
+    const first = await texts.next()
+    const body = textStream(first, texts, { stallTimeoutMs: limits.requestTimeoutMs, onEnd: release })
+    return { status: 200, headers: { 'content-type': call.representation.contentType }, body }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** The request without the limit of answers in one piece; lists that are embedded keep it. */
+function wholeRequest(
+  call: ListCall,
+  exchange: Exchange,
+): Extract<ReturnType<typeof channelRequest>, { type: 'contemplate' }> {
+  const request = channelRequest(call, callContext(exchange))
+  if (request.type !== 'contemplate') {
+    throw new LuxError('LUX_INTERNAL', `A list became a request of type ${request.type}.`)
+  }
+  const { limit: capped, ...query } = request.query
+  const asked = call.parameters.limit.find(({ path }) => path.length === 0)?.count
+  return { ...request, query: asked === undefined ? query : { ...query, limit: asked } }
+}
+
+async function* rowTexts({ layout, rows }: RowStream, call: ListCall): AsyncGenerator<string> {
+  const names = memberNames(layout)
+  const isCsv = call.representation.type === 'csv'
+  const text = (row: ResultRow): string => {
+    const [record = {}] = renderRows(layout, [row])
+    return isCsv ? csvLine(names, record) : `${JSON.stringify(record)}\n`
+  }
+  if (isCsv) yield csvHeader(names)
+  for await (const row of rows) yield text(row)
+}
