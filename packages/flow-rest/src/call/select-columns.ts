@@ -4,11 +4,9 @@ import {
   isJsonArray,
   type JsonObject,
   type JsonValue,
-  type KindShape,
+  NO_QUERY_LIMITS,
   type SelectionNode,
-  shapeIndexOf,
-  unknownField,
-  unknownKind,
+  validateQuery,
 } from '@luxdb/core/query'
 import { toSelected } from '@luxdb/protocol'
 import type { CallContext, WriteCall } from './rest-call.js'
@@ -35,19 +33,11 @@ function isRead({ select = [], embed }: ShownRows): boolean {
 function selectedOf(call: WriteCall, { catalog }: CallContext): ShownRows | undefined {
   const { kind, parameters, preferences } = call
   if (preferences.return !== 'representation' || parameters.select === undefined) return undefined
-  const shape = catalog.get(kind)
-  if (shape === undefined) throw unknownKind(kind)
   const { aggregate, ...selected } = toSelected(parameters, kind, catalog)
   if (aggregate !== undefined) throw aggregateOfWrite()
-  assertKnown(selected.select ?? [], shape)
+  // A wrong selection is refused before anything is written, and not as if the body had named it.
+  validateQuery({ v: 1, type: 'query', kind, ...selected }, catalog, { limits: NO_QUERY_LIMITS })
   return selected
-}
-
-/** Refuses a wrong selection before anything is written. */
-function assertKnown(selection: readonly SelectionNode[], shape: KindShape): void {
-  const { fields } = shapeIndexOf(shape)
-  const unknown = selection.find(({ field }) => !fields.has(field))
-  if (unknown !== undefined) throw unknownField(unknown.field, shape)
 }
 
 function aggregateOfWrite(): LuxError {
