@@ -1,12 +1,12 @@
 import type { Case } from '../lib/measure-rounds.js'
 import { integerBelow, type Random } from '../lib/random.js'
-import type { BenchEngine } from './engine.js'
+import type { SqliteEngine } from './engine.js'
 import { AFFINITIES, randomGuardian } from './guardian.js'
 
 /** One engine on its two files: reads find the same rows however much has been written. */
 export interface OpenedEngine {
-  readonly reading: BenchEngine
-  readonly writing: BenchEngine
+  readonly reading: SqliteEngine
+  readonly writing: SqliteEngine
   /** Moves what was written from the WAL into the file, from outside the engine. */
   checkpoint(): void
 }
@@ -20,6 +20,7 @@ export interface CaseOptions {
 const GETS = 8_000
 const LISTS = 600
 const INSERTS = 400
+const UPDATES = 400
 const BULK_ROWS = 1_000
 const BULKS = 3
 export const WRITERS = 64
@@ -29,6 +30,7 @@ const INSERTS_PER_WRITER = 30
 export const GET = 'get'
 export const LIST = 'list'
 export const INSERT = 'insert'
+export const UPDATE = 'update'
 export const BULK = `bulk of ${BULK_ROWS}`
 export const CONCURRENT = `${WRITERS} writers`
 
@@ -49,6 +51,12 @@ export function casesOf(
       engine,
       operation: INSERT,
       run: () => repeat(INSERTS, () => writing.insert(randomGuardian(random))),
+      settle: checkpoint,
+    },
+    {
+      engine,
+      operation: UPDATE,
+      run: () => repeat(UPDATES, () => writing.update(soulId(), random() * 1e3)),
       settle: checkpoint,
     },
     {

@@ -6,7 +6,6 @@ export function openHandle(path: string): Database.Database {
   handle.pragma('journal_mode = WAL')
   handle.pragma('synchronous = FULL')
   handle.pragma('foreign_keys = ON')
-  handle.pragma('recursive_triggers = ON')
   handle.pragma('trusted_schema = OFF')
   handle.pragma('wal_autocheckpoint = 4000')
   return handle

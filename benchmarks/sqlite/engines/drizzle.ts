@@ -1,7 +1,7 @@
-import { and, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { BenchEngine } from '../engine.js'
+import type { SqliteEngine } from '../engine.js'
 import { createSoulId } from '../guardian.js'
 import { openHandle } from '../open-handle.js'
 
@@ -17,7 +17,7 @@ const guardian = sqliteTable('guardian', {
   abilities: text('abilities', { mode: 'json' }).$type<string[]>().notNull(),
 })
 
-export async function openDrizzle(path: string): Promise<BenchEngine> {
+export async function openDrizzle(path: string): Promise<SqliteEngine> {
   const handle = openHandle(path)
   const database = drizzle(handle)
   return {
@@ -32,6 +32,13 @@ export async function openDrizzle(path: string): Promise<BenchEngine> {
         .limit(50)
         .all(),
     insert: (input) => database.insert(guardian).values(input).run(),
+    update: (soulId, energyLevel) =>
+      database
+        .update(guardian)
+        .set({ energyLevel, version: sql`${guardian.version} + 1` })
+        .where(eq(guardian.soulId, soulId))
+        .returning()
+        .get(),
     insertMany: (inputs) =>
       database
         .insert(guardian)

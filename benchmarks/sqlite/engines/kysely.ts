@@ -1,5 +1,5 @@
 import { type ColumnType, type Generated, Kysely, SqliteDialect } from 'kysely'
-import type { BenchEngine } from '../engine.js'
+import type { SqliteEngine } from '../engine.js'
 import { createSoulId, type GuardianInput } from '../guardian.js'
 import { openHandle } from '../open-handle.js'
 
@@ -14,7 +14,7 @@ interface GuardianTable {
 }
 
 /** kysely hands out what the database returns: its users get no dates and no parsed JSON. */
-export async function openKysely(path: string): Promise<BenchEngine> {
+export async function openKysely(path: string): Promise<SqliteEngine> {
   const handle = openHandle(path)
   const database = new Kysely<{ guardian: GuardianTable }>({
     dialect: new SqliteDialect({ database: handle }),
@@ -33,6 +33,13 @@ export async function openKysely(path: string): Promise<BenchEngine> {
         .limit(50)
         .execute(),
     insert: (input) => database.insertInto('guardian').values(toRow(input)).execute(),
+    update: (soulId, energyLevel) =>
+      database
+        .updateTable('guardian')
+        .set(({ eb }) => ({ energy_level: energyLevel, version: eb('version', '+', 1) }))
+        .where('soul_id', '=', soulId)
+        .returningAll()
+        .executeTakeFirst(),
     insertMany: (inputs) => database.insertInto('guardian').values(inputs.map(toRow)).execute(),
     close: () => database.destroy(),
   }

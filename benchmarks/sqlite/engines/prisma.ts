@@ -1,4 +1,4 @@
-import type { BenchEngine } from '../engine.js'
+import type { SqliteEngine } from '../engine.js'
 import { createSoulId, type GuardianInput } from '../guardian.js'
 
 /** The part of the generated client that is used here; benchmarks/peers makes it on demand. */
@@ -11,6 +11,7 @@ interface PrismaClient {
     findUnique(query: object): Promise<unknown>
     findMany(query: object): Promise<unknown>
     create(query: object): Promise<unknown>
+    update(query: object): Promise<unknown>
     createMany(query: object): Promise<unknown>
   }
   $queryRawUnsafe(sql: string): Promise<unknown>
@@ -20,7 +21,7 @@ interface PrismaClient {
 /** Where `npm run bench -- sqlite --peers` has put the peers. */
 const PEERS = process.env['LUXDB_BENCH_PEERS']
 
-export async function openPrisma(path: string): Promise<BenchEngine | undefined> {
+export async function openPrisma(path: string): Promise<SqliteEngine | undefined> {
   if (PEERS === undefined) return undefined
   const module: PrismaModule = await import(PEERS)
   const client = module.openClient(path)
@@ -37,6 +38,8 @@ export async function openPrisma(path: string): Promise<BenchEngine | undefined>
         take: 50,
       }),
     insert: (input) => client.guardian.create({ data: toData(input) }),
+    update: (soulId, energyLevel) =>
+      client.guardian.update({ where: { soulId }, data: { energyLevel, version: { increment: 1 } } }),
     insertMany: (inputs) => client.guardian.createMany({ data: inputs.map(toData) }),
     close: () => client.$disconnect(),
   }

@@ -1,4 +1,4 @@
-import type { BenchEngine } from '../engine.js'
+import type { SqliteEngine } from '../engine.js'
 import { createSoulId, type GuardianInput, type GuardianRecord } from '../guardian.js'
 import { openHandle } from '../open-handle.js'
 
@@ -15,13 +15,16 @@ interface GuardianRow {
 const COLUMNS = 'soul_id, energy_level, manifestation_time, version, name, affinity, abilities'
 
 /** The limit: better-sqlite3 with statements prepared once by hand, and rows decoded to records. */
-export async function openRawMapped(path: string): Promise<BenchEngine> {
+export async function openRawMapped(path: string): Promise<SqliteEngine> {
   const handle = openHandle(path)
   const get = handle.prepare<[string], GuardianRow>(`SELECT ${COLUMNS} FROM guardian WHERE soul_id = ?`)
   const list = handle.prepare<[string, number], GuardianRow>(
     `SELECT ${COLUMNS} FROM guardian WHERE affinity = ? AND energy_level > ? ORDER BY energy_level DESC LIMIT 50`,
   )
   const insert = handle.prepare(`INSERT INTO guardian (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+  const update = handle.prepare<[number, string], GuardianRow>(
+    `UPDATE guardian SET energy_level = ?, version = version + 1 WHERE soul_id = ? RETURNING ${COLUMNS}`,
+  )
   const insertOne = (input: GuardianInput): GuardianRecord => {
     const record = newRecord(input)
     const { soulId, energyLevel, manifestationTime, version, name, affinity, abilities } = record
@@ -35,6 +38,7 @@ export async function openRawMapped(path: string): Promise<BenchEngine> {
     get: (soulId) => mapped(get.get(soulId)),
     list: (affinity, above) => list.all(affinity, above).map(toRecord),
     insert: insertOne,
+    update: (soulId, energyLevel) => mapped(update.get(energyLevel, soulId)),
     insertMany: (inputs) => insertMany(inputs),
     close: () => handle.close(),
   }

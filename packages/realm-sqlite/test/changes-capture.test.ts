@@ -1,5 +1,5 @@
 import { type AnyKind, bond, kind } from '@luxdb/core'
-import { createSoulIdCodec } from '@luxdb/core/query'
+import { createSoulIdCodec, type Row } from '@luxdb/core/query'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Random, seedOfRun } from './random.js'
@@ -48,11 +48,12 @@ describe(`the log of a file (seed ${SEED})`, () => {
   }
 
   /** The rows of a kind now, as the realm reads them. */
-  async function rowsNow({ name, shape }: AnyKind): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  async function rowsNow({ name, shape }: AnyKind): Promise<ReadonlyMap<string, Row>> {
     const query = { v: 1, type: 'query', kind: name } as const
     const { rows } = await log.realm.snapshot({ type: 'contemplate', kind: name, query })
     const soulIds = createSoulIdCodec(shape)
-    return new Map(rows.map((row) => [soulIds.of(row), row]))
+    // Whole rows have no embeds: each entry is a cell.
+    return new Map((rows as readonly Row[]).map((row) => [soulIds.of(row), row]))
   }
 
   it('tells what another program writes, one row of the log for each change', async () => {
