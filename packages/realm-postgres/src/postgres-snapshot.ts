@@ -21,17 +21,22 @@ export interface PostgresPosition {
 }
 
 const SNAPSHOT = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
-const MAX_LENGTH = 8_192
+/** Two snapshots of some thousand open transactions. */
+const MAX_LENGTH = 65_536
 const SEPARATOR = '~'
 
 export function parseSnapshot(text: string): Snapshot | undefined {
   const [, xmin, xmax, open] = SNAPSHOT.exec(text) ?? []
   if (xmin === undefined || xmax === undefined || open === undefined) return undefined
-  return {
-    xmin: BigInt(xmin),
-    xmax: BigInt(xmax),
-    open: new Set(open === '' ? [] : open.split(',').map(BigInt)),
-  }
+  const ids = open === '' ? [] : open.split(',').map(BigInt)
+  const snapshot = { xmin: BigInt(xmin), xmax: BigInt(xmax), open: new Set(ids) }
+  return isPlausible(snapshot, ids) ? snapshot : undefined
+}
+
+/** What PostgreSQL itself would refuse to read. */
+function isPlausible({ xmin, xmax }: Snapshot, ids: readonly bigint[]): boolean {
+  if (xmin === 0n || xmax < xmin) return false
+  return ids.every((xid, index) => xid >= xmin && xid < xmax && xid >= (ids[index - 1] ?? 0n))
 }
 
 export function snapshotText({ xmin, xmax, open }: Snapshot): string {

@@ -10,8 +10,9 @@ BEGIN
 END
 $body$`
 
-const MISSING = `SELECT t.name FROM unnest($1::text[]) AS t (name)
-  WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass(quote_ident(t.name)) AND tgname = 'lux_version')`
+const MISSING = `SELECT t.name, g.tgname FROM unnest($1::text[]) AS t (name)
+  LEFT JOIN pg_trigger AS g ON g.tgrelid = to_regclass(quote_ident(t.name)) AND g.tgname = 'lux_version'
+  WHERE g.tgenabled IS DISTINCT FROM 'A'`
 
 /**
  * Whoever changes a being gives it a new version: other programs, and ON DELETE SET NULL. LuxDB's own
@@ -30,11 +31,15 @@ export async function ensureVersionTriggers(
   if (missing.length === 0) return
   const [found] = (await runner.execute(`SELECT to_regproc('lux_bump_version')`, [])).rows
   if (found?.[0] === null) await runner.execute(CREATE_FUNCTION, [])
-  for (const [table] of missing) {
-    await runner.execute(
-      `CREATE TRIGGER lux_version BEFORE UPDATE ON ${quotePostgresName(String(table))} FOR EACH ROW
-        WHEN (NEW.version IS NOT DISTINCT FROM OLD.version) EXECUTE FUNCTION lux_bump_version()`,
-      [],
-    )
+  for (const [name, trigger] of missing) {
+    const table = quotePostgresName(String(name))
+    if (trigger === null) await runner.execute(createTriggerSql(table), [])
+    // Also in sessions that play a replica.
+    await runner.execute(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER lux_version`, [])
   }
+}
+
+function createTriggerSql(table: string): string {
+  return `CREATE TRIGGER lux_version BEFORE UPDATE ON ${table} FOR EACH ROW
+    WHEN (NEW.version IS NOT DISTINCT FROM OLD.version) EXECUTE FUNCTION lux_bump_version()`
 }

@@ -96,12 +96,17 @@ describe('the log of a schema', () => {
     expect(changes[1]?.new?.slice(1)).toEqual(cells)
   })
 
-  it('hears of sessions that play a replica', async () => {
-    expect(
-      await operationsOf(
-        `SET session_replication_role = replica; INSERT INTO berth (number) VALUES (1); SET session_replication_role = origin`,
-      ),
-    ).toEqual(['insert berth 1'])
+  it('hears of sessions that play a replica, and counts their versions', async () => {
+    const changes = await log.changesOf(() =>
+      log.other.unsafe(`SET session_replication_role = replica;
+        INSERT INTO ship (soul_id, name) VALUES ('a', 'a'); UPDATE ship SET name = 'b';
+        SET session_replication_role = origin`),
+    )
+    const version = Ship.shape.fields.findIndex(({ name }) => name === 'version')
+    expect(changes.map(({ operation, new: row }) => [operation, row?.[version]])).toEqual([
+      ['insert', 1],
+      ['update', 2],
+    ])
   })
 
   it('hears of COPY', async () => {
