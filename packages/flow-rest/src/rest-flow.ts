@@ -19,17 +19,21 @@ import { DEFAULT_REST_LIMITS, type RestFlowLimits, type RestFlowOptions } from '
 import { beingRoute } from './routes/being-route.js'
 import { collectionRoute } from './routes/collection-route.js'
 import type { Exchange } from './routes/exchange.js'
+import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
 import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
 
+/** Where PostgREST's grammar is spoken; the second is where clients of Supabase look for it. */
+const POSTGREST_ROOTS = ['/beings', '/rest/v1'] as const
+
 /** Answers one request; what it throws becomes an error answer. */
 type Answer = (requestId: string) => Promise<ResponseParts>
 
 /**
- * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar, `/beings/:kind/:soulId`,
- * `/query`, `/realms`, `/health`, `/ready`, `/meditation`.
+ * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
+ * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/realms`, `/health`, `/ready`, `/meditation`.
  *
  * - `fetch` is `(Request) => Promise<Response>` and mounts in any framework; it never rejects.
  * - Before `start` and after `stop` it answers 503; `stop` waits for what was accepted.
@@ -91,13 +95,18 @@ export class RestFlow implements Flow {
 
   #routes(basePath: string): Hono {
     const app = new Hono().basePath(basePath)
+    for (const root of POSTGREST_ROOTS) {
+      app.all(`${root}/rpc/:name`, ({ req }) =>
+        this.#serve(req.raw, 'postgrest', () => functionRoute(req.raw, req.param('name'))),
+      )
+      app.all(`${root}/:kind`, ({ req }) =>
+        this.#serve(req.raw, 'postgrest', (exchange) => collectionRoute(exchange, req.param('kind'))),
+      )
+    }
     app.all('/beings/:kind/:soulId', ({ req }) =>
       this.#serve(req.raw, 'problem', (exchange) =>
         beingRoute(exchange, req.param('kind'), req.param('soulId')),
       ),
-    )
-    app.all('/beings/:kind', ({ req }) =>
-      this.#serve(req.raw, 'postgrest', (exchange) => collectionRoute(exchange, req.param('kind'))),
     )
     app.all('/query', ({ req }) => this.#serve(req.raw, 'problem', queryRoute))
     app.all('/realms', ({ req }) => this.#serve(req.raw, 'problem', realmsRoute))
@@ -179,6 +188,16 @@ export class RestFlow implements Flow {
  */
 export function createRestFlow(options: RestFlowOptions = {}): RestFlow {
   return new RestFlow(options)
+}
+
+/** Stored functions are none of a kind's. */
+function noFunction(name: string): LuxError {
+  const shown = name.slice(0, 200)
+  return new LuxError(
+    'LUX_UNKNOWN_PATH',
+    `There is no function ${JSON.stringify(shown)}: LuxDB has none; read and write beings instead.`,
+    { details: { part: 'function', name: shown } },
+  )
 }
 
 function unknownPath(path: string): LuxError {

@@ -1,6 +1,7 @@
 import { findBond } from './find-bond.js'
 import type { EmbeddedNode } from './query-node.js'
 import type { ConditionScope } from './to-condition.js'
+import { withCounts } from './with-counts.js'
 
 /** The scope of an embed's rows. */
 export interface EmbedScope extends ConditionScope {
@@ -11,5 +12,6 @@ export interface EmbedScope extends ConditionScope {
 /** @throws LUX_UNKNOWN_BOND, LUX_AMBIGUOUS_BOND */
 export function embedScope({ embed, node }: EmbeddedNode, scope: ConditionScope): EmbedScope {
   const { bond, join } = findBond(embed, scope.shape, scope.catalog)
-  return { shape: join.target, catalog: scope.catalog, node, bond: bond.name, many: join.many }
+  const shape = join.target
+  return { shape, catalog: scope.catalog, node: withCounts(node, shape), bond: bond.name, many: join.many }
 }

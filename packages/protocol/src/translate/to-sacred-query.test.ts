@@ -208,6 +208,14 @@ describe('select, order, pages', () => {
       },
     ],
     ['select=count()', { aggregate: { columns: [{ as: 'count', function: 'count' }] } }],
+    ['select=n:count', { aggregate: { columns: [{ as: 'n', function: 'count' }] } }],
+    [
+      'select=name,pupils(count)',
+      {
+        select: [{ field: 'name' }],
+        embed: [{ bond: 'pupils', aggregate: { columns: [{ as: 'count', function: 'count' }] } }],
+      },
+    ],
     [
       'select=name,years:age.sum(),age.avg()::float8,born.max()&order=years.desc',
       {

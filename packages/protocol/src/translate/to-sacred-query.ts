@@ -4,6 +4,7 @@ import { type QueryNode, queryNodeOf } from './query-node.js'
 import { type ConditionScope, whereOf } from './to-condition.js'
 import { orderOf, pageOf } from './to-order.js'
 import { type Selected, selectedOf } from './to-selection.js'
+import { withCounts } from './with-counts.js'
 
 /**
  * The query that the parameters of a URL ask of a kind. What the catalog does not hold does not exist.
@@ -40,5 +41,5 @@ export function toSelected(parsed: ParsedParameters, kind: string, catalog: Kind
 function scopeOf(node: QueryNode, kind: string, catalog: KindCatalog): ConditionScope {
   const shape = catalog.get(kind)
   if (shape === undefined) throw unknownKind(kind)
-  return { shape, catalog, node }
+  return { shape, catalog, node: withCounts(node, shape) }
 }
