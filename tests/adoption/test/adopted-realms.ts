@@ -16,7 +16,8 @@ export const createMemoryRealm: RealmMaker = async (kinds, options) => {
 
 /** The same kinds over the same tables, which now are somebody else's. */
 function adopted(kinds: readonly AnyKind[]): readonly AnyKind[] {
-  return kinds.map(({ name, fields, options }) => kind(name, fields, { ...options, adopted: true }))
+  // Options of any kind fit the fields that they came with, which the types of this list no longer know.
+  return kinds.map(({ name, fields, options }) => kind(name, fields, { ...options, adopted: true } as object))
 }
 
 /** Tables of SQLite whose columns take anything. */
