@@ -1,16 +1,21 @@
 import { kind } from '@luxdb/core'
 import { z } from 'zod'
 
-/** What both servers store and serve. */
-export const Guardian = kind(
-  'guardian',
-  {
-    name: z.string().min(1),
-    affinity: z.enum(['light', 'shadow']),
-    abilities: z.array(z.string()),
-  },
-  { soulId: 'text', indexes: [['affinity', 'energyLevel']] },
-)
+/** What all servers store and serve. */
+const FIELDS = {
+  name: z.string().min(1),
+  affinity: z.enum(['light', 'shadow']),
+  abilities: z.array(z.string()),
+}
+
+export const Guardian = kind('guardian', FIELDS, { soulId: 'text', indexes: [['affinity', 'energyLevel']] })
+
+/** The same without a change log. */
+export const UnloggedGuardian = kind('guardian', FIELDS, {
+  soulId: 'text',
+  indexes: [['affinity', 'energyLevel']],
+  changes: 'none',
+})
 
 export const COUNT = 10_000
 

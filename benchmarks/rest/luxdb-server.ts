@@ -3,19 +3,21 @@ import { getRequestListener } from '@hono/node-server'
 import { AstralEngine } from '@luxdb/core'
 import { createRestFlow } from '@luxdb/flow-rest'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
-import { COUNT, Guardian, guardianAt } from './data.js'
+import { COUNT, Guardian, guardianAt, UnloggedGuardian } from './data.js'
 import { report } from './report.js'
 
+const [, , database, changes] = process.argv
+const guardian = changes === 'none' ? UnloggedGuardian : Guardian
 const flow = createRestFlow()
 const engine = await new AstralEngine({
-  realms: { primary: `sqlite://${process.argv[2]}` },
-  kinds: [Guardian],
+  realms: { primary: `sqlite://${database}` },
+  kinds: [guardian],
   drivers: [sqliteDriver],
   flows: [flow],
 }).awaken()
 await engine
   .realm('primary')
-  .of(Guardian)
+  .of(guardian)
   .manifest(
     Array.from({ length: COUNT }, (_, index) => ({ ...guardianAt(index), abilities: ['heal', 'shine'] })),
   )

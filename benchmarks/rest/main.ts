@@ -17,7 +17,12 @@ const ROUNDS = 7
 const WARM_UPS = 2
 const REQUESTS = 4_000
 const RAW = 'node:http'
-const FILES = { [RAW]: './raw-server.ts', luxdb: './luxdb-server.ts' }
+/** What each server runs, with its arguments behind the database. The raw one keeps no change log. */
+const SERVERS = {
+  [RAW]: ['./raw-server.ts'],
+  luxdb: ['./luxdb-server.ts', 'none'],
+  'luxdb with log': ['./luxdb-server.ts', 'full'],
+}
 
 let made = 0
 const OPERATIONS: Readonly<Record<string, (index: number) => Shot>> = {
@@ -42,9 +47,10 @@ const BUDGETS = [
 
 const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
 const servers = await Promise.all(
-  Object.entries(FILES).map(([name, file]) =>
-    startServer(name, new URL(file, import.meta.url), join(folder, `${name.replace(':', '-')}.db`)),
-  ),
+  Object.entries(SERVERS).map(([name, [file = '', ...args]]) => {
+    const database = join(folder, `${name.replace(/\W/g, '-')}.db`)
+    return startServer(name, new URL(file, import.meta.url), [database, ...args])
+  }),
 )
 try {
   const samples = await measureAll()

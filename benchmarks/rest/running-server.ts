@@ -14,8 +14,8 @@ export interface RunningServer {
   stop(): void
 }
 
-export async function startServer(name: string, file: URL, database: string): Promise<RunningServer> {
-  const child = fork(file, [database])
+export async function startServer(name: string, file: URL, args: readonly string[]): Promise<RunningServer> {
+  const child = fork(file, args)
   const [{ port }] = await once(child, 'message')
   return {
     name,
