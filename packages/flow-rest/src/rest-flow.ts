@@ -190,16 +190,6 @@ export function createRestFlow(options: RestFlowOptions = {}): RestFlow {
   return new RestFlow(options)
 }
 
-/** Stored functions are none of a kind's. */
-function noFunction(name: string): LuxError {
-  const shown = name.slice(0, 200)
-  return new LuxError(
-    'LUX_UNKNOWN_PATH',
-    `There is no function ${JSON.stringify(shown)}: LuxDB has none; read and write beings instead.`,
-    { details: { part: 'function', name: shown } },
-  )
-}
-
 function unknownPath(path: string): LuxError {
   return new LuxError(
     'LUX_UNKNOWN_PATH',

@@ -10,14 +10,21 @@ import {
 import { channelRequest } from '../call/channel-request.js'
 import type { BeingTarget, WriteCondition } from '../call/rest-call.js'
 import { etagOf, readEtags } from '../http/etag.js'
+import { versionRequired } from './assert-version-given.js'
 import type { Exchange } from './exchange.js'
 import { callContext, callOptions } from './execute-call.js'
 
 const VERSION = /^"(\d{1,15})"$/
 
-/** What `If-Match` demands. @throws LUX_VERSION_CONFLICT when no tag is that of the being */
+/**
+ * What `If-Match` demands.
+ * @throws LUX_VERSION_CONFLICT when no tag is that of the being, LUX_VERSION_REQUIRED for strict kinds
+ */
 export async function writeCondition(target: BeingTarget, exchange: Exchange): Promise<WriteCondition> {
   const tags = readEtags(exchange.request.headers.get('if-match'))
+  if (tags === undefined && exchange.strictKinds.has(target.kind)) {
+    throw versionRequired(target.kind, 'send its entity tag in If-Match')
+  }
   if (tags === undefined || tags === '*') return {}
   const shape = callContext(exchange).catalog.get(target.kind)
   if (shape === undefined) throw unknownKind(target.kind)
