@@ -23,6 +23,8 @@ export interface RoundOptions {
   /** Rounds before those, so that the compiler has seen everything. */
   readonly warmUps: number
   readonly random: Random
+  /** CPU seconds used so far by what is measured; default: by this process. */
+  readonly cpuSeconds?: () => number
 }
 
 /**
@@ -33,29 +35,38 @@ export async function measureRounds(cases: readonly Case[], options: RoundOption
   const samples: Sample[] = []
   for (let round = -options.warmUps; round < options.rounds; round++) {
     for (const next of shuffled(cases, options.random)) {
-      const sample = await measure(next, round)
+      const sample = await measure(next, round, options.cpuSeconds ?? ownCpuSeconds)
       if (round >= 0) samples.push(sample)
     }
   }
   return samples
 }
 
-async function measure({ engine, operation, run, settle }: Case, round: number): Promise<Sample> {
+async function measure(
+  { engine, operation, run, settle }: Case,
+  round: number,
+  cpuSeconds: () => number,
+): Promise<Sample> {
   // Once unmeasured: after the turns of others its data has left the processor's caches. No collection is
   // forced: that drops compiled code and shapes, which a program at work keeps.
   await run()
   settle?.()
   const startedAt = performance.now()
-  const cpuBefore = process.cpuUsage()
+  const cpuBefore = cpuSeconds()
   const operations = await run()
-  const { user, system } = process.cpuUsage(cpuBefore)
+  const cpuUsed = cpuSeconds() - cpuBefore
   const seconds = (performance.now() - startedAt) / 1e3
   settle?.()
   return {
     engine,
     operation,
     round,
-    opsPerCpuSecond: operations / ((user + system) / 1e6),
+    opsPerCpuSecond: operations / cpuUsed,
     opsPerSecond: operations / seconds,
   }
+}
+
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
