@@ -50,8 +50,8 @@ export async function seed(engine: AstralEngine): Promise<void> {
     { number: 'LX2', fromId: 'ber', toId: 'waw' },
     { number: 'LX3', fromId: 'waw', toId: 'gda' },
   ])
-  const travellers = await realm.of(Traveller).manifest([{ name: 'Ida' }, { name: 'Jan' }])
-  const [ida = '', jan = ''] = travellers.map(({ soulId }) => soulId)
+  const { soulId: ida } = await realm.of(Traveller).manifest({ name: 'Ida' })
+  const { soulId: jan } = await realm.of(Traveller).manifest({ name: 'Jan' })
   await realm.of(Visit).manifest([
     { travellerId: ida, cityId: 'waw', days: 3 },
     { travellerId: ida, cityId: 'krk' },
