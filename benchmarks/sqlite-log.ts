@@ -11,7 +11,7 @@ import { createSoulId, Guardian, randomGuardian, UnloggedGuardian } from './sqli
 import { checkpoint, openHandle } from './sqlite/open-handle.js'
 
 const USAGE = `
-npm run bench -- changes [--rounds 7] [--seed 1]
+npm run bench -- sqlite-log [--rounds 7] [--seed 1]
 
 What the change log of SQLite costs another program, in rows of its statements (transactions of 1,000 rows by one
 prepared statement each, without anything of LuxDB around), and how fast the log is read.
