@@ -2,6 +2,8 @@ import { testsOf } from '../../vitest.shared.js'
 
 export default testsOf('postgrest', {
   globalSetup: ['@luxdb/test-postgres/global-setup'],
+  // Node's own reading of CommonJS modules, as the compiler has it.
+  deps: { interopDefault: false },
   testTimeout: 60_000,
   hookTimeout: 60_000,
 })

@@ -1,9 +1,9 @@
-import postgrestProvider, { defaultPrimaryKeys, defaultSchema } from '@raphiniert/ra-data-postgrest'
+import raData from '@raphiniert/ra-data-postgrest'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
-type Provider = ReturnType<typeof postgrestProvider>
+type Provider = ReturnType<typeof raData.default>
 
 /** What react-admin's own client hands on of an answer. */
 interface Fetched {
@@ -32,17 +32,17 @@ describe.each(REALMS)('ra-data-postgrest on %s', (name) => {
   beforeEach(async () => {
     served = await serveRealm(name, inject('postgresUrl'))
     await seed(served.engine)
-    provider = postgrestProvider({
+    provider = raData.default({
       apiUrl: `${served.url}/beings`,
       httpClient: fetchJson,
       defaultListOp: 'eq',
       primaryKeys: new Map([
-        ...defaultPrimaryKeys,
+        ...raData.defaultPrimaryKeys,
         ['city', ['soulId']],
         ['country', ['code']],
         ['visit', ['travellerId', 'cityId']],
       ]),
-      schema: defaultSchema,
+      schema: raData.defaultSchema,
     })
   })
   afterEach(() => served.stop())

@@ -1,5 +1,5 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
@@ -8,15 +8,18 @@ describe.each(REALMS)('supabase-js on %s', (name) => {
   let served: ServedRealm
   let client: SupabaseClient
   beforeAll(async () => {
+    // Node 20 has none of its own, and the client wants one even where it is not used.
+    vi.stubGlobal('WebSocket', WebSocket)
     served = await serveRealm(name, inject('postgresUrl'))
     await seed(served.engine)
     client = createClient(served.url, 'any-key', {
       auth: { persistSession: false, autoRefreshToken: false },
-      // Node 20 has no WebSocket of its own.
-      realtime: { transport: WebSocket },
     })
   })
-  afterAll(() => served.stop())
+  afterAll(async () => {
+    vi.unstubAllGlobals()
+    await served.stop()
+  })
 
   it('reads, writes and counts under /rest/v1', async () => {
     const read = await client.from('city').select('name, country(name)').eq('soulId', 'ber').single()
