@@ -37,12 +37,12 @@ const ROW = `l."sequence", l."xid"::text, l."layout", l."operation", l."old"::te
 // Ids are ordered under the name of their table: a bare "xid" is the text that is selected.
 
 /** The facts alone. No parameters. */
-export const HEAD = `SELECT ${facts('pg_current_snapshot()::text', 'true')}`
+export const HEAD: string = `SELECT ${facts('pg_current_snapshot()::text', 'true')}`
 
 // One statement, so one snapshot, which is the position that follows. What is new in it was begun after the old
 // one (xid >= xmax) or was open then: two scans of the index.
 /** Parameters: a row to ask about; xmax, open ids; limit. */
-export const READ = `WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
+export const READ: string = `WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
   SELECT ${facts('s.s::text', CONTINUED)}, ${ROW} FROM s LEFT JOIN LATERAL (
     SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" >= $3::text::xid8
     UNION ALL SELECT * FROM "${CHANGES_TABLE}" WHERE "xid" = ANY ($4::text::xid8[])
@@ -51,7 +51,7 @@ export const READ = `WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS s)
 
 // The rest of a window that was too large for one answer: only what was visible at its end.
 /** Parameters: those of READ, and the end, and the sequence that was read last. */
-export const READ_ON = `SELECT ${facts('pg_current_snapshot()::text', CONTINUED)}, ${ROW} FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+export const READ_ON: string = `SELECT ${facts('pg_current_snapshot()::text', CONTINUED)}, ${ROW} FROM (SELECT 1) AS one LEFT JOIN LATERAL (
     SELECT * FROM "${CHANGES_TABLE}"
     WHERE "sequence" > $7::bigint AND ("xid" >= $3::text::xid8 OR "xid" = ANY ($4::text::xid8[]))
       AND pg_visible_in_snapshot("xid", $6::text::pg_snapshot)

@@ -2,9 +2,14 @@ import type { UserBroadcast } from './phoenix-message.js'
 import { badFrame } from './read-text-frame.js'
 
 /** First byte of a binary frame. */
-export const BINARY_KIND = Object.freeze({ push: 0, reply: 1, broadcast: 2, userPush: 3, userBroadcast: 4 })
+export const BINARY_KIND: Readonly<
+  Record<'push' | 'reply' | 'broadcast' | 'userPush' | 'userBroadcast', number>
+> = Object.freeze({ push: 0, reply: 1, broadcast: 2, userPush: 3, userBroadcast: 4 })
 /** How the payload of a user broadcast is encoded. */
-export const BINARY_ENCODING = Object.freeze({ binary: 0, json: 1 })
+export const BINARY_ENCODING: Readonly<Record<'binary' | 'json', number>> = Object.freeze({
+  binary: 0,
+  json: 1,
+})
 
 export interface BinaryPush {
   readonly type: 'push'

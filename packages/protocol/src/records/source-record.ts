@@ -9,7 +9,7 @@ export interface SourceRecord {
 }
 
 /** A record may not be larger than this; it also bounds what a reader keeps in memory. */
-export const MAX_RECORD_CHARACTERS = 16 * 1_024 * 1_024
+export const MAX_RECORD_CHARACTERS: number = 16 * 1_024 * 1_024
 
 export function recordTooLong(line: number): LuxError {
   return new LuxError(

@@ -13,7 +13,7 @@ const DEADLINE_MS = 20_000
 /** A live query that is followed: its result is kept by what it says alone. */
 export class WatchedSet {
   readonly query: SacredQuery
-  readonly result = new LiveResult<string>()
+  readonly result: LiveResult<string> = new LiveResult<string>()
   /** Every resync that was told. */
   readonly resyncs: string[] = []
   /** What cannot be: an enter of what is there, an update of what is not. */

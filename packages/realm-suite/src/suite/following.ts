@@ -33,7 +33,7 @@ export async function changesAfter(
 
 /** All beings of a kind by soulId, as the feed leaves them when it is followed from a snapshot. */
 export class Follower {
-  readonly rows = new Map<string, Row>()
+  readonly rows: Map<string, Row> = new Map()
   /** What cannot have happened: an insert of what is there, an update of what is not, an old row that is not the last one. */
   readonly anomalies: string[] = []
   readonly #kind: string
