@@ -42,12 +42,13 @@ export function wakeChannel(schema: string): string {
 }
 
 // A notification takes a lock of the whole cluster until its transaction is flushed: who cannot have it at
-// once leaves the news to the next one, or to polling.
+// once leaves the news to the next one, or to polling. So does everybody where transactions may be prepared:
+// one that notifies may not.
 function wakeFunction(schema: string): string {
   const channel = quotePostgresText(wakeChannel(schema))
   return `CREATE OR REPLACE FUNCTION lux_wake() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF pg_try_advisory_xact_lock(${WAKE_LOCK}, hashtext(${channel})) THEN PERFORM pg_notify(${channel}, ''); END IF;
+  IF current_setting('max_prepared_transactions') = '0' AND pg_try_advisory_xact_lock(${WAKE_LOCK}, hashtext(${channel})) THEN PERFORM pg_notify(${channel}, ''); END IF;
   RETURN NULL;
 END
 $body$`

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { LuxError } from '@luxdb/core'
-import { CHANGES_TABLE, type LoggedChange, type RawRow } from '@luxdb/realm-sql'
+import type { LoggedChange } from '@luxdb/realm-sql'
 import { endOf, type LogFacts } from './change-queries.js'
+import { type Ask, ensureOrigin, originOf } from './log-origin.js'
 import { positionLost } from './position-lost.js'
 import type { StatementRunner } from './statement-runner.js'
-
-type Ask = (sql: string, parameters: readonly unknown[]) => Promise<readonly RawRow[]>
 
 export interface LogHistoryOptions {
   readonly ask: Ask
@@ -25,11 +24,8 @@ export interface HistoryMark {
 }
 
 const EPOCH = `SELECT "value" FROM "lux_meta" WHERE "key" = 'epoch'`
-// A table that was restored is another table, a standby that was promoted goes on in a line of its own.
-const LINE = `SELECT '${CHANGES_TABLE}'::regclass::oid,
-  CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END`
-const CLUSTER = 'SELECT system_identifier FROM pg_control_system()'
-const MAY_ASK = `SELECT has_function_privilege('pg_control_system()', 'EXECUTE')`
+// A standby that was promoted goes on in a line of its own.
+const TIMELINE = `SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END`
 
 /**
  * The history that positions belong to. Ids of transactions mean something only within one: after a restore, or a
@@ -73,7 +69,8 @@ export class LogHistory {
     if (mark.stored !== this.#mark.stored) throw positionLost('epoch')
     if (facts.epoch !== mark.stored) this.#begin(facts.epoch)
     const isThere = facts.isContinued || mark.transaction < facts.floor
-    if (!isThere || facts.snapshot.xmax < mark.reached) this.#begin(await this.#renamed(mark.stored))
+    const isPast = facts.snapshot.xmax < mark.reached || facts.snapshot.xmax <= facts.top
+    if (!isThere || isPast) this.#begin(await this.#renamed(mark.stored))
     const { xmax } = endOf(facts)
     if (xmax > this.#mark.reached) this.#mark = { ...this.#mark, reached: xmax }
   }
@@ -82,14 +79,16 @@ export class LogHistory {
   async refresh(): Promise<void> {
     const line = await lineOf(this.#options.ask)
     if (line === this.#line) return
+    const stored = await this.#renamed(this.#mark.stored)
     this.#line = line
-    this.#begin(this.#mark.stored)
+    this.#begin(stored)
   }
 
   /** Whoever finds the break first names the new history; the others find its name. */
   async #renamed(stored: string): Promise<string> {
     let found = stored
     await this.#options.exclusively(async (runner) => {
+      await ensureOrigin(runner)
       const change = `UPDATE "lux_meta" SET "value" = $1::text WHERE "key" = 'epoch' AND "value" = $2::text`
       await runner.execute(change, [randomUUID(), stored])
       const { rows } = await runner.execute(EPOCH, [])
@@ -109,11 +108,8 @@ function beginningOf(stored: string): HistoryMark {
 }
 
 async function lineOf(ask: Ask): Promise<string> {
-  const [line] = await ask(LINE, [])
-  const [may] = await ask(MAY_ASK, [])
-  // Some hosts keep it from everybody.
-  const [cluster] = may?.[0] === 't' ? await ask(CLUSTER, []) : []
-  return [cluster?.[0] ?? '', ...(line ?? [])].join('/')
+  const [timeline] = await ask(TIMELINE, [])
+  return `${await originOf(ask)}/${timeline?.[0]}`
 }
 
 function standbyError(): LuxError {

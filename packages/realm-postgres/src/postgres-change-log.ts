@@ -41,6 +41,8 @@ const OWN: DriverContext = { timeoutMs: 30_000 }
 const LOCK_TIMEOUT_MS = 5_000
 /** Behind a transaction pooler nobody can listen: there the log is looked at. */
 const POLL_MS = 100
+/** A transaction that left its news to one that ended before it is not waited for until the next poll. */
+const ECHO_MS = 20
 
 /** Everything of a PostgreSQL database that has to do with its change log. */
 export class PostgresChangeLog implements ChangeLogDriver {
@@ -50,6 +52,7 @@ export class PostgresChangeLog implements ChangeLogDriver {
   readonly #source: PostgresChangeSource
   readonly #wakes = new Set<() => void>()
   #stopWaking: (() => void) | undefined
+  #echo: ReturnType<typeof setTimeout> | undefined
   #stopping: Promise<void> = Promise.resolve()
 
   private constructor(options: PostgresChangeLogOptions, history: LogHistory) {
@@ -96,6 +99,14 @@ export class PostgresChangeLog implements ChangeLogDriver {
   /** Something was written here: whoever follows the log is woken without waiting for the server's word. */
   ring(): void {
     for (const wake of this.#wakes) wake()
+  }
+
+  #ringTwice(): void {
+    this.ring()
+    this.#echo ??= setTimeout(() => {
+      this.#echo = undefined
+      this.ring()
+    }, ECHO_MS)
   }
 
   snapshot({ query, layout }: DriverRead, context: DriverContext): Promise<SnapshotRows> {
@@ -157,9 +168,11 @@ export class PostgresChangeLog implements ChangeLogDriver {
     const listener = new WakeListener({
       open: (events) => createClient(source, { connections: 1, leased: true, ...events }),
       channel: wakeChannel(source.schema),
-      onWake: () => this.ring(),
+      onWake: () => this.#ringTwice(),
     })
     return () => {
+      clearTimeout(this.#echo)
+      this.#echo = undefined
       this.#stopping = Promise.all([this.#stopping, listener.stop()]).then(() => undefined)
     }
   }

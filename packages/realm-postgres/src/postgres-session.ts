@@ -12,6 +12,7 @@ import { ensureCapture } from './capture-trigger.js'
 import { checkServer, type ServerFacts, serverWarnings } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
+import { ensureOrigin } from './log-origin.js'
 import { openStream } from './open-stream.js'
 import { PostgresChangeLog } from './postgres-change-log.js'
 import { createClient, type PostgresClient } from './postgres-client.js'
@@ -218,6 +219,7 @@ export class PostgresSession {
       await prepareSchema(runner, schema, source.label)
       if (kinds.some(({ search }) => search.length > 0)) await ensureSearchFunction(runner)
       await ensureCapture(runner, kinds, source.schema)
+      await ensureOrigin(runner)
       await catchUpCounters(runner, kinds)
     }, SCHEMA_CONTEXT)
     this.#changeLog = await PostgresChangeLog.open({

@@ -71,6 +71,36 @@ describe('the history of a log', () => {
     expect((await awaken()).changes.epoch).not.toBe(before)
   })
 
+  it('begins empty where a dump of another server was restored', async () => {
+    await insert(1)
+    const before = await awaken()
+    const { epoch } = before.changes
+    await before.close()
+    // Ids of a server that had come further, and all that was known of them.
+    await log.other.unsafe(`UPDATE lux_changes SET xid = '9000000000';
+      UPDATE lux_state SET value = 'elsewhere' WHERE key = 'feed/origin';
+      INSERT INTO lux_state VALUES ('feed/pruned', '8000000000')`)
+    const realm = await awaken()
+    expect(realm.changes.epoch).not.toBe(epoch)
+    const { source } = realm._changeLog()
+    const from = await source.head()
+    await insert(2)
+    const window = await source.read(from, { limit: 10 })
+    expect(window.changes.map(({ soulId }) => soulId)).toEqual(['2'])
+    expect((await source.read(window.to, { limit: 10 })).changes).toEqual([])
+  })
+
+  it('begins empty when that happens under a server at work', async () => {
+    const from = await log.source.head()
+    await insert(1)
+    await log.other`UPDATE lux_changes SET xid = '9000000000'`
+    await expectLost(log.source.read(from, { limit: 10 }), 'epoch')
+    const anew = await log.source.head()
+    await insert(2)
+    expect(await read(anew)).toEqual(['2'])
+    expect(await read(await log.source.head())).toEqual([])
+  })
+
   it('knows no positions of the future, and none that say more than it wrote', async () => {
     const { source } = log
     for (const text of [

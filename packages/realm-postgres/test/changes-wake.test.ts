@@ -105,6 +105,27 @@ describe('who listens', () => {
     const window: ChangeWindow = await source.read(position, { limit: 10 })
     expect(window.changes.map(({ soulId }) => soulId)).toEqual(['5001'])
   })
+
+  it('hinders nobody who prepares transactions, and tells them when they are over', async () => {
+    const admin = postgres(database.url, { max: 1 })
+    await admin`ALTER SYSTEM SET max_prepared_transactions = 5`
+    await admin.end()
+    await server.restart('fast')
+    const { source } = realm._changeLog()
+    await expect.poll(() => source.head().then(Boolean, () => false), { timeout: 10_000 }).toBe(true)
+    const position = await source.head()
+    const other = postgres(database.url, { max: 1 })
+    await other.unsafe(`BEGIN; INSERT INTO berth VALUES (6000); PREPARE TRANSACTION 'ours'`).simple()
+    await other`INSERT INTO berth VALUES (6001)`
+    const first = await source.read(position, { limit: 10 })
+    await other`COMMIT PREPARED 'ours'`
+    const second = await source.read(first.to, { limit: 10 })
+    await other.end()
+    expect([first, second].map(({ changes }) => changes.map(({ soulId }) => soulId))).toEqual([
+      ['6001'],
+      ['6000'],
+    ])
+  })
 })
 
 async function currentId(sql: postgres.Sql): Promise<bigint> {
