@@ -15,7 +15,7 @@ function codeOf(work: () => unknown): string {
 
 describe('host guard', () => {
   const loopback = createHostGuard({ hosts: 'loopback' })
-  it.each(['localhost', 'LOCALHOST:5000', '127.0.0.1:5000', '[::1]:5000', '[::1]'])(
+  it.each(['localhost', 'LOCALHOST:5000', '127.0.0.1:5000', '127.0.0.2', '[::1]:5000', '[::1]'])(
     'lets %s pass',
     (host) => {
       expect(codeOf(() => loopback(host))).toBe('passed')
@@ -25,6 +25,7 @@ describe('host guard', () => {
   it.each([
     'evil.test',
     '127.0.0.1.evil.test',
+    '1.127.0.0.1',
     'localhost.evil.test',
     'evil.test:127.0.0.1',
     'localhost:5000@evil.test',

@@ -3,7 +3,8 @@ import { LuxError } from '@luxdb/core'
 /** Checks the Host header of a request. @throws LUX_HOST_REFUSED */
 export type HostGuard = (host: string | null | undefined) => void
 
-const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+/** Every address of 127.0.0.0/8 is this machine; a page cannot point a name at one and ask for the address. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 export interface HostGuardOptions {
   /**
@@ -14,14 +15,19 @@ export interface HostGuardOptions {
 }
 
 export function createHostGuard({ hosts }: HostGuardOptions): HostGuard {
-  const allowed = new Set((hosts === 'loopback' ? LOOPBACK_HOSTS : hosts).map((name) => name.toLowerCase()))
+  const isAllowed = hosts === 'loopback' ? (name: string) => LOOPBACK.test(name) : isListed(hosts)
   return (host) => {
-    if (allowed.has(hostNameOf(host ?? ''))) return
+    if (isAllowed(hostNameOf(host ?? ''))) return
     throw new LuxError(
       'LUX_HOST_REFUSED',
       'This server does not answer under that name; use one that it knows.',
     )
   }
+}
+
+function isListed(hosts: readonly string[]): (name: string) => boolean {
+  const allowed = new Set(hosts.map((name) => name.toLowerCase()))
+  return (name) => allowed.has(name)
 }
 
 /** The name without its port, in lower case; nothing when it is not of the form of a Host header. */
