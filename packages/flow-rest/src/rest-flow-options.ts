@@ -1,5 +1,6 @@
 import type { Authenticator, LuxError } from '@luxdb/core'
 import type { ErrorVerbosity } from '@luxdb/protocol'
+import type { AnswerKeeper } from './answers/answer-keeper.js'
 
 export interface RestFlowLimits {
   /** Bytes of a request's body; default 1 MiB. Larger ones are refused before they are read whole. */
@@ -47,6 +48,8 @@ export interface RestFlowOptions {
    */
   readonly origins?: readonly string[]
   readonly limits?: Partial<RestFlowLimits>
+  /** Keeps answers by `Idempotency-Key`; default: 10,000 of them for a day, in the memory of this process. */
+  readonly answers?: AnswerKeeper
   /** Kinds whose beings change only under the version that the writer has seen (428 otherwise); default none. */
   readonly strictKinds?: readonly string[]
   /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */

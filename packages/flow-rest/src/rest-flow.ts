@@ -8,6 +8,8 @@ import {
 } from '@luxdb/core'
 import { isFault } from '@luxdb/protocol'
 import { Hono } from 'hono'
+import type { AnswerKeeper } from './answers/answer-keeper.js'
+import { MemoryAnswerKeeper } from './answers/memory-answer-keeper.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
 import { readCredentials } from './http/read-credentials.js'
@@ -21,6 +23,7 @@ import { collectionRoute } from './routes/collection-route.js'
 import type { Exchange } from './routes/exchange.js'
 import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
+import { idempotent } from './routes/idempotent.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
 import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
@@ -45,6 +48,7 @@ export class RestFlow implements Flow {
   readonly #app: Hono
   readonly #probe: HealthProbe
   readonly #streams: StreamSlots
+  readonly #answers: AnswerKeeper
   /** What all exchanges have in common. */
   readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'strictKinds'>
   readonly #pages: PageGuard
@@ -62,6 +66,7 @@ export class RestFlow implements Flow {
     this.#pages = new PageGuard(options)
     this.#probe = new HealthProbe(() => this.#engine, options.clock ?? Date.now)
     this.#streams = new StreamSlots(this.#limits.maxStreams)
+    this.#answers = options.answers ?? new MemoryAnswerKeeper({ clock: options.clock ?? Date.now })
     this.#shared = {
       limits: this.#limits,
       streams: this.#streams,
@@ -132,7 +137,8 @@ export class RestFlow implements Flow {
           ? LOCAL_PRINCIPAL
           : await authenticator.authenticate(readCredentials(request.headers))
       try {
-        return await route({ request, url, requestId, principal, engine, ...this.#shared })
+        const exchange = { request, url, requestId, principal, engine, ...this.#shared }
+        return await idempotent(exchange, this.#answers, route)
       } catch (error) {
         throw refusedAnonymous(error, principal)
       }

@@ -26,10 +26,15 @@ export async function readText(
   mediaTypes: ReadonlySet<string>,
 ): Promise<string> {
   assertMediaType(request.headers, mediaTypes)
-  return decode(await withDeadline(readBytes(request, limits.maxBodyBytes), limits.requestTimeoutMs))
+  return decode(await readBytes(request, limits))
 }
 
-async function readBytes(request: Request, maxBodyBytes: number): Promise<Uint8Array> {
+/** @throws LUX_PAYLOAD_TOO_LARGE, LUX_REQUEST_TIMEOUT, LUX_ABORTED */
+export function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+  return withDeadline(readWhole(request, limits.maxBodyBytes), limits.requestTimeoutMs)
+}
+
+async function readWhole(request: Request, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const declared = request.headers.get('content-length')
   if (declared !== null && Number(declared) > maxBodyBytes) throw tooLarge(maxBodyBytes)
   try {
@@ -46,7 +51,7 @@ async function readBytes(request: Request, maxBodyBytes: number): Promise<Uint8A
   }
 }
 
-async function readChunks(request: Request, maxBodyBytes: number): Promise<Uint8Array> {
+async function readChunks(request: Request, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader()
@@ -61,7 +66,7 @@ async function readChunks(request: Request, maxBodyBytes: number): Promise<Uint8
   return joined(chunks, size)
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size)
   let offset = 0
   for (const chunk of chunks) {
