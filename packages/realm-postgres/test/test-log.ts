@@ -87,10 +87,14 @@ export function realmAt(
 }
 
 /** Connections as other programs open them, in the schema of a realm. */
-export function openForeign(url: string, max = 1): postgres.Sql {
+export function openForeign(
+  url: string,
+  max = 1,
+  settings: Readonly<Record<string, string>> = {},
+): postgres.Sql {
   const plain = new URL(url)
   plain.searchParams.delete('schema')
-  const connection = { search_path: `"${schemaOf(url)}"` }
+  const connection = { ...settings, search_path: `"${schemaOf(url)}"` }
   return postgres(plain.href, { max, connection, onnotice: () => undefined })
 }
 
