@@ -18,6 +18,7 @@ import { requestIdOf } from './http/request-id.js'
 import { splitUrl } from './http/request-url.js'
 import { type ResponseParts, toResponse } from './http/response-parts.js'
 import { DEFAULT_REST_LIMITS, type RestFlowLimits, type RestFlowOptions } from './rest-flow-options.js'
+import { batchRoute } from './routes/batch-route.js'
 import { beingRoute } from './routes/being-route.js'
 import { collectionRoute } from './routes/collection-route.js'
 import type { Exchange } from './routes/exchange.js'
@@ -36,7 +37,7 @@ type Answer = (requestId: string) => Promise<ResponseParts>
 
 /**
  * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
- * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/realms`, `/health`, `/ready`, `/meditation`.
+ * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/batch`, `/realms`, `/health`, `/ready`, `/meditation`.
  *
  * - `fetch` is `(Request) => Promise<Response>` and mounts in any framework; it never rejects.
  * - Before `start` and after `stop` it answers 503; `stop` waits for what was accepted.
@@ -113,6 +114,7 @@ export class RestFlow implements Flow {
         beingRoute(exchange, req.param('kind'), req.param('soulId')),
       ),
     )
+    app.all('/batch', ({ req }) => this.#serve(req.raw, 'problem', batchRoute))
     app.all('/query', ({ req }) => this.#serve(req.raw, 'problem', queryRoute))
     app.all('/realms', ({ req }) => this.#serve(req.raw, 'problem', realmsRoute))
     app.all('/meditation', ({ req }) => this.#serve(req.raw, 'problem', meditationRoute))

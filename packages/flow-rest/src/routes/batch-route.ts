@@ -1,0 +1,58 @@
+import { LuxError, type RowsResult, type SingleResult, type WrittenResult } from '@luxdb/core'
+import { type JsonObject, renderRows } from '@luxdb/core/query'
+import { batchRequests } from '../call/batch-requests.js'
+import { realmOf } from '../call/collection-call.js'
+import { readJson } from '../http/read-body.js'
+import { jsonParts, type ResponseParts } from '../http/response-parts.js'
+import { versionRequired } from './assert-version-given.js'
+import type { Exchange } from './exchange.js'
+import { callContext, callOptions } from './execute-call.js'
+import { assertMethod } from './method-not-allowed.js'
+
+/** `POST /batch`: requests in one transaction of one realm; answers `{ results }` in their order, or an error. */
+export async function batchRoute(exchange: Exchange): Promise<ResponseParts> {
+  const { request, requestId, limits, engine, principal } = exchange
+  assertMethod(request.method, ['POST'])
+  const requests = batchRequests(await readJson(request, limits), callContext(exchange))
+  assertVersions(requests, exchange)
+  const realm = realmOf(request.headers.get('content-profile'))
+  const result = await engine.channel(
+    { type: 'batch', requests, flow: 'rest', requestId, ...(realm === undefined ? undefined : { realm }) },
+    principal,
+    callOptions('query', exchange),
+  )
+  if (result.type !== 'batch') {
+    throw new LuxError('LUX_INTERNAL', `The engine answered a batch with a result of type ${result.type}.`)
+  }
+  return jsonParts({ results: result.results.map(renderResult) })
+}
+
+/** Strict kinds change under a version here too. */
+function assertVersions(requests: ReturnType<typeof batchRequests>, { strictKinds }: Exchange): void {
+  for (const request of requests) {
+    const isChange = request.type === 'transform' || request.type === 'dissolve'
+    if (!isChange || !strictKinds.has(request.kind) || request.version !== undefined) continue
+    throw versionRequired(request.kind, 'give its soulId and "version"')
+  }
+}
+
+function renderResult(result: SingleResult): JsonObject {
+  switch (result.type) {
+    case 'rows':
+      return renderFound(result)
+    case 'written':
+      return renderWritten(result)
+    case 'count':
+      return { count: result.count }
+    default:
+      throw new LuxError('LUX_INTERNAL', `A batch holds a result of type ${result.type}.`)
+  }
+}
+
+function renderFound({ layout, rows, total }: RowsResult): JsonObject {
+  return { rows: renderRows(layout, rows), ...(total === undefined ? undefined : { total }) }
+}
+
+function renderWritten({ layout, rows, count, inserted }: WrittenResult): JsonObject {
+  return { count, inserted, rows: renderRows(layout, rows) }
+}
