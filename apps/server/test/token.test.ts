@@ -36,7 +36,7 @@ describe('luxdb token', () => {
     expect(made).toMatchObject({ name: 'ada', roles: ['admin'], expiresAt: null })
     expect(made.key).toMatch(/^lux_/)
     // Who has no key is nobody as soon as one exists; the server looks every five seconds.
-    await expect.poll(() => post(), { timeout: 10_000, interval: 200 }).toBe(403)
+    await expect.poll(() => post(), { timeout: 10_000, interval: 200 }).toBe(401)
     expect(await post(made.key)).toBe(201)
     expect(await post(`${made.key.slice(0, -1)}x`)).toBe(401)
     const { stdout } = await run('token', 'list', '--json')
