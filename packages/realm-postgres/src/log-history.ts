@@ -69,8 +69,7 @@ export class LogHistory {
     if (mark.stored !== this.#mark.stored) throw positionLost('epoch')
     if (facts.epoch !== mark.stored) this.#begin(facts.epoch)
     const isThere = facts.isContinued || mark.transaction < facts.floor
-    const isPast = facts.snapshot.xmax < mark.reached || facts.snapshot.xmax <= facts.top
-    if (!isThere || isPast) this.#begin(await this.#renamed(mark.stored))
+    if (!isThere || facts.snapshot.xmax < mark.reached) this.#begin(await this.#renamed(mark.stored))
     const { xmax } = endOf(facts)
     if (xmax > this.#mark.reached) this.#mark = { ...this.#mark, reached: xmax }
   }
