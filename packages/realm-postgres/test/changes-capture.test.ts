@@ -42,12 +42,22 @@ const ENTRIES = `CREATE TABLE entries (id integer PRIMARY KEY, title text NOT NU
     UPDATE entries SET slug = lower(NEW.title) WHERE id = NEW.id; RETURN NULL; END $$;
   CREATE TRIGGER "0_slug" AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION slugify()`
 
+/** A table in parts, which other programs write through the whole and part by part. */
+const Part: AnyKind = kind(
+  'part',
+  { id: z.int(), area: z.int() },
+  { key: ['id', 'area'], systemFields: false, adopted: true, table: 'parts' },
+)
+const PARTS = `CREATE TABLE parts (id integer, area integer, PRIMARY KEY (id, area)) PARTITION BY RANGE (area);
+  CREATE TABLE parts_low PARTITION OF parts FOR VALUES FROM (0) TO (10);
+  CREATE TABLE parts_high PARTITION OF parts FOR VALUES FROM (10) TO (20)`
+
 describe('the log of a schema', () => {
   let log: LoggedSchema
 
   beforeEach(async () => {
-    log = await LoggedSchema.open(inject('postgresUrl'), [Berth, Ship, Sailor, Wide, Adopted], {
-      before: ENTRIES,
+    log = await LoggedSchema.open(inject('postgresUrl'), [Berth, Ship, Sailor, Wide, Adopted, Part], {
+      before: `${ENTRIES}; ${PARTS}`,
     })
   })
 
@@ -170,6 +180,21 @@ describe('the log of a schema', () => {
     expect(told(changes)).toEqual([
       ['insert', '1', null, [1, 'Title', null]],
       ['update', '1', [1, 'Title', null], [1, 'Title', 'title']],
+    ])
+  })
+
+  it('hears of tables in parts, of rows that move between them, and of parts that come later', async () => {
+    const changes = await log.changesOf(() =>
+      log.other.unsafe(`INSERT INTO parts VALUES (1, 1); SET session_replication_role = replica;
+        INSERT INTO parts_high VALUES (2, 12); SET session_replication_role = origin; UPDATE parts SET area = 11 WHERE id = 1;
+        CREATE TABLE parts_later PARTITION OF parts FOR VALUES FROM (20) TO (30); INSERT INTO parts_later VALUES (3, 20)`),
+    )
+    expect(told(changes).map(([operation, , old, after]) => [operation, old ?? after])).toEqual([
+      ['insert', [1, 1]],
+      ['insert', [2, 12]],
+      ['delete', [1, 1]],
+      ['insert', [1, 11]],
+      ['insert', [3, 20]],
     ])
   })
 
