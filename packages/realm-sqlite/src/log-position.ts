@@ -8,19 +8,25 @@ export interface LogPosition {
   readonly sequence: number
   /** Epoch milliseconds; undefined where there was no row to look at. */
   readonly at?: number
+  /** Within a window that is read in pages: the last row of it, with which a transaction ended. */
+  readonly end?: number
 }
 
-const POSITION = /^(\d{1,15})(?:-(\d{1,15}))?$/
+const POSITION = /^(\d{1,15})(?:-(\d{1,15}))?(?::(\d{1,15}))?$/
 
-export function formatLogPosition({ sequence, at }: LogPosition): FeedPosition {
-  return toFeedPosition(at === undefined ? String(sequence) : `${sequence}-${at}`)
+export function formatLogPosition({ sequence, at, end }: LogPosition): FeedPosition {
+  return toFeedPosition(`${sequence}${at === undefined ? '' : `-${at}`}${end === undefined ? '' : `:${end}`}`)
 }
 
 /** Undefined for a text that is no position. */
 export function parseLogPosition(text: string): LogPosition | undefined {
-  const [whole, sequence, at] = POSITION.exec(text) ?? []
-  if (whole === undefined) return undefined
-  return { sequence: Number(sequence), ...(at !== undefined && { at: Number(at) }) }
+  const [whole, sequence, at, end] = POSITION.exec(text) ?? []
+  if (whole === undefined || (end !== undefined && Number(end) <= Number(sequence))) return undefined
+  return {
+    sequence: Number(sequence),
+    ...(at !== undefined && { at: Number(at) }),
+    ...(end !== undefined && { end: Number(end) }),
+  }
 }
 
 /** The number alone; positions that reach this have been parsed before. */

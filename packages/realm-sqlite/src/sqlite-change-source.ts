@@ -54,7 +54,7 @@ export class SqliteChangeSource implements ChangeSource {
     this.#pruner = new LogPruner(options)
     this.#page = rawStatement(
       reader,
-      `SELECT "sequence", "layout", "operation", "old", "new", "at" FROM "${CHANGES_TABLE}" WHERE "sequence" > ? ORDER BY "sequence" LIMIT ?`,
+      `SELECT "sequence", "layout", "operation", "old", "new", "at" FROM "${CHANGES_TABLE}" WHERE "sequence" > ? AND "sequence" <= ? ORDER BY "sequence" LIMIT ?`,
     )
     this.#newest = rawStatement(
       reader,
@@ -103,22 +103,25 @@ export class SqliteChangeSource implements ChangeSource {
     const after = parseLogPosition(from)
     if (after === undefined) throw lost('invalid')
     this.#assertReadable(after, head)
-    const logged = this.#page.all(after.sequence, limit).filter(Array.isArray).map(loggedChange)
+    // Where a window ends stands when its first page is read: who reads slower than others write gets to ends, too.
+    const end = after.end ?? head.sequence
+    const logged = this.#page.all(after.sequence, end, limit).filter(Array.isArray).map(loggedChange)
     const decoded = logged.map((row) => this.#decode(row))
     const resets: KindReset[] = decoded.flatMap(({ reset }) => (reset === undefined ? [] : [reset]))
-    const last = logged.at(-1) ?? head
-    const to = formatLogPosition({ sequence: last.sequence, ...(last.at !== undefined && { at: last.at }) })
+    const last = logged.at(-1)
+    const partial = last !== undefined && logged.length === limit && last.sequence < end
     return {
       changes: decoded.flatMap(({ changes }) => changes),
       resets,
-      to,
-      partial: last.sequence < head.sequence,
+      to: formatLogPosition(partial ? { sequence: last.sequence, at: last.at, end } : this.#positionAt(end)),
+      partial,
     }
   }
 
   #assertReadable(position: LogPosition, head: LogPosition): void {
-    if (position.sequence > head.sequence || this.#isReplaced(position)) throw lost('epoch')
-    if (position.sequence < this.#floor()) throw lost('expired')
+    const { sequence, end = sequence } = position
+    if (end > head.sequence || this.#isReplaced(position)) throw lost('epoch')
+    if (sequence < this.#floor()) throw lost('expired')
   }
 
   /** Whether another row stands there now. One that is gone was erased, or is the last that was pruned. */
@@ -126,6 +129,11 @@ export class SqliteChangeSource implements ChangeSource {
     if (at === undefined) return false
     const found = this.#at.get(sequence)
     return found !== undefined && Number(cellOf(found)) !== at
+  }
+
+  #positionAt(sequence: number): LogPosition {
+    const found = this.#at.get(sequence)
+    return found === undefined ? { sequence } : { sequence, at: Number(cellOf(found)) }
   }
 
   #head(): LogPosition {

@@ -43,6 +43,21 @@ describe('the change source of a file', () => {
     expect(idsOf(await log.windowsSince(second?.to ?? from))).toEqual(['5'])
   })
 
+  it('comes to the end of a window however much is written meanwhile', async () => {
+    log = await LoggedFile.open([Item])
+    let at = await log.source.head()
+    insert(1, 2, 3, 4, 5)
+    const windows: ChangeWindow[] = []
+    do {
+      const window = await log.source.read(at, { limit: 2 })
+      insert(...[10, 20, 30, 40].map((id) => id + windows.length))
+      windows.push(window)
+      at = log.source.parse(window.to) ?? at
+    } while (windows.at(-1)?.partial)
+    expect(idsOf(windows)).toEqual(['1', '2', '3', '4', '5'])
+    expect(idsOf(await log.windowsSince(at, 2))).toHaveLength(12)
+  })
+
   it('has positions that other processes on the file understand, and that survive a restart', async () => {
     log = await LoggedFile.open([Item])
     insert(1)
@@ -92,6 +107,40 @@ describe('the change source of a file', () => {
     expect(restored._changeLog().source.epoch).not.toBe(log.source.epoch)
     await restored.close()
     copy.remove()
+  })
+
+  it('goes on from within a window to all that others have been told', async () => {
+    log = await LoggedFile.open([Item])
+    const from = await log.source.head()
+    insert(1, 2, 3)
+    const { to } = await log.source.read(from, { limit: 1 })
+    const { changes } = log.realm
+    const early = changes.windows(await log.source.head())[Symbol.asyncIterator]()
+    const told = early.next()
+    // The reader that all share has begun behind the window, and has told what came since.
+    await expect.poll(() => changes.pulse().listeners).toBe(1)
+    insert(4)
+    await told
+    const ids: string[] = []
+    for await (const window of changes.windows(to, { signal: AbortSignal.timeout(5_000) })) {
+      ids.push(...idsOf([window]))
+      if (ids.length === 3) insert(5)
+      if (ids.includes('5')) break
+    }
+    expect(ids).toEqual(['2', '3', '4', '5'])
+    await early.return?.()
+  })
+
+  it('is refused where it cannot be one of ours', async () => {
+    log = await LoggedFile.open([Item])
+    insert(1, 2)
+    expect(['', 'x', '-1', '1-', '2:2', '2:1', '1-2-3', '1:'].map((text) => log.source.parse(text))).toEqual(
+      Array.from({ length: 8 }, () => undefined),
+    )
+    for (const text of ['3', '1:9', '999-1']) {
+      const position = log.source.parse(text) ?? (await log.source.floor())
+      await expectRefusal('LUX_POSITION_LOST', () => read(position))
+    }
   })
 
   it('is refused before its floor, and readable from there', async () => {

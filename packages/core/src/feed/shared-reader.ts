@@ -47,6 +47,11 @@ export class SharedReader {
     return this.#listeners.size
   }
 
+  /** Up to where listeners have been told; undefined while the reader rests. */
+  get position(): FeedPosition | undefined {
+    return this.#position
+  }
+
   get breaks(): number {
     return this.#earlierBreaks + this.#chain.breaks + this.#options.audit.breaks
   }

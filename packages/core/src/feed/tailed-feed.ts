@@ -122,14 +122,16 @@ export class TailedFeed implements ChangeFeed {
       return
     }
     const chain = new ChainCheck(this.#catalog)
+    // A position within a window leads to the end of that window first, which may lie before what listeners were told.
+    const told = this.#reader.position
     let position = from
-    let isPartial = true
-    while (isPartial && !signal.aborted) {
+    let isBehind = true
+    while (isBehind && !signal.aborted) {
       const at = position
       const window = await patiently(() => this.#source.read(at, { limit: this.#pageSize, signal }), signal)
       if (window === undefined) return
       position = window.to
-      isPartial = window.partial
+      isBehind = window.partial || (told !== undefined && !this.#source.covers(position, told))
       yield chain.check(window)
     }
   }
