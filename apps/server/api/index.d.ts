@@ -11,9 +11,83 @@ type LuxdbConfig = z.input<typeof configSchema>;
 
 type OnAwaken = (engine: AstralEngine, context: AwakenContext) => Promise<void> | void;
 
+interface PullOptions {
+    readonly level?: PullLevel;
+    readonly tables?: readonly string[];
+    readonly baseDirectory?: string;
+}
+
+interface PulledKinds {
+    readonly source: string;
+    readonly report: string;
+    readonly kinds: readonly KindPlan[];
+    readonly notes: readonly AdoptionNote[];
+}
+
+type RegisterCallbacks = (callbacks: CallbackFlow) => Promise<void> | void;
+
 declare function defineConfig(config: LuxdbConfig): LuxdbConfig;
 
+declare function pullDatabase(url: string, options?: PullOptions): Promise<PulledKinds>;
+
 // Not exported, but part of the above:
+
+interface BondManyPlan {
+    readonly type: 'many';
+    readonly name: string;
+    readonly target: string;
+    readonly via: string;
+}
+
+interface BondThroughPlan {
+    readonly type: 'through';
+    readonly name: string;
+    readonly target: string;
+    readonly junction: string;
+    readonly near: string;
+    readonly far: string;
+}
+
+interface BondToPlan {
+    readonly type: 'to';
+    readonly name: string;
+    readonly target: string;
+    readonly columns: readonly AdoptedColumn[];
+    readonly optional: boolean;
+    readonly unique: boolean;
+    readonly onDelete: OnDelete;
+    readonly constraint: string;
+}
+
+interface FieldPlan {
+    readonly type: 'field';
+    readonly name: string;
+    readonly column: AdoptedColumn;
+    readonly unique: boolean;
+}
+
+interface IndexPlan {
+    readonly fields: readonly string[];
+    readonly unique: boolean;
+}
+
+interface KindPlan {
+    readonly name: string;
+    readonly constant: string;
+    readonly table: AdoptedTable;
+    readonly parts: readonly (FieldPlan | BondToPlan)[];
+    readonly ways: readonly (BondManyPlan | BondThroughPlan)[];
+    readonly key: readonly string[];
+    readonly indexes: readonly IndexPlan[];
+}
+
+declare const PULL_LEVELS: readonly [
+    "mirror",
+    "guest",
+    "native"
+];
+
+type PullLevel = (typeof PULL_LEVELS)[number];
 
 declare const configSchema: z.ZodObject<{
     consciousnessLevel: z.ZodDefault<z.ZodEnum<{
@@ -27,6 +101,7 @@ declare const configSchema: z.ZodObject<{
     harmonyCheckIntervalSeconds: z.ZodDefault<z.ZodNumber>;
     realms: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodString>>;
     flows: z.ZodPrefault<z.ZodObject<{
+        origins: z.ZodDefault<z.ZodArray<z.ZodString>>;
         rest: z.ZodPrefault<z.ZodObject<{
             port: z.ZodDefault<z.ZodInt>;
             host: z.ZodDefault<z.ZodString>;
@@ -55,12 +130,41 @@ declare const configSchema: z.ZodObject<{
             "auto-safe": "auto-safe";
         }>>;
     }, z.core.$strict>>;
-    auth: z.ZodOptional<z.ZodObject<{}, z.core.$loose>>;
+    auth: z.ZodPrefault<z.ZodObject<{
+        jwt: z.ZodPrefault<z.ZodObject<{
+            secret: z.ZodOptional<z.ZodString>;
+            publicKey: z.ZodOptional<z.ZodString>;
+            jwksUrl: z.ZodOptional<z.ZodString>;
+            algorithm: z.ZodDefault<z.ZodEnum<{
+                HS256: "HS256";
+                HS384: "HS384";
+                HS512: "HS512";
+                RS256: "RS256";
+                RS384: "RS384";
+                RS512: "RS512";
+                PS256: "PS256";
+                PS384: "PS384";
+                PS512: "PS512";
+                ES256: "ES256";
+                ES384: "ES384";
+                ES512: "ES512";
+                EdDSA: "EdDSA";
+            }>>;
+            issuer: z.ZodOptional<z.ZodString>;
+            audience: z.ZodOptional<z.ZodString>;
+            rolesClaim: z.ZodDefault<z.ZodString>;
+            allowedRoles: z.ZodOptional<z.ZodArray<z.ZodString>>;
+            clockToleranceSeconds: z.ZodDefault<z.ZodInt>;
+        }, z.core.$strict>>;
+    }, z.core.$strict>>;
     limits: z.ZodPrefault<z.ZodObject<{
         maxBodyBytes: z.ZodDefault<z.ZodInt>;
         maxUrlBytes: z.ZodDefault<z.ZodInt>;
         maxHeaderBytes: z.ZodDefault<z.ZodInt>;
         maxRows: z.ZodDefault<z.ZodInt>;
+        maxConditions: z.ZodDefault<z.ZodInt>;
+        maxConditionDepth: z.ZodDefault<z.ZodInt>;
+        maxListItems: z.ZodDefault<z.ZodInt>;
         headersTimeoutMs: z.ZodDefault<z.ZodInt>;
         requestTimeoutMs: z.ZodDefault<z.ZodInt>;
         keepAliveTimeoutMs: z.ZodDefault<z.ZodInt>;
@@ -76,5 +180,6 @@ declare const configSchema: z.ZodObject<{
     shutdownTimeoutMs: z.ZodDefault<z.ZodInt>;
     insecureNoAuth: z.ZodDefault<z.ZodBoolean>;
     kinds: z.ZodDefault<z.ZodArray<z.ZodCustom<KindEntry, KindEntry>>>;
+    callbacks: z.ZodOptional<z.ZodCustom<RegisterCallbacks, RegisterCallbacks>>;
     onAwaken: z.ZodOptional<z.ZodCustom<OnAwaken, OnAwaken>>;
 }, z.core.$strict>;

@@ -93,6 +93,7 @@ declare class AstralEngine {
     get realmNames(): readonly string[];
     homeOf(kind: string): string;
     catalogFor(principal: Principal): KindCatalog;
+    accessOf(principal: Principal): BoundAccess | undefined;
     awaken(): Promise<this>;
     transcend(): Promise<void>;
     [Symbol.asyncDispose](): Promise<void>;
@@ -100,6 +101,7 @@ declare class AstralEngine {
     of<K extends AnyKind>(kind: K, options: EngineHandleOptions): BeingCollection<K>;
     channel(request: AstralRequest, principal: Principal, options?: CallOptions): Promise<RealmResult>;
     stream(request: ContemplateRequest & RequestOrigin, principal: Principal, options?: CallOptions): RowStream;
+    watch(request: WatchRequest & RequestOrigin, principal: Principal, options?: CallOptions): LiveStream;
     harmonize(): Promise<Balance>;
     meditate(): Promise<Meditation>;
 }
@@ -131,12 +133,15 @@ declare abstract class BaseRealm implements RealmDriver {
     abstract _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
     abstract _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
     abstract _count(query: SacredQuery, context: DriverContext): Promise<number>;
+    abstract _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan>;
     abstract _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
     abstract _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
     abstract _pulse(context: DriverContext): Promise<RealmPulse>;
+    _toSql(_read: DriverRead): QuerySql;
     _backup(_path: string, _options: BackupOptions): Promise<void>;
+    _changeLog(): ChangeLogDriver;
     get state(): RealmState;
     get kinds(): readonly AnyKind[];
     abstract readonly schema: RealmSchema;
@@ -147,7 +152,14 @@ declare abstract class BaseRealm implements RealmDriver {
     transaction<T>(run: (transaction: RealmTransaction) => Promise<T>, options?: CallOptions): Promise<T>;
     execute(request: RealmRequest, options?: ExecuteOptions): Promise<RealmResult>;
     stream(request: ContemplateRequest, options?: ExecuteOptions): RowStream;
+    toSql<K extends AnyKind, const Q extends AnyQuery>(kind: K, query: CheckedQuery<K, Q>): QuerySql;
     pulse(options?: CallOptions): Promise<RealmPulse>;
+    get changes(): ChangeFeed;
+    get stateStore(): StateStore;
+    watch(request: WatchRequest, options?: ExecuteOptions): LiveStream;
+    snapshot(request: ContemplateRequest, options?: ExecuteOptions): Promise<RealmSnapshot>;
+    erase(kind: AnyKind, soulId: string, options?: CallOptions): Promise<boolean>;
+    before<K extends AnyKind, O extends WriteOperation>(kind: K, operation: O, hook: BeforeHook<K, O>): () => void;
     backup(path: string, options?: BackupOptions): Promise<void>;
 }
 
@@ -160,6 +172,8 @@ interface BatchResult {
     readonly type: 'batch';
     readonly results: readonly SingleResult[];
 }
+
+type BeforeHook<K extends AnyKind, O extends WriteOperation> = (write: PendingWrite<K>[O]) => HookResult<K>[O];
 
 declare abstract class Being {
     #private;
@@ -180,13 +194,15 @@ interface BeingCollection<K extends AnyKind> {
     contemplate<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<ResultOf<K, Q>[]>;
     page<const Q extends AnyQuery>(query: CheckedQuery<K, Q>, options?: CallOptions): Promise<Page<ResultOf<K, Q>>>;
     stream<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): AsyncIterable<ResultOf<K, Q>>;
+    watch<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: WatchOptions): AsyncIterable<LiveBeings<ResultOf<K, Q>>>;
     transform(soulId: string, patch: PatchOf<K>, options?: VersionOptions): Promise<BeingOf<K>>;
     transform(selector: Selector<K>, patch: PatchOf<K>, options: ReturningOptions): Promise<BeingOf<K>[]>;
     transform(selector: Selector<K>, patch: PatchOf<K>, options?: CallOptions): Promise<number>;
     dissolve(soulId: string, options?: VersionOptions): Promise<boolean>;
     dissolve(selector: Selector<K>, options: ReturningOptions): Promise<BeingOf<K>[]>;
     dissolve(selector: Selector<K>, options?: CallOptions): Promise<number>;
-    count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<number>;
+    count<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CountOptions): Promise<number>;
+    explain<const Q extends AnyQuery>(query?: CheckedQuery<K, Q>, options?: CallOptions): Promise<QueryPlan>;
     aggregate<const Q extends AnyAggregate>(query: CheckedAggregate<K, Q>, options?: CallOptions): Promise<AggregateRowOf<K, Q>[]>;
 }
 
@@ -264,6 +280,117 @@ interface CallOptions {
     readonly timeoutMs?: number;
 }
 
+interface CallbackContext {
+    readonly attempt: number;
+    readonly signal: AbortSignal;
+}
+
+interface CallbackEvent<K extends AnyKind = AnyKind> {
+    readonly id: string;
+    readonly realm: string;
+    readonly kind: K['name'];
+    readonly operation: ChangeOperation;
+    readonly soulId: string;
+    readonly before?: RecordOf<K>;
+    readonly after?: RecordOf<K>;
+    readonly at: Date;
+}
+
+declare class CallbackFlow implements Flow {
+    #private;
+    readonly name = "callback";
+    readonly deadLetters: DeadLetters;
+    constructor(options?: CallbackFlowOptions);
+    before<K extends AnyKind, O extends WriteOperation>(kind: K, operation: O, hook: BeforeHook<K, O>): void;
+    after<K extends AnyKind>(kind: K, operation: WriteOperation, handler: CallbackHandler<K>): void;
+    consume<K extends AnyKind>(name: string, options: ConsumerOptions<K>): void;
+    webhook<K extends AnyKind>(options: WebhookOptions<K>): void;
+    prepare(engine: AstralEngine): void;
+    start(engine: AstralEngine): Promise<void>;
+    stop(): Promise<void>;
+    pulse(): JsonObject;
+}
+
+interface CallbackFlowOptions {
+    readonly asyncWorkers?: number;
+    readonly leaseMs?: number;
+}
+
+type CallbackHandler<K extends AnyKind = AnyKind> = (event: CallbackEvent<K>, context: CallbackContext) => Promise<void> | void;
+
+interface Change {
+    readonly kind: string;
+    readonly operation: ChangeOperation;
+    readonly soulId: string;
+    readonly old?: Row;
+    readonly new?: Row;
+    readonly sequence: number;
+    readonly transaction: string;
+    readonly at: number;
+}
+
+interface ChangeFeed {
+    readonly epoch: string;
+    head(): Promise<FeedPosition>;
+    floor(): Promise<FeedPosition>;
+    windows(from: FeedPosition, options?: WindowsOptions): AsyncIterable<ChangeWindow>;
+    parse(text: string): FeedPosition | undefined;
+    covers(a: FeedPosition, b: FeedPosition): boolean;
+    seen(change: Change, at: FeedPosition): boolean;
+    prune(): Promise<number>;
+    pulse(): FeedPulse;
+}
+
+interface ChangeFilter<K extends AnyKind> {
+    readonly kinds: readonly K[];
+    readonly where?: Where<NoInfer<K>>;
+    readonly operations?: readonly ChangeOperation[];
+}
+
+interface ChangeLogDriver {
+    readonly source: ChangeSource;
+    readonly state: StateStore;
+    snapshot(read: DriverRead, context: DriverContext): Promise<SnapshotRows>;
+    erase(shape: KindShape, key: readonly Cell[], context: DriverContext): Promise<boolean>;
+}
+
+type ChangeOperation = 'insert' | 'update' | 'delete';
+
+interface ChangeOptions {
+    readonly retentionMs?: number;
+    readonly retentionBytes?: number;
+    readonly pollMs?: number;
+    readonly auditMs?: number;
+}
+
+interface ChangeRetention {
+    readonly retentionMs: number;
+    readonly retentionBytes: number;
+}
+
+interface ChangeSource {
+    readonly epoch: string;
+    head(): Promise<FeedPosition>;
+    floor(): Promise<FeedPosition>;
+    read(from: FeedPosition, options: ReadChangesOptions): Promise<ChangeWindow>;
+    parse(text: string): FeedPosition | undefined;
+    covers(a: FeedPosition, b: FeedPosition): boolean;
+    seen(change: Change, at: FeedPosition): boolean;
+    watch(wake: () => void): () => void;
+    prune(): Promise<number>;
+    size(): Promise<{
+        readonly changes: number;
+        readonly bytes?: number;
+    }>;
+}
+
+interface ChangeWindow {
+    readonly changes: readonly Change[];
+    readonly resets: readonly KindReset[];
+    readonly to: FeedPosition;
+    readonly partial: boolean;
+}
+
 type CheckedAggregate<K extends AnyKind, Q> = Q & AggregateInput<K> & {
     readonly [Member in keyof Q]: Member extends 'having' | 'orderBy' ? NameMistakes<Q, Q[Member]> : Member extends 'columns' ? ColumnMistakes<K, Q[Member]> : Member extends keyof AggregateInput<K> ? unknown : Mistake<`An aggregate has no member ${Member & string}.`>;
 };
@@ -282,6 +409,7 @@ interface ColumnSnapshot {
         readonly max?: number;
     };
     readonly jsonType?: NonNullable<FieldShape['jsonType']>;
+    readonly opaque?: true;
 }
 
 interface ConflictPolicy {
@@ -303,18 +431,52 @@ declare class Consciousness {
 
 type ConsciousnessLevel = 'dormant' | 'aware' | 'enlightened';
 
+interface ConsumerGap {
+    readonly consumer: string;
+    readonly reason: GapReason;
+    readonly kind?: string;
+}
+
+interface ConsumerOptions<K extends AnyKind> extends ChangeFilter<K>, DeliveryOptions {
+    readonly handler: CallbackHandler<K>;
+}
+
+interface ConsumerPulse {
+    readonly state: ConsumerState;
+    readonly handled: number;
+    readonly retried: number;
+    readonly deadLetters: number;
+    readonly gaps: number;
+    readonly waiting: number;
+    readonly lagMs?: number;
+    readonly lastError?: {
+        readonly code: string;
+        readonly message: string;
+        readonly at: string;
+    };
+}
+
+type ConsumerState = 'waiting' | 'following' | 'failing' | 'stopped';
+
 interface ContemplateRequest {
     readonly type: 'contemplate';
     readonly kind: string;
     readonly query: SacredQuery;
-    readonly count?: 'exact';
+    readonly count?: CountMode;
     readonly page?: true;
+}
+
+type CountMode = 'exact' | 'planned' | 'estimated';
+
+interface CountOptions extends CallOptions {
+    readonly mode?: CountMode;
 }
 
 interface CountRequest {
     readonly type: 'count';
     readonly kind: string;
     readonly query: SacredQuery;
+    readonly mode?: CountMode;
 }
 
 interface CountResult {
@@ -327,6 +489,30 @@ interface Credentials {
     readonly apiKey?: string;
 }
 
+declare const DEFAULT_RETENTION: ChangeRetention;
+
+type DeadLetter = (DeadLetterFacts & {
+    readonly type: 'change';
+    readonly change: StoredChange;
+    readonly attempts: number;
+    readonly error: {
+        readonly code: string;
+        readonly message: string;
+    };
+}) | (DeadLetterFacts & {
+    readonly type: 'gap';
+    readonly reason: GapReason;
+    readonly kind?: string;
+});
+
+declare class DeadLetters {
+    #private;
+    constructor(consumerOf: (name: string) => Consumer);
+    list(consumer: string, options?: ListOptions): Promise<readonly DeadLetter[]>;
+    replay(consumer: string, id: string): Promise<void>;
+    discard(consumer: string, id: string): Promise<boolean>;
+}
+
 interface Decision {
     readonly at: number;
     readonly subject: string;
@@ -334,15 +520,22 @@ interface Decision {
     readonly reason: string;
 }
 
+interface DeliveryOptions {
+    readonly retry?: RetryPolicy;
+    readonly timeoutMs?: number;
+    readonly from?: 'now' | 'start';
+    readonly deadLetterLimit?: number;
+    readonly onGap?: (gap: ConsumerGap) => Promise<void> | void;
+}
+
 type Direction = 'asc' | 'desc';
 
-interface DissolveRequest {
+interface DissolveRequest extends WriteEffect {
     readonly type: 'dissolve';
     readonly kind: string;
     readonly soulId?: string;
     readonly where?: Condition;
     readonly version?: number;
-    readonly affects?: AffectsPolicy;
     readonly returning: boolean;
 }
 
@@ -358,6 +551,13 @@ interface DriverContext {
     readonly signal?: AbortSignal;
     readonly timeoutMs: number;
     readonly intention?: string;
+}
+
+interface DriverPlan {
+    readonly access: 'key' | 'index' | 'scan';
+    readonly index?: string;
+    readonly estimate?: number;
+    readonly raw: JsonValue;
 }
 
 interface DriverRead {
@@ -389,6 +589,8 @@ interface EngineOptions {
     readonly meditationIntervalSeconds?: number;
     readonly harmonyCheckIntervalSeconds?: number;
     readonly limits?: Partial<GateLimits>;
+    readonly queryLimits?: Partial<QueryLimits>;
+    readonly changes?: ChangeOptions;
     readonly baseDirectory?: string;
     readonly clock?: () => number;
 }
@@ -405,6 +607,25 @@ interface ErrorCatalogueRow {
 interface ExecuteOptions extends CallOptions {
     readonly access?: BoundAccess;
     readonly transaction?: unknown;
+}
+
+interface ExplainRequest {
+    readonly type: 'explain';
+    readonly kind: string;
+    readonly query: SacredQuery;
+}
+
+type FeedPosition = string & {
+    readonly [FEED_POSITION]: true;
+};
+
+interface FeedPulse {
+    readonly epoch: string;
+    readonly listeners: number;
+    readonly breaks: number;
+    readonly delivered: number;
+    readonly lagMs?: number;
+    readonly log?: LogSize;
 }
 
 interface FieldChange {
@@ -424,6 +645,7 @@ interface FindRequest {
 
 interface Flow {
     readonly name: string;
+    prepare?(engine: AstralEngine): void;
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     pulse(): JsonObject;
@@ -436,6 +658,8 @@ interface ForeignKeySnapshot {
     readonly targetColumns: readonly string[];
     readonly onDelete: OnDelete;
 }
+
+type GapReason = ResetReason | 'expired' | 'epoch' | 'invalid';
 
 interface GateLimits {
     readonly maxInFlight: number;
@@ -464,6 +688,12 @@ type Health = 'healthy' | 'degraded' | 'failing';
 type HiddenInput = true | {
     readonly exceptRoles: readonly string[];
 };
+
+interface HookResult<K extends AnyKind> {
+    readonly manifest: PatchOf<K> | Nothing;
+    readonly transform: PatchOf<K> | Nothing;
+    readonly dissolve: Nothing;
+}
 
 type IndexInput<Name extends string = string> = readonly Name[] | {
     readonly fields: readonly Name[];
@@ -532,12 +762,18 @@ interface KindOptions<Fields extends object, Key, System> {
     readonly search?: readonly (keyof Fields & string)[];
     readonly changes?: 'full' | 'none';
     readonly was?: string;
+    readonly adopted?: boolean;
     readonly table?: string;
 }
 
 interface KindPlacement {
     readonly kind: AnyKind;
     readonly realm: string;
+}
+
+interface KindReset {
+    readonly kind: string;
+    readonly reason: ResetReason;
 }
 
 interface KindTraits {
@@ -547,6 +783,99 @@ interface KindTraits {
 
 declare const LOCAL_PRINCIPAL: Principal;
 
+type LiveChange = {
+    readonly type: 'enter' | 'update';
+    readonly soulId: string;
+    readonly row: ResultRow;
+    readonly index?: number;
+    readonly origin?: LiveOrigin;
+} | {
+    readonly type: 'move';
+    readonly soulId: string;
+    readonly row: ResultRow;
+    readonly index: number;
+} | {
+    readonly type: 'leave';
+    readonly soulId: string;
+    readonly origin?: LiveOrigin;
+};
+
+type LiveMessage = {
+    readonly type: 'snapshot';
+    readonly rows: readonly ResultRow[];
+    readonly soulIds: readonly string[];
+    readonly cursor: string;
+} | {
+    readonly type: 'delta';
+    readonly changes: readonly LiveChange[];
+    readonly cursor: string;
+} | {
+    readonly type: 'resync';
+    readonly reason: ResyncReason;
+};
+
+interface LiveOptions {
+    readonly maxBeings?: number;
+    readonly maxUnindexed?: number;
+    readonly maxBuffered?: number;
+    readonly minRequeryMs?: number;
+}
+
+interface LiveOrigin {
+    readonly operation: ChangeOperation;
+    readonly at: number;
+    readonly old?: ResultRow;
+}
+
+interface LivePulse {
+    readonly queries: number;
+    readonly subscribers: number;
+    readonly unindexed: number;
+}
+
+declare class LiveResult<T> {
+    #private;
+    get cursor(): string | undefined;
+    get size(): number;
+    rows(): readonly T[];
+    entries(): readonly (readonly [
+        soulId: string,
+        row: T
+    ])[];
+    apply(update: LiveUpdate<T>): void;
+}
+
+interface LiveStep<T> {
+    readonly type: 'enter' | 'update' | 'move' | 'leave';
+    readonly soulId: string;
+    readonly row?: T;
+    readonly index?: number;
+}
+
+interface LiveStream {
+    readonly layout: RowLayout;
+    readonly messages: AsyncIterable<LiveMessage>;
+}
+
+type LiveUpdate<T> = {
+    readonly type: 'snapshot';
+    readonly soulIds: readonly string[];
+    readonly rows: readonly T[];
+    readonly cursor: string;
+} | {
+    readonly type: 'delta';
+    readonly changes: readonly LiveStep<T>[];
+    readonly cursor: string;
+} | {
+    readonly type: 'resync';
+    readonly reason: string;
+};
+
+interface LogSize {
+    readonly changes: number;
+    readonly bytes?: number;
+}
+
 declare class LuxError extends Error {
     readonly name = "LuxError";
     readonly code: LuxErrorCode;
@@ -555,7 +884,7 @@ declare class LuxError extends Error {
     get catalogue(): ErrorCatalogueRow;
 }
 
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_UNAUTHENTICATED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
 
 interface LuxErrorOptions {
     readonly details?: Readonly<Record<string, unknown>>;
@@ -566,6 +895,8 @@ interface LuxFieldMeta {
     readonly unique?: boolean | undefined;
     readonly index?: boolean | undefined;
     readonly now?: boolean | undefined;
+    readonly counted?: boolean | undefined;
+    readonly opaque?: boolean | undefined;
     readonly column?: string | undefined;
     readonly store?: StoreType | undefined;
     readonly format?: string | undefined;
@@ -579,12 +910,11 @@ interface ManifestOptions extends CallOptions {
     };
 }
 
-interface ManifestRequest {
+interface ManifestRequest extends WriteEffect {
     readonly type: 'manifest';
     readonly kind: string;
     readonly beings: readonly unknown[];
     readonly upsert?: UpsertPolicy;
-    readonly affects?: AffectsPolicy;
     readonly returning: boolean;
 }
 
@@ -624,10 +954,12 @@ declare class MemoryRealm extends BaseRealm {
     _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
     _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
     _count(query: SacredQuery, context: DriverContext): Promise<number>;
+    _explain({ query }: DriverRead, context: DriverContext): Promise<DriverPlan>;
     _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>): Promise<T>;
+    _changeLog(): ChangeLogDriver;
     _pulse(): Promise<RealmPulse>;
 }
 
@@ -664,6 +996,24 @@ interface ParsedPatch {
 
 type PatchOf<K extends AnyKind> = Simplify<PatchFields<K['fields']> & Partial<StoredBonds<K['fields']>> & (K['traits']['systemFields'] extends true ? GivenEnergy : unknown)>;
 
+interface PendingWrite<K extends AnyKind> {
+    readonly manifest: {
+        readonly after: RecordOf<K>;
+    };
+    readonly transform: {
+        readonly before: RecordOf<K>;
+        readonly after: RecordOf<K>;
+    };
+    readonly dissolve: {
+        readonly before: RecordOf<K>;
+    };
+}
+
+interface PlanResult {
+    readonly type: 'plan';
+    readonly plan: QueryPlan;
+}
+
 interface Prediction {
     readonly status: 'not-enough-data';
     readonly horizonMs: number;
@@ -690,10 +1040,25 @@ interface QueryInput<K extends AnyKind> extends SelectingInput<K> {
     readonly intention?: string;
 }
 
+interface QueryPlan extends DriverPlan {
+    readonly realm: string;
+}
+
+interface QuerySql {
+    readonly sql: string;
+    readonly parameters: readonly unknown[];
+}
+
+interface ReadChangesOptions {
+    readonly limit: number;
+    readonly signal?: AbortSignal;
+}
+
 interface RealmChannel {
     readonly realmName: string;
     execute(request: RealmRequest, options: CallOptions): Promise<RealmResult>;
     stream(request: ContemplateRequest, options: CallOptions): RowStream;
+    watch(request: WatchRequest, options: CallOptions): LiveStream;
 }
 
 interface RealmDriver {
@@ -704,12 +1069,15 @@ interface RealmDriver {
     _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
     _stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
     _count(query: SacredQuery, context: DriverContext): Promise<number>;
+    _explain(read: DriverRead, context: DriverContext): Promise<DriverPlan>;
+    _toSql(read: DriverRead): QuerySql;
     _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
     _pulse(context: DriverContext): Promise<RealmPulse>;
     _backup(path: string, options: BackupOptions): Promise<void>;
+    _changeLog(): ChangeLogDriver;
 }
 
 interface RealmDriverFactory {
@@ -731,6 +1099,8 @@ interface RealmMeditation {
     readonly kinds: readonly string[];
     readonly load: GateLoad;
     readonly facts: Readonly<Record<string, string | number | boolean>>;
+    readonly warnings?: readonly string[];
+    readonly feed?: FeedPulse;
     readonly error?: string;
 }
 
@@ -738,7 +1108,10 @@ interface RealmOptions {
     readonly name?: string;
     readonly kinds: readonly AnyKind[];
     readonly queryTimeoutMs?: number;
+    readonly limits?: Partial<QueryLimits>;
     readonly observe?: (event: RealmEvent) => void;
+    readonly changes?: ChangeOptions;
+    readonly live?: LiveOptions;
     readonly clock?: () => number;
     readonly randomBytes?: (bytes: Uint8Array) => Uint8Array;
 }
@@ -747,6 +1120,8 @@ interface RealmPulse {
     readonly latencyMs: number;
     readonly sizeBytes?: number;
     readonly facts: Readonly<Record<string, string | number | boolean>>;
+    readonly warnings?: readonly string[];
+    readonly feed?: FeedPulse;
 }
 
 type RealmRequest = SingleRequest | BatchRequest;
@@ -756,6 +1131,12 @@ type RealmResult = SingleResult | BatchResult;
 interface RealmSchema {
     inspect(): Promise<SchemaSnapshot>;
     evolve(changes: readonly SchemaChange[]): Promise<void>;
+}
+
+interface RealmSnapshot {
+    readonly layout: RowLayout;
+    readonly rows: readonly ResultRow[];
+    readonly position: FeedPosition;
 }
 
 type RealmState = 'created' | 'awakening' | 'awake' | 'closing' | 'closed';
@@ -776,6 +1157,7 @@ interface RealmSupports {
     readonly changes: boolean;
     readonly foreignWrites: boolean;
     readonly search: boolean;
+    readonly match: boolean;
 }
 
 interface RealmTransaction {
@@ -806,11 +1188,21 @@ interface RequestOrigin {
     readonly requestId?: string;
 }
 
+type ResetReason = 'truncated' | 'capture' | 'schema' | 'erased';
+
 type ResultOf<K extends AnyKind, Q> = Q extends {
     readonly select: readonly (infer Item)[];
 } ? Simplify<SelectedOf<K, Item> & EmbedsOf<K, Q>> : Q extends {
     readonly embed: unknown;
 } ? BeingOf<K> & EmbedsOf<K, Q> : BeingOf<K>;
+
+type ResyncReason = 'expired' | 'epoch' | 'query' | 'window' | 'truncated' | 'capture' | 'schema' | 'erased' | 'overflow';
+
+interface RetryPolicy {
+    readonly attempts?: number;
+    readonly firstMs?: number;
+    readonly maxMs?: number;
+}
 
 interface ReturningOptions extends CallOptions {
     readonly returning: true;
@@ -863,6 +1255,7 @@ interface SchemaSnapshot {
 interface SearchInput {
     readonly mode: SearchNode['mode'];
     readonly query: string;
+    readonly fields?: readonly string[];
 }
 
 interface Selector<K extends AnyKind> {
@@ -885,9 +1278,44 @@ interface ShapeStatistics {
     readonly sumMs: number;
 }
 
-type SingleRequest = FindRequest | ContemplateRequest | CountRequest | ManifestRequest | TransformRequest | DissolveRequest;
+type ShownRows = Pick<SacredQuery, 'select' | 'embed'>;
 
-type SingleResult = RowsResult | CountResult | WrittenResult;
+type SingleRequest = FindRequest | ContemplateRequest | CountRequest | ExplainRequest | ManifestRequest | TransformRequest | DissolveRequest;
+
+type SingleResult = RowsResult | CountResult | PlanResult | WrittenResult;
+
+interface SnapshotRows {
+    readonly rows: readonly ResultRow[];
+    readonly position: FeedPosition;
+}
+
+interface StateEntry {
+    readonly key: string;
+    readonly value: string;
+}
+
+interface StateStore {
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string): Promise<void>;
+    claim(key: string, value: string): Promise<string>;
+    replace(key: string, expected: string, value: string): Promise<boolean>;
+    delete(key: string): Promise<boolean>;
+    list(prefix: string, options: {
+        readonly limit: number;
+        readonly after?: string;
+    }): Promise<readonly StateEntry[]>;
+}
+
+interface StoredChange {
+    readonly kind: string;
+    readonly operation: Change['operation'];
+    readonly soulId: string;
+    readonly old?: JsonObject;
+    readonly new?: JsonObject;
+    readonly sequence: number;
+    readonly transaction: string;
+    readonly at: number;
+}
 
 interface TableSnapshot {
     readonly name: string;
@@ -896,6 +1324,7 @@ interface TableSnapshot {
     readonly key: readonly string[];
     readonly foreignKeys: readonly ForeignKeySnapshot[];
     readonly indexes: readonly IndexSnapshot[];
+    readonly adopted?: true;
 }
 
 interface TextFilter<Value extends string> extends ValueFilter<Value> {
@@ -905,14 +1334,13 @@ interface TextFilter<Value extends string> extends ValueFilter<Value> {
     readonly endsWith?: string;
 }
 
-interface TransformRequest {
+interface TransformRequest extends WriteEffect {
     readonly type: 'transform';
     readonly kind: string;
     readonly soulId?: string;
     readonly where?: Condition;
     readonly patch: unknown;
     readonly version?: number;
-    readonly affects?: AffectsPolicy;
     readonly returning: boolean;
 }
 
@@ -946,8 +1374,32 @@ interface ValueFilter<Value> {
     readonly distinct?: Value | null;
 }
 
+interface VerifyWebhookInput {
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly body: string;
+    readonly secret: string;
+    readonly toleranceSeconds?: number;
+    readonly clock?: () => number;
+}
+
 interface VersionOptions extends CallOptions {
     readonly version?: number;
+}
+
+interface WatchRequest {
+    readonly type: 'watch';
+    readonly kind: string;
+    readonly query: SacredQuery;
+    readonly since?: string;
+    readonly begin?: 'snapshot' | 'now';
+}
+
+interface WebhookOptions<K extends AnyKind> extends ChangeFilter<K>, DeliveryOptions {
+    readonly name: string;
+    readonly url: string;
+    readonly secret: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly allowPrivateAddresses?: boolean;
 }
 
 type Where<K extends AnyKind> = WhereInput<K> | Condition;
@@ -962,10 +1414,21 @@ type WhereInput<K extends AnyKind> = {
     readonly not?: Where<K>;
 };
 
+interface WindowsOptions {
+    readonly signal?: AbortSignal;
+    readonly refresh?: true;
+}
+
 interface WriteConflict {
     readonly kind: string;
     readonly soulId: string;
     readonly expectedVersion: number;
+}
+
+interface WriteEffect {
+    readonly affects?: AffectsPolicy;
+    readonly shown?: ShownRows;
+    readonly rollback?: true;
 }
 
 interface WriteGuard {
@@ -973,6 +1436,10 @@ interface WriteGuard {
     readonly check?: Condition;
     readonly version?: number;
 }
+
+type WriteOperation = 'manifest' | 'transform' | 'dissolve';
+
+type WriteRequest = ManifestRequest | TransformRequest | DissolveRequest;
 
 interface WriteResult {
     readonly count: number;
@@ -998,6 +1465,8 @@ interface WrittenResult {
 
 declare const bond: BondBuilders;
 
+declare function constraintName(parts: readonly string[], suffix: 'idx' | 'key' | 'fkey' | 'check'): string;
+
 declare function createRecordCodec(kind: AnyKind, options: RecordCodecOptions): RecordCodec;
 
 declare function diffSchema(actual: SchemaSnapshot, wanted: SchemaSnapshot): SchemaDiff;
@@ -1016,6 +1485,8 @@ declare const memoryDriver: RealmDriverFactory;
 
 declare function parseSnapshot(text: string): SchemaSnapshot;
 
+declare function refuse(message: string, details?: Readonly<Record<string, unknown>>): LuxError;
+
 declare function schemaMismatchError(storage: string, mismatches: readonly SchemaMismatch[]): LuxError;
 
 declare function snapshotHash(snapshot: SchemaSnapshot): string;
@@ -1028,9 +1499,13 @@ declare function toAggregateQuery(kind: Named, input: unknown): SacredQuery;
 
 declare function toCondition(kind: Named, where: unknown): Condition;
 
+declare function toFeedPosition(text: string): FeedPosition;
+
 declare function toLuxError(error: unknown): LuxError;
 
 declare function toQuery(kind: Named, input: unknown): SacredQuery;
+
+declare function verifyWebhook(input: VerifyWebhookInput): boolean;
 
 // Not exported, but part of the above:
 
@@ -1051,7 +1526,7 @@ interface AccessShape {
 }
 
 interface AggregateClause {
-    readonly groupBy?: readonly FieldReference[];
+    readonly groupBy?: readonly GroupNode[];
     readonly columns: readonly AggregateNode[];
     readonly having?: readonly HavingNode[];
 }
@@ -1141,7 +1616,22 @@ interface BondToShape {
     readonly constraint: string;
 }
 
+interface BondedReference extends FieldReference {
+    readonly bond?: string;
+    readonly where?: Condition;
+}
+
+type CastColumn<Column, Item> = Item extends {
+    readonly cast: 'text';
+} ? {
+    readonly [Name in keyof Column]: CastValue<Column[Name]>;
+} : Column;
+
+type CastValue<Value> = string | Extract<Value, null | undefined>;
+
 type Cell = string | number | bigint | boolean | null;
+
+type ChangeMatch = (change: Change) => boolean;
 
 type ColumnMistakes<K extends AnyKind, Columns> = {
     readonly [Name in keyof Columns]: {
@@ -1175,7 +1665,59 @@ interface ComparisonNode extends FieldReference {
 
 type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct';
 
-type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InNode | IsNode | PatternNode | JsonMatchNode | HasKeyNode | ExistsNode | ResonateNode | SearchNode;
+type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InNode | IsNode | PatternNode | MatchNode | JsonMatchNode | HasKeyNode | ExistsNode | ResonateNode | SearchNode;
+
+declare class Consumer {
+    #private;
+    readonly task: ConsumerTask;
+    constructor(task: ConsumerTask, realm: BaseRealm, ownership: ConsumerOwnership);
+    start(): Promise<void>;
+    stop(): Promise<void>;
+    pulse(): ConsumerPulse;
+}
+
+interface ConsumerJournal {
+    load(): Promise<FeedPosition | undefined>;
+    begin(position: FeedPosition): Promise<void>;
+    save(position: FeedPosition): Promise<void>;
+    bury(letter: DeadLetter): Promise<boolean>;
+    readonly deadLetters: DeadLetterBox | undefined;
+}
+
+interface ConsumerOwnership {
+    readonly isExclusive: boolean;
+    readonly leaseMs: number;
+}
+
+interface ConsumerTask {
+    readonly name: string;
+    readonly shapes: ReadonlyMap<string, KindShape>;
+    readonly match: ChangeMatch;
+    readonly deliver: (change: Change, context: CallbackContext) => Promise<void> | void;
+    readonly journal: ConsumerJournal;
+    readonly retry: Required<RetryPolicy>;
+    readonly timeoutMs: number;
+    readonly workers: number;
+    readonly from: 'now' | 'start';
+    readonly onGap?: (gap: ConsumerGap) => Promise<void> | void;
+}
+
+declare class DeadLetterBox {
+    #private;
+    constructor(store: () => StateStore, consumer: string, limit: number);
+    get size(): number;
+    put(letter: DeadLetter): Promise<boolean>;
+    count(): Promise<number>;
+    list({ limit, after }?: ListOptions): Promise<readonly DeadLetter[]>;
+    get(id: string): Promise<DeadLetter | undefined>;
+    remove(id: string): Promise<boolean>;
+}
+
+interface DeadLetterFacts {
+    readonly id: string;
+    readonly consumer: string;
+    readonly buriedAt: number;
+}
 
 type DirectValue<Value> = [
     Value
@@ -1194,6 +1736,8 @@ interface EmbedNode {
     readonly junction?: Condition;
     readonly select?: readonly SelectionNode[];
     readonly embed?: readonly EmbedNode[];
+    readonly aggregate?: AggregateClause;
+    readonly spread?: true;
     readonly order?: readonly OrderNode[];
     readonly limit?: number;
     readonly offset?: number;
@@ -1219,6 +1763,8 @@ interface ExistsNode {
     readonly where?: Condition;
     readonly junction?: Condition;
 }
+
+declare const FEED_POSITION: unique symbol;
 
 type FieldNameIn<Fields extends object> = (keyof Fields & string) | `${keyof Fields & string}Id`;
 
@@ -1247,6 +1793,7 @@ interface FieldShape {
     readonly textual?: true;
     readonly jsonType?: 'array' | 'object' | 'any';
     readonly element?: StoreType;
+    readonly opaque?: true;
     readonly hidden?: {
         readonly exceptRoles: readonly string[];
     };
@@ -1274,6 +1821,10 @@ interface GivenEnergy {
 type GroupName<Q> = Q extends {
     readonly groupBy: readonly (infer Name)[];
 } ? Name : never;
+
+interface GroupNode extends BondedReference {
+    readonly as?: string;
+}
 
 interface HasKeyNode extends FieldReference {
     readonly type: 'hasKey';
@@ -1370,6 +1921,7 @@ interface KindShape {
     readonly access: AccessShape;
     readonly search: readonly string[];
     readonly changes: 'full' | 'none';
+    readonly adopted?: true;
     readonly was?: string;
 }
 
@@ -1387,11 +1939,13 @@ interface LayoutColumn {
     readonly field?: FieldShape;
     readonly path?: readonly (string | number)[];
     readonly aggregate?: AggregateNode;
+    readonly cast?: 'text';
 }
 
 interface LayoutEmbed {
     readonly name: string;
     readonly many: boolean;
+    readonly spread?: true;
     readonly layout: RowLayout;
 }
 
@@ -1399,7 +1953,42 @@ type ListMistakes<K extends AnyKind, List> = {
     readonly [Index in keyof List]: WhereMistakes<K, List[Index]>;
 };
 
+interface ListOptions {
+    readonly limit?: number;
+    readonly after?: string;
+}
+
 type Literal = JsonValue;
+
+type LiveBeing<T> = {
+    readonly type: 'enter' | 'update' | 'move';
+    readonly soulId: string;
+    readonly being: T;
+    readonly index?: number;
+} | {
+    readonly type: 'leave';
+    readonly soulId: string;
+};
+
+type LiveBeings<T> = {
+    readonly type: 'snapshot';
+    readonly soulIds: readonly string[];
+    readonly beings: readonly T[];
+    readonly cursor: string;
+} | {
+    readonly type: 'delta';
+    readonly changes: readonly LiveBeing<T>[];
+    readonly cursor: string;
+} | {
+    readonly type: 'resync';
+    readonly reason: ResyncReason;
+};
+
+interface MatchNode extends FieldReference {
+    readonly type: 'match';
+    readonly operator: 'match' | 'imatch';
+    readonly value: string;
+}
 
 type MemberMistakes<K extends AnyKind, Q> = {
     readonly [Member in keyof Q]: Member extends 'where' ? WhereMistakes<K, Q[Member]> : Member extends 'select' ? SelectMistakes<K, Q[Member]> : Member extends 'orderBy' ? OrderMistakes<K, Q[Member]> : Member extends 'embed' ? EmbedMistakes<K, Q[Member]> : Member extends keyof QueryInput<K> ? unknown : Mistake<`A query has no member ${Member & string}.`>;
@@ -1430,10 +2019,10 @@ type NodeColumn<K extends AnyKind, Item> = Item extends {
 } : Item extends {
     readonly path: infer Path;
 } ? {
-    readonly [Name in LastOf<Path>]: JsonValue;
+    readonly [Name in LastOf<Path>]: NodeValue<K, Item>;
 } : Item extends {
     readonly field: infer Field extends FieldName<K>;
-} ? Pick<RecordOf<K>, Field> : unknown;
+} ? CastColumn<Pick<RecordOf<K>, Field>, Item> : unknown;
 
 type NodeColumns<K extends AnyKind, Item> = [
     Exclude<Item, string>
@@ -1443,14 +2032,20 @@ type NodeColumns<K extends AnyKind, Item> = [
 
 type NodeValue<K extends AnyKind, Item> = Item extends {
     readonly path: unknown;
-} ? JsonValue : Item extends {
+} ? Item extends {
+    readonly cast: 'text';
+} ? string | null : JsonValue : Item extends {
     readonly field: infer Field extends FieldName<K>;
-} ? RecordOf<K>[Field] : JsonValue;
+} ? Item extends {
+    readonly cast: 'text';
+} ? CastValue<RecordOf<K>[Field]> : RecordOf<K>[Field] : JsonValue;
 
 interface NotNode {
     readonly type: 'not';
     readonly condition: Condition;
 }
+
+type Nothing = void | undefined;
 
 type NumericName<K extends AnyKind> = {
     [Name in FieldName<K>]: NonNullable<RecordOf<K>[Name]> extends number | bigint ? Name : never;
@@ -1479,7 +2074,7 @@ type OrderMistakes<K extends AnyKind, Order> = Order extends readonly unknown[] 
     readonly [Index in keyof Order]: TermMistakes<K, Order[Index]>;
 } : TermMistakes<K, Order>;
 
-interface OrderNode extends FieldReference {
+interface OrderNode extends BondedReference {
     readonly direction: 'asc' | 'desc';
     readonly nulls?: 'first' | 'last';
 }
@@ -1511,6 +2106,19 @@ type PlainFields<Fields> = {
 type PlainName<Fields> = {
     [Name in keyof Fields & string]: Fields[Name] extends z.core.$ZodType ? Name : never;
 }[keyof Fields & string];
+
+interface QueryLimits {
+    readonly depth: number;
+    readonly existsDepth: number;
+    readonly conditions: number;
+    readonly listItems: number;
+    readonly orderTerms: number;
+    readonly columns: number;
+    readonly embedDepth: number;
+    readonly embeds: number;
+    readonly patternLength: number;
+    readonly pathSteps: number;
+}
 
 type QueryMistakes<K extends AnyKind, Q> = [
     QueryInput<K>
@@ -1565,6 +2173,7 @@ interface SearchNode {
     readonly type: 'search';
     readonly mode: 'plain' | 'phrase' | 'prefix' | 'web';
     readonly query: string;
+    readonly fields?: readonly string[];
 }
 
 type SelectMistakes<K extends AnyKind, List> = {
@@ -1589,6 +2198,7 @@ interface SelectingInput<K extends AnyKind> {
 
 interface SelectionNode extends FieldReference {
     readonly as?: string;
+    readonly cast?: 'text';
 }
 
 type Simplify<T> = {
@@ -1654,6 +2264,10 @@ type ValueWord<Value> = IsAny<Value> extends true ? 'JSON operators such as cont
 ] extends [
     bigint
 ] ? 'a bigint' : 'JSON operators such as contains';
+
+interface WatchOptions extends CallOptions {
+    readonly since?: string;
+}
 
 type WhereMistakes<K extends AnyKind, W> = W extends Condition ? unknown : [
     WhereInput<K>

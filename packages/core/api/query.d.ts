@@ -15,7 +15,7 @@ interface AccessShape {
 }
 
 interface AggregateClause {
-    readonly groupBy?: readonly FieldReference[];
+    readonly groupBy?: readonly GroupNode[];
     readonly columns: readonly AggregateNode[];
     readonly having?: readonly HavingNode[];
 }
@@ -37,6 +37,11 @@ interface BetweenNode extends FieldReference {
     readonly type: 'between';
     readonly from: Literal;
     readonly to: Literal;
+}
+
+interface BondCall {
+    readonly target: string;
+    readonly hint?: string;
 }
 
 interface BondJoin {
@@ -81,6 +86,11 @@ interface BondToShape {
     readonly constraint: string;
 }
 
+interface BondedReference extends FieldReference {
+    readonly bond?: string;
+    readonly where?: Condition;
+}
+
 type Cell = string | number | bigint | boolean | null;
 
 type CellTarget = Pick<FieldShape, 'name' | 'store' | 'format' | 'range'>;
@@ -95,7 +105,7 @@ interface ComparisonNode extends FieldReference {
 
 type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct';
 
-type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InNode | IsNode | PatternNode | JsonMatchNode | HasKeyNode | ExistsNode | ResonateNode | SearchNode;
+type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InNode | IsNode | PatternNode | MatchNode | JsonMatchNode | HasKeyNode | ExistsNode | ResonateNode | SearchNode;
 
 declare const DEFAULT_QUERY_LIMITS: QueryLimits;
 
@@ -106,6 +116,8 @@ interface EmbedNode {
     readonly junction?: Condition;
     readonly select?: readonly SelectionNode[];
     readonly embed?: readonly EmbedNode[];
+    readonly aggregate?: AggregateClause;
+    readonly spread?: true;
     readonly order?: readonly OrderNode[];
     readonly limit?: number;
     readonly offset?: number;
@@ -150,6 +162,7 @@ interface FieldShape {
     readonly textual?: true;
     readonly jsonType?: 'array' | 'object' | 'any';
     readonly element?: StoreType;
+    readonly opaque?: true;
     readonly hidden?: {
         readonly exceptRoles: readonly string[];
     };
@@ -157,6 +170,10 @@ interface FieldShape {
 }
 
 type FieldValue = JsonValue | Date | bigint;
+
+interface GroupNode extends BondedReference {
+    readonly as?: string;
+}
 
 interface HasKeyNode extends FieldReference {
     readonly type: 'hasKey';
@@ -229,6 +246,7 @@ interface KindShape {
     readonly access: AccessShape;
     readonly search: readonly string[];
     readonly changes: 'full' | 'none';
+    readonly adopted?: true;
     readonly was?: string;
 }
 
@@ -239,15 +257,50 @@ interface LayoutColumn {
     readonly field?: FieldShape;
     readonly path?: readonly (string | number)[];
     readonly aggregate?: AggregateNode;
+    readonly cast?: 'text';
 }
 
 interface LayoutEmbed {
     readonly name: string;
     readonly many: boolean;
+    readonly spread?: true;
     readonly layout: RowLayout;
 }
 
 type Literal = JsonValue;
+
+declare class LiveResult<T> {
+    #private;
+    get cursor(): string | undefined;
+    get size(): number;
+    rows(): readonly T[];
+    entries(): readonly (readonly [
+        soulId: string,
+        row: T
+    ])[];
+    apply(update: LiveUpdate<T>): void;
+}
+
+interface LiveStep<T> {
+    readonly type: 'enter' | 'update' | 'move' | 'leave';
+    readonly soulId: string;
+    readonly row?: T;
+    readonly index?: number;
+}
+
+type LiveUpdate<T> = {
+    readonly type: 'snapshot';
+    readonly soulIds: readonly string[];
+    readonly rows: readonly T[];
+    readonly cursor: string;
+} | {
+    readonly type: 'delta';
+    readonly changes: readonly LiveStep<T>[];
+    readonly cursor: string;
+} | {
+    readonly type: 'resync';
+    readonly reason: string;
+};
 
 declare const MAX_INT64: bigint;
 
@@ -257,7 +310,15 @@ declare const MIN_INT64: bigint;
 
 declare const MIN_TIME_MS = -62135596800000;
 
+interface MatchNode extends FieldReference {
+    readonly type: 'match';
+    readonly operator: 'match' | 'imatch';
+    readonly value: string;
+}
+
 declare const NEVER: Condition;
+
+declare const NO_QUERY_LIMITS: QueryLimits;
 
 interface NotNode {
     readonly type: 'not';
@@ -276,7 +337,7 @@ interface OrNode {
     readonly conditions: readonly Condition[];
 }
 
-interface OrderNode extends FieldReference {
+interface OrderNode extends BondedReference {
     readonly direction: 'asc' | 'desc';
     readonly nulls?: 'first' | 'last';
 }
@@ -297,16 +358,19 @@ interface Parameterized<Node> {
     readonly parameters: readonly Parameter[];
 }
 
-interface ParameterizedAggregate extends Omit<AggregateClause, 'having'> {
+interface ParameterizedAggregate extends Omit<AggregateClause, 'groupBy' | 'having'> {
+    readonly groupBy?: readonly ParameterizedGroup[];
     readonly having?: readonly WithSlot<HavingNode, 'value'>[];
 }
 
-type ParameterizedCondition = ParameterizedLogic | ParameterizedNot | ParameterizedExists | WithSlot<ComparisonNode, 'value'> | WithSlot<BetweenNode, 'from' | 'to'> | WithSlot<InNode, 'values'> | IsNode | WithSlot<PatternNode, 'value'> | WithSlot<JsonMatchNode, 'value'> | WithSlot<HasKeyNode, 'key'> | WithSlot<ResonateNode, 'fraction'> | WithSlot<SearchNode, 'query'>;
+type ParameterizedCondition = ParameterizedLogic | ParameterizedNot | ParameterizedExists | WithSlot<ComparisonNode, 'value'> | WithSlot<BetweenNode, 'from' | 'to'> | WithSlot<InNode, 'values'> | IsNode | WithSlot<PatternNode, 'value'> | WithSlot<MatchNode, 'value'> | WithSlot<JsonMatchNode, 'value'> | WithSlot<HasKeyNode, 'key'> | WithSlot<ResonateNode, 'fraction'> | WithSlot<SearchNode, 'query'>;
 
-interface ParameterizedEmbed extends Omit<EmbedNode, 'where' | 'embed' | 'limit' | 'offset' | 'junction'>, ParameterizedPage {
+interface ParameterizedEmbed extends Omit<EmbedNode, 'where' | 'embed' | 'aggregate' | 'order' | 'limit' | 'offset' | 'junction'>, ParameterizedPage {
     readonly where?: ParameterizedCondition;
     readonly junction?: ParameterizedCondition;
     readonly embed?: readonly ParameterizedEmbed[];
+    readonly aggregate?: ParameterizedAggregate;
+    readonly order?: readonly ParameterizedOrder[];
 }
 
 interface ParameterizedExists {
@@ -314,6 +378,10 @@ interface ParameterizedExists {
     readonly bond: string;
     readonly where?: ParameterizedCondition;
     readonly junction?: ParameterizedCondition;
+}
+
+interface ParameterizedGroup extends Omit<GroupNode, 'where'> {
+    readonly where?: ParameterizedCondition;
 }
 
 interface ParameterizedLogic {
@@ -326,14 +394,19 @@ interface ParameterizedNot {
     readonly condition: ParameterizedCondition;
 }
 
+interface ParameterizedOrder extends Omit<OrderNode, 'where'> {
+    readonly where?: ParameterizedCondition;
+}
+
 interface ParameterizedPage {
     readonly limit?: ParameterSlot;
     readonly offset?: ParameterSlot;
 }
 
-interface ParameterizedQuery extends Omit<SacredQuery, 'intention' | 'where' | 'embed' | 'aggregate' | 'limit' | 'offset' | 'after'>, ParameterizedPage {
+interface ParameterizedQuery extends Omit<SacredQuery, 'intention' | 'where' | 'embed' | 'aggregate' | 'order' | 'limit' | 'offset' | 'after'>, ParameterizedPage {
     readonly where?: ParameterizedCondition;
     readonly embed?: readonly ParameterizedEmbed[];
+    readonly order?: readonly ParameterizedOrder[];
     readonly aggregate?: ParameterizedAggregate;
 }
 
@@ -424,6 +497,7 @@ interface SearchNode {
     readonly type: 'search';
     readonly mode: 'plain' | 'phrase' | 'prefix' | 'web';
     readonly query: string;
+    readonly fields?: readonly string[];
 }
 
 interface SearchTerm {
@@ -434,6 +508,7 @@ interface SearchTerm {
 
 interface SelectionNode extends FieldReference {
     readonly as?: string;
+    readonly cast?: 'text';
 }
 
 interface ShapeIndex {
@@ -463,9 +538,10 @@ interface UuidV7Options {
 interface ValidationOptions {
     readonly limits?: Partial<QueryLimits>;
     readonly allowPrincipal?: boolean;
+    readonly allowMatch?: boolean;
 }
 
-declare function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>): Row[];
+declare function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>, environment?: EvaluationEnvironment): Row[];
 
 declare function aggregateStore(shape: KindShape, node: AggregateNode): StoreType;
 
@@ -493,7 +569,9 @@ declare function cellToLiteral(cell: Cell, store: StoreType): JsonValue;
 
 declare function cellToValue(cell: Cell, store: StoreType): FieldValue;
 
-declare function columnName(reference: FieldReference): string;
+declare function columnName(reference: FieldReference & {
+    readonly as?: string;
+}): string;
 
 declare function compareCells(left: Cell, right: Cell, store: StoreType): number;
 
@@ -501,7 +579,7 @@ declare function compareDistinct(order: readonly OrderNode[], layout: RowLayout)
 
 declare function compareGroups(order: readonly OrderNode[], layout: RowLayout): Comparator<ResultRow>;
 
-declare function compareRows(order: readonly OrderNode[], shape: KindShape): Comparator<Row>;
+declare function compareRows(order: readonly OrderNode[], shape: KindShape, environment?: EvaluationEnvironment): Comparator<Row>;
 
 declare function compareText(left: string, right: string): number;
 
@@ -537,6 +615,8 @@ declare function evaluateQuery(query: SacredQuery, layout: RowLayout, source: Ro
 
 declare function exists(bond: string, where?: Condition): ExistsNode;
 
+declare function findBonds(shape: KindShape, { target, hint }: BondCall, catalog: KindCatalog): BondShape[];
+
 declare function foldAccess(query: SacredQuery, catalog: KindCatalog, rule: ReadRule): SacredQuery;
 
 declare function foldAscii(text: string): string;
@@ -564,6 +644,8 @@ declare function isForbiddenKey(key: string): boolean;
 declare function isIn(field: FieldInput, values: readonly QueryValue[]): InNode;
 
 declare function isJsonArray(value: unknown): value is readonly JsonValue[];
+
+declare function isJsonObject(value: JsonValue | undefined): value is JsonObject;
 
 declare function isNever(condition: Condition): boolean;
 
@@ -688,7 +770,7 @@ declare class LuxError extends Error {
     get catalogue(): ErrorCatalogueRow;
 }
 
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_UNAUTHENTICATED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
 
 interface LuxErrorOptions {
     readonly details?: Readonly<Record<string, unknown>>;

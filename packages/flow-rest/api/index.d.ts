@@ -1,5 +1,15 @@
 // Public API of @luxdb/flow-rest. Written by: npm run check -- api --update
 
+interface AnswerKeeper {
+    once(key: AnswerKey, run: () => Promise<ResponseParts>): Promise<KeptAnswer>;
+}
+
+interface AnswerKey {
+    readonly principal: string;
+    readonly key: string;
+    readonly fingerprint: string;
+}
+
 interface CallContext {
     readonly catalog: KindCatalog;
     readonly maxRows: number;
@@ -45,10 +55,30 @@ interface FindCall extends BeingTarget {
     readonly ifNoneMatch: string | null;
 }
 
+interface KeptAnswer {
+    readonly answer: ResponseParts;
+    readonly isReplayed: boolean;
+}
+
 interface ListCall extends CollectionCall {
     readonly type: 'list';
     readonly offset: number;
     readonly limit: number;
+    readonly after: string | undefined;
+    readonly query: string;
+}
+
+declare class MemoryAnswerKeeper implements AnswerKeeper {
+    #private;
+    constructor(options?: MemoryAnswerKeeperOptions);
+    once({ principal, key, fingerprint }: AnswerKey, run: () => Promise<ResponseParts>): Promise<KeptAnswer>;
+}
+
+interface MemoryAnswerKeeperOptions {
+    readonly maxAnswers?: number;
+    readonly maxUnits?: number;
+    readonly timeToLiveMs?: number;
+    readonly clock?: () => number;
 }
 
 interface Preferences {
@@ -59,6 +89,8 @@ interface Preferences {
     readonly handling?: 'strict' | 'lenient';
     readonly maxAffected?: number;
     readonly page?: 'cursor';
+    readonly tx?: 'commit' | 'rollback';
+    readonly timezone?: 'UTC';
 }
 
 interface QueryCall extends CallOrigin {
@@ -68,7 +100,7 @@ interface QueryCall extends CallOrigin {
 }
 
 interface Representation {
-    readonly type: 'array' | 'object';
+    readonly type: 'array' | 'object' | 'csv' | 'lines' | 'plan' | 'plan-text';
     readonly stripsNulls: boolean;
     readonly contentType: string;
 }
@@ -76,7 +108,7 @@ interface Representation {
 interface ResponseParts {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
-    readonly body?: string;
+    readonly body?: string | ReadableStream<Uint8Array>;
 }
 
 type RestCall = ListCall | WriteCall | FindCall | EvolveCall | DissolveCall | QueryCall;
@@ -96,13 +128,18 @@ interface RestFlowLimits {
     readonly maxUrlBytes: number;
     readonly maxRows: number;
     readonly requestTimeoutMs: number;
+    readonly maxStreams: number;
 }
 
 interface RestFlowOptions {
     readonly name?: string;
     readonly basePath?: string;
     readonly authenticator?: Authenticator;
+    readonly hosts?: 'loopback' | 'any' | readonly string[];
+    readonly origins?: readonly string[];
     readonly limits?: Partial<RestFlowLimits>;
+    readonly answers?: AnswerKeeper;
+    readonly strictKinds?: readonly string[];
     readonly errorVerbosity?: ErrorVerbosity;
     readonly onFault?: (error: LuxError, context: FaultContext) => void;
     readonly clock?: () => number;
@@ -113,7 +150,7 @@ interface UpdateCall extends CollectionCall {
     readonly patch: JsonObject;
 }
 
-type WriteCall = CreateCall | UpdateCall | DeleteCall;
+type WriteCall = CreateCall | PutCall | UpdateCall | DeleteCall;
 
 interface WriteCondition {
     readonly version?: number;
@@ -137,4 +174,9 @@ interface CollectionCall extends CallOrigin {
     readonly preferences: Preferences;
     readonly representation: Representation;
     readonly path: string;
+}
+
+interface PutCall extends CollectionCall {
+    readonly type: 'put';
+    readonly being: JsonObject;
 }

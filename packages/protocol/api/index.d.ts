@@ -1,14 +1,35 @@
 // Public API of @luxdb/protocol. Written by: npm run check -- api --update
 
+interface BucketAnswer {
+    readonly allowed: boolean;
+    readonly remaining: number;
+    readonly retryAfterMs: number;
+}
+
 type EmbedPath = readonly string[];
 
 type ErrorVerbosity = 'verbose' | 'minimal';
+
+type HostGuard = (host: string | null | undefined) => void;
+
+interface HostGuardOptions {
+    readonly hosts: 'loopback' | readonly string[];
+}
 
 interface OrderTerm {
     readonly place: ParsedPlace;
     readonly relation?: string;
     readonly direction: 'asc' | 'desc';
     readonly nulls?: 'first' | 'last';
+}
+
+interface OriginGuard {
+    allowed(origin: string | null | undefined): string | undefined;
+    assert(origin: string | null | undefined): void;
+}
+
+interface OriginGuardOptions {
+    readonly origins?: readonly string[];
 }
 
 type ParsedCondition = ParsedLogic | ParsedFilter;
@@ -59,6 +80,7 @@ interface ParsedParameters {
     readonly offset: readonly ScopedCount[];
     readonly columns?: readonly string[];
     readonly onConflict?: readonly string[];
+    readonly after?: string;
     readonly ignored: readonly string[];
 }
 
@@ -71,7 +93,7 @@ interface ParsedPlace {
 interface PostgrestError {
     readonly code: string;
     readonly message: string;
-    readonly details: string | null;
+    readonly details: PostgrestText['details'] | null;
     readonly hint: string | null;
 }
 
@@ -141,15 +163,48 @@ type SelectItem = SelectAll | SelectField | SelectCount | SelectEmbed;
 interface Selected {
     readonly select?: readonly SelectionNode[];
     readonly embed?: readonly EmbedNode[];
+    readonly aggregate?: AggregateClause;
 }
 
+interface SourceRecord {
+    readonly value: JsonValue;
+    readonly line: number;
+}
+
+interface TokenBucketOptions {
+    readonly perSecond: number;
+    readonly burst: number;
+    readonly maxKeys?: number;
+    readonly clock?: () => number;
+}
+
+declare class TokenBuckets {
+    #private;
+    readonly burst: number;
+    constructor({ perSecond, burst, maxKeys, clock }: TokenBucketOptions);
+    get size(): number;
+    take(key: string, count?: number): BucketAnswer;
+}
+
+declare function createHostGuard({ hosts }: HostGuardOptions): HostGuard;
+
+declare function createOriginGuard({ origins }: OriginGuardOptions): OriginGuard;
+
 declare function isFault(error: LuxError): boolean;
+
+declare function parseCsv(text: string, shape: KindShape, nullText: string): readonly JsonObject[];
 
 declare function parseParameters(search: string): ParsedParameters;
 
 declare function parseQueryString(search: string): readonly QueryPair[];
 
+declare function postgrestStatus(error: LuxError): number;
+
 declare function publicMessage(error: LuxError): string;
+
+declare function readCsv(chunks: AsyncIterable<string>, shape: KindShape): AsyncGenerator<SourceRecord>;
+
+declare function readNdjson(chunks: AsyncIterable<string>): AsyncGenerator<SourceRecord>;
 
 declare function retryAfterSeconds(error: LuxError): number | undefined;
 
@@ -173,6 +228,8 @@ declare const AGGREGATES: readonly [
     "max"
 ];
 
+type Details = LuxError['details'];
+
 declare const IS_VALUES: readonly [
     "null",
     "not_null",
@@ -180,6 +237,12 @@ declare const IS_VALUES: readonly [
     "false",
     "unknown"
 ];
+
+interface PostgrestText {
+    readonly message: string;
+    readonly details?: string | readonly Details[];
+    readonly hint?: string;
+}
 
 declare const QUANTIFIABLE: readonly [
     "eq",

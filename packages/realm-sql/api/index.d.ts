@@ -1,5 +1,58 @@
 // Public API of @luxdb/realm-sql. Written by: npm run check -- api --update
 
+interface AdoptedColumn {
+    readonly name: string;
+    readonly type: string;
+    readonly store: StoreType;
+    readonly opaque?: true;
+    readonly nullable: boolean;
+    readonly default?: AdoptedDefault;
+    readonly counted?: true;
+    readonly format?: 'uuid';
+    readonly maxLength?: number;
+    readonly range?: {
+        readonly min: number;
+        readonly max: number;
+    };
+    readonly enum?: readonly string[];
+    readonly comment?: string;
+    readonly evidence?: StoreEvidence;
+}
+
+type AdoptedDefault = {
+    readonly type: 'literal';
+    readonly value: JsonValue;
+} | {
+    readonly type: 'now';
+} | {
+    readonly type: 'uuid';
+} | {
+    readonly type: 'expression';
+    readonly sql: string;
+};
+
+interface AdoptedTable {
+    readonly name: string;
+    readonly comment?: string;
+    readonly columns: readonly AdoptedColumn[];
+    readonly key: readonly string[];
+    readonly foreignKeys: readonly ForeignKeySnapshot[];
+    readonly indexes: readonly IndexSnapshot[];
+}
+
+type AdoptedUse = 'value' | 'equal' | 'member';
+
+interface AdoptionModel {
+    readonly tables: readonly AdoptedTable[];
+    readonly notes: readonly AdoptionNote[];
+}
+
+interface AdoptionNote {
+    readonly table: string;
+    readonly object?: string;
+    readonly note: string;
+}
+
 interface AggregateDialect {
     sum(column: Sql, store: StoreType): Sql | SplitValue;
     avg(column: Sql, store: StoreType): Sql;
@@ -12,6 +65,8 @@ interface BoundStatement {
     readonly parameters: readonly unknown[];
 }
 
+declare const CHANGES_TABLE = "lux_changes";
+
 interface CallLimits {
     readonly deadline: number;
     readonly timeoutMs: number;
@@ -21,6 +76,20 @@ interface CallLimits {
 interface CellCodec {
     encode?(cell: Cell): unknown;
     decode?(raw: Cell): Cell;
+}
+
+declare class ChangeDecoder {
+    #private;
+    constructor(kinds: readonly KindShape[], codec: (field: FieldShape) => CellCodec);
+    knows(layout: number): boolean;
+    learn(layout: ChangeLayout): void;
+    decode(logged: LoggedChange): DecodedChange;
+}
+
+interface ChangeLayout {
+    readonly id: number;
+    readonly table: string;
+    readonly columns: readonly LayoutCell[];
 }
 
 interface CompiledStatement {
@@ -36,8 +105,9 @@ interface ConditionDialect {
     distinct(left: Sql, right: Sql): Sql;
     isBoolean(column: Sql, value: boolean): Sql;
     pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql;
+    match?(operator: MatchNode['operator'], column: Sql, expression: Sql): Sql;
     resonates(column: Sql, bound: Sql): Sql;
-    search(mode: SearchNode['mode'], columns: readonly Sql[], query: Sql): Sql;
+    search(mode: SearchNode['mode'], columns: readonly Sql[], query: TextSlot): Sql;
 }
 
 interface DdlDialect {
@@ -47,6 +117,12 @@ interface DdlDialect {
     inlineKey(column: ColumnSnapshot): string | undefined;
     readonly tableSuffix: string;
     readonly addsForeignKeys: boolean;
+    readonly restrictSuffix: string;
+}
+
+interface DecodedChange {
+    readonly changes: readonly Change[];
+    readonly reset?: KindReset;
 }
 
 interface EmbedDialect {
@@ -55,6 +131,8 @@ interface EmbedDialect {
     row(members: readonly Sql[], embeds: readonly Sql[]): Sql;
     list(rows: Sql): Sql;
 }
+
+type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K> ? object extends Pick<InputOf<K>, Name> ? true : false : true;
 
 interface JsonDialect {
     scalar(place: JsonPlace, type: JsonScalarType): Sql;
@@ -71,7 +149,24 @@ interface JsonPlace {
 
 type JsonScalarType = 'text' | 'number' | 'bool' | 'any';
 
+declare const LAYOUTS_TABLE = "lux_layouts";
+
 declare const LUX_META_TABLE = "lux_meta";
+
+interface LayoutCell {
+    readonly column: string;
+    readonly store: StoreType;
+}
+
+interface LoggedChange {
+    readonly sequence: number;
+    readonly transaction: string;
+    readonly layout: number;
+    readonly operation: string;
+    readonly old: string | null;
+    readonly new: string | null;
+    readonly at: number;
+}
 
 type LuxMetaKey = (typeof LUX_META_KEYS)[number];
 
@@ -92,7 +187,11 @@ type RawEntry = Cell | RawRow;
 
 type RawRow = RawEntry[];
 
+declare const STATE_TABLE = "lux_state";
+
 type SlotBinder = (parameters: readonly Parameter[]) => unknown;
+
+type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}` : '';
 
 interface SplitValue {
     readonly selected: Sql;
@@ -130,6 +229,7 @@ interface SqlDialect {
     readonly name: string;
     readonly quote: (identifier: string) => string;
     readonly placeholder: (position: number) => string;
+    adopted(column: Sql, field: FieldShape, use: AdoptedUse): Sql;
     inserted(hasVersion: boolean): string | undefined;
     rows?(lists: readonly Sql[], stores: readonly StoreType[]): Sql;
     readonly values: ValueDialect;
@@ -141,6 +241,22 @@ interface SqlDialect {
     readonly ddl: DdlDialect;
 }
 
+interface StateSql {
+    readonly create: string;
+    readonly get: string;
+    readonly set: string;
+    readonly claim: string;
+    readonly replace: string;
+    readonly delete: string;
+    readonly list: string;
+}
+
+interface StoreEvidence {
+    readonly sampled: number;
+    readonly confidenceRatio: number;
+    readonly counterExamples: readonly string[];
+}
+
 type TextSlot = (encode: (text: string) => unknown) => Sql;
 
 interface ValueDialect {
@@ -149,6 +265,7 @@ interface ValueDialect {
     inList(value: Sql, list: Sql, store: StoreType): Sql;
     encodeTuples(cells: readonly Cell[], stores: readonly StoreType[]): unknown;
     inTuples(values: readonly Sql[], tuples: Sql, stores: readonly StoreType[]): Sql;
+    asText(column: Sql, store: StoreType): Sql;
     selected(column: Sql, store: StoreType): Sql;
 }
 
@@ -162,21 +279,35 @@ declare function changesSql(changes: readonly SchemaChange[], dialect: SqlDialec
 
 declare function checkName(table: string, column: string): string;
 
+declare function enumOfCheck(expression: string, column: string): readonly string[] | undefined;
+
 declare function forbiddenWrite(shape: KindShape): LuxError;
+
+declare function holdsIntegerSoulId(field: FieldShape, shape: KindShape, catalog: KindCatalog): boolean;
 
 declare function isPast(deadline: number): boolean;
 
 declare function joinSql(parts: readonly Sql[], separator: string): Sql;
 
+declare function layoutCells(shape: KindShape): readonly LayoutCell[];
+
+declare function layoutText(columns: readonly LayoutCell[]): string;
+
 declare function luxMetaSql(suffix: string, placeholder: (position: number) => string): LuxMetaSql;
+
+declare function parseLayout(text: string): readonly LayoutCell[];
 
 declare function slot(bind: SlotBinder): Sql;
 
 declare function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql;
 
+declare function stateSql(keyType: string, suffix: string, placeholder: (position: number) => string): StateSql;
+
 declare function timeoutError(timeoutMs: number, what: string): LuxError;
 
 declare function trusted(text: string): Sql;
+
+declare function widenedCells(own: readonly LayoutCell[], current: readonly LayoutCell[], columns: ReadonlySet<string>): readonly LayoutCell[];
 
 declare function writtenKeys(shape: KindShape, rows: readonly ResultRow[]): readonly (readonly Cell[])[];
 

@@ -89,6 +89,8 @@ interface KeptCase extends FieldCase {
     readonly kept: string | number | boolean;
 }
 
+declare const LIVE_QUESTIONS: readonly SacredQuery[];
+
 declare const Membership: AnyKind;
 
 declare const Moon: AnyKind;
@@ -96,6 +98,8 @@ declare const Moon: AnyKind;
 declare const Nest: AnyKind;
 
 declare const Order: AnyKind;
+
+declare const PLAIN_QUESTIONS = 6;
 
 declare const Parcel: AnyKind;
 
@@ -110,6 +114,8 @@ declare const REFUSED_VALUES: readonly RefusedCase[];
 interface RandomKindsOptions {
     readonly mixesRestrict?: boolean;
 }
+
+type RandomNumber = (below: number) => number;
 
 declare const Reading: AnyKind;
 
@@ -174,6 +180,19 @@ declare const Tree: AnyKind;
 
 declare const UNSTORABLE_TEXTS: readonly string[];
 
+declare class WatchedSet {
+    #private;
+    readonly query: SacredQuery;
+    readonly result: LiveResult<string>;
+    readonly resyncs: string[];
+    readonly anomalies: string[];
+    constructor(realm: BaseRealm, query: SacredQuery, applied?: (rows: readonly string[]) => void);
+    start(realm?: BaseRealm): Promise<void>;
+    onChange(listener: () => void): void;
+    stop(): Promise<void>;
+    assertRight(realm?: BaseRealm): Promise<void>;
+}
+
 declare function describeRealm(options: RealmSuiteOptions): void;
 
 declare function differentialTest(options: DifferentialOptions): Promise<DifferentialReport>;
@@ -184,8 +203,14 @@ declare function expectRefusal(code: LuxErrorCode, call: () => unknown): Promise
 
 declare function expectRefusalOf(codes: readonly LuxErrorCode[], call: () => unknown): Promise<LuxError>;
 
+declare const liveQuery: (kind: string, rest?: Partial<SacredQuery>) => SacredQuery;
+
 declare function longText(length: number): string;
 
 declare function nested(depth: number): JsonValue;
 
 declare function randomKinds(seed: number, { mixesRestrict }?: RandomKindsOptions): readonly AnyKind[];
+
+declare function randomNumbers(seed: number): RandomNumber;
+
+declare function writeSomething(realm: BaseRealm, random: RandomNumber, label: string): Promise<void>;
