@@ -20,7 +20,7 @@ export interface LogFacts {
 /** Ids of transactions begin there. */
 const FIRST_XID = 3n
 
-export const PRUNED_KEY = 'feed/pruned'
+export const PRUNED_KEY: string = 'feed/pruned'
 const FACT_COUNT = 6
 
 // What is visible in a snapshot lies between the ids that are open in it. The rows of a transaction that is open,
@@ -47,12 +47,12 @@ const ROW = `l."sequence", l."xid"::text, l."layout", l."operation", l."old"::te
   floor(extract(epoch FROM l."at") * 1000)::bigint`
 
 /** The facts alone. No parameters. */
-export const HEAD = `WITH ${SNAPSHOT} SELECT ${facts('true')} FROM s`
+export const HEAD: string = `WITH ${SNAPSHOT} SELECT ${facts('true')} FROM s`
 
 // One statement, so one snapshot, which is the position that follows. What is new in it was begun after the old
 // one (xid >= xmax) or was open then. OFFSET 0 keeps the planner from scanning the log once for all gaps.
 /** Parameters: a row to ask about; xmax, open ids; limit. */
-export const READ = `WITH ${SNAPSHOT}
+export const READ: string = `WITH ${SNAPSHOT}
   SELECT ${facts(CONTINUED)}, ${ROW} FROM s LEFT JOIN LATERAL (
     SELECT c.* FROM gaps CROSS JOIN LATERAL (SELECT * FROM "${CHANGES_TABLE}"
       WHERE "xid" >= $3::text::xid8 AND "xid" > gaps."after" AND "xid" < gaps."before" OFFSET 0) AS c
@@ -64,7 +64,7 @@ export const READ = `WITH ${SNAPSHOT}
 
 // The rest of a window that was too large for one answer: only what was visible at its end.
 /** Parameters: those of READ, and the end, and the sequence that was read last. */
-export const READ_ON = `WITH ${SNAPSHOT}
+export const READ_ON: string = `WITH ${SNAPSHOT}
   SELECT ${facts(CONTINUED)}, ${ROW} FROM s LEFT JOIN LATERAL (
     SELECT * FROM "${CHANGES_TABLE}"
     WHERE "sequence" > $7::bigint AND ("xid" >= $3::text::xid8 OR "xid" = ANY ($4::text::xid8[]))
