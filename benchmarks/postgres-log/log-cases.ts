@@ -5,7 +5,7 @@ import { createSoulId, randomGuardian } from '../sqlite/guardian.js'
 import type { OpenVariant } from './variants.js'
 
 export const CALLERS = 32
-const WRITES_EACH = 30
+const WRITES_EACH = 90
 const BEINGS = 2_000
 
 export const INSERT = 'insert'
