@@ -24,10 +24,13 @@ declare class SQLiteRealm extends BaseRealm {
     _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
     _stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow>;
     _count(query: SacredQuery, context: DriverContext): Promise<number>;
+    _explain({ query, layout }: DriverRead, context: DriverContext): Promise<DriverPlan>;
+    _toSql({ query, layout }: DriverRead): QuerySql;
     _manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult>;
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
+    _changeLog(): ChangeLogDriver;
     _pulse(): Promise<RealmPulse>;
     _backup(path: string, options: BackupOptions): Promise<void>;
 }
@@ -91,6 +94,8 @@ type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
     dialect: 'sqlite';
 }>;
 
+declare function adoptSqlite(url: string, baseDirectory?: string): Promise<AdoptionModel>;
+
 declare function createSqliteDriver({ readers }?: SqliteDriverOptions): RealmDriverFactory;
 
 declare const sqliteDriver: RealmDriverFactory;
@@ -114,7 +119,3 @@ type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<
     generated: undefined;
     identity: undefined;
 }>;
-
-type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K> ? object extends Pick<InputOf<K>, Name> ? true : false : true;
-
-type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}` : '';
