@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { LuxError } from '@luxdb/core'
-import type { LoggedChange } from '@luxdb/realm-sql'
+import { createHash, randomUUID } from 'node:crypto'
+import { isLuxError, LuxError } from '@luxdb/core'
+import type { LoggedChange, RawRow } from '@luxdb/realm-sql'
 import { endOf, type LogFacts } from './change-queries.js'
 import { type Ask, ensureOrigin, originOf } from './log-origin.js'
 import { positionLost } from './position-lost.js'
+import type { PostgresPosition } from './postgres-snapshot.js'
 import type { StatementRunner } from './statement-runner.js'
 
 export interface LogHistoryOptions {
@@ -35,6 +36,7 @@ export class LogHistory {
   readonly #options: LogHistoryOptions
   #line: string
   #mark: HistoryMark
+  #tagged = { epoch: '', tag: '' }
 
   private constructor(options: LogHistoryOptions, stored: string, line: string) {
     this.#options = options
@@ -49,6 +51,12 @@ export class LogHistory {
 
   get epoch(): string {
     return `${this.#mark.stored}/${this.#line}`
+  }
+
+  /** The epoch in short, as positions carry it. */
+  get tag(): string {
+    if (this.#tagged.epoch !== this.epoch) this.#tagged = tagOf(this.epoch)
+    return this.#tagged.tag
   }
 
   /** What is known before a read is sent; others may be under way. */
@@ -67,20 +75,26 @@ export class LogHistory {
   async verify(facts: LogFacts, mark: HistoryMark): Promise<void> {
     if (facts.isStandby) throw standbyError()
     if (mark.stored !== this.#mark.stored) throw positionLost('epoch')
-    if (facts.epoch !== mark.stored) this.#begin(facts.epoch)
+    if (facts.epoch !== mark.stored) await this.#follow(facts.epoch)
     const isThere = facts.isContinued || mark.transaction < facts.floor
-    if (!isThere || facts.snapshot.xmax < mark.reached) this.#begin(await this.#renamed(mark.stored))
+    if (!isThere || facts.snapshot.xmax < mark.reached) await this.#follow(await this.#renamed(mark.stored))
     const { xmax } = endOf(facts)
     if (xmax > this.#mark.reached) this.#mark = { ...this.#mark, reached: xmax }
   }
 
+  /** As `verify`, for somebody who begins: no row was asked about. Gives the position behind the log. */
+  async beginningAt(facts: LogFacts, mark: HistoryMark): Promise<PostgresPosition> {
+    await this.verify(facts, { ...mark, transaction: 0n })
+    return { history: this.tag, from: endOf(facts), sequence: 0 }
+  }
+
   /** Looks whether the server is still the same one. @throws LUX_POSITION_LOST */
   async refresh(): Promise<void> {
-    const line = await lineOf(this.#options.ask)
-    if (line === this.#line) return
-    const stored = await this.#renamed(this.#mark.stored)
-    this.#line = line
-    this.#begin(stored)
+    const { ask, exclusively } = this.#options
+    if ((await lineOf(ask)) === this.#line) return
+    await exclusively(ensureOrigin)
+    const [row] = await ask(EPOCH, [])
+    await this.#follow(String(row?.[0]))
   }
 
   /** Whoever finds the break first names the new history; the others find its name. */
@@ -96,10 +110,15 @@ export class LogHistory {
     return found
   }
 
-  #begin(stored: string): never {
+  async #follow(stored: string): Promise<never> {
+    this.#line = await lineOf(this.#options.ask)
     this.#mark = beginningOf(stored)
     throw positionLost('epoch')
   }
+}
+
+function tagOf(epoch: string): { readonly epoch: string; readonly tag: string } {
+  return { epoch, tag: createHash('sha256').update(epoch).digest('hex').slice(0, 8) }
 }
 
 function beginningOf(stored: string): HistoryMark {
@@ -107,8 +126,14 @@ function beginningOf(stored: string): HistoryMark {
 }
 
 async function lineOf(ask: Ask): Promise<string> {
-  const [timeline] = await ask(TIMELINE, [])
-  return `${await originOf(ask)}/${timeline?.[0]}`
+  const [timeline] = await ask(TIMELINE, []).catch(nothingRefused)
+  return `${await originOf(ask)}/${timeline?.[0] ?? ''}`
+}
+
+/** Storages that are PostgreSQL's own no longer (Aurora) need not know of its log files. */
+function nothingRefused(error: unknown): readonly RawRow[] {
+  if (isLuxError(error, 'LUX_STORAGE_FAILED')) return []
+  throw error
 }
 
 function standbyError(): LuxError {

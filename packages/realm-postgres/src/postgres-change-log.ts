@@ -12,7 +12,7 @@ import type { Cell, KindShape } from '@luxdb/core/query'
 import { ChangeDecoder, type RawRow, type SqlCompiler } from '@luxdb/realm-sql'
 import { currentLayout } from './capture-layout.js'
 import { ensureCapture, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
-import { endOf, HEAD, logFacts } from './change-queries.js'
+import { HEAD, logFacts } from './change-queries.js'
 import { eraseImages } from './erase-images.js'
 import { LogHistory } from './log-history.js'
 import { PostgresChangeSource } from './postgres-change-source.js'
@@ -49,6 +49,7 @@ export class PostgresChangeLog implements ChangeLogDriver {
   readonly source: ChangeSource
   readonly state: StateStore
   readonly #options: PostgresChangeLogOptions
+  readonly #history: LogHistory
   readonly #source: PostgresChangeSource
   readonly #wakes = new Set<() => void>()
   #stopWaking: (() => void) | undefined
@@ -57,6 +58,7 @@ export class PostgresChangeLog implements ChangeLogDriver {
 
   private constructor(options: PostgresChangeLogOptions, history: LogHistory) {
     this.#options = options
+    this.#history = history
     const { kinds, retention, clock } = options
     this.#source = new PostgresChangeSource({
       history,
@@ -115,10 +117,10 @@ export class PostgresChangeLog implements ChangeLogDriver {
     return this.#translated(() =>
       connections.transaction(
         async (transaction) => {
+          const { mark } = this.#history
           const { rows } = await transaction.execute(HEAD, [])
-          const from = endOf(logFacts(rows[0]))
-          const found = await runBound(bound, transaction)
-          return { rows: found.rows, position: positionText({ from, sequence: 0 }) }
+          const position = positionText(await this.#history.beginningAt(logFacts(rows[0]), mark))
+          return { rows: (await runBound(bound, transaction)).rows, position }
         },
         context,
         'ISOLATION LEVEL REPEATABLE READ READ ONLY',

@@ -1,10 +1,11 @@
-import type {
-  Change,
-  ChangeRetention,
-  ChangeSource,
-  ChangeWindow,
-  FeedPosition,
-  ReadChangesOptions,
+import {
+  type Change,
+  type ChangeRetention,
+  type ChangeSource,
+  type ChangeWindow,
+  type FeedPosition,
+  isLuxError,
+  type ReadChangesOptions,
 } from '@luxdb/core'
 import {
   CHANGES_TABLE,
@@ -64,20 +65,28 @@ export class PostgresChangeSource implements ChangeSource {
   }
 
   async head(): Promise<FeedPosition> {
+    try {
+      return await this.#head()
+    } catch (error) {
+      // Another history has begun; who asks for its end has lost nothing.
+      if (!isLuxError(error, 'LUX_POSITION_LOST')) throw error
+      return await this.#head()
+    }
+  }
+
+  async #head(): Promise<FeedPosition> {
     await this.#checkNowAndThen()
     const { ask, history } = this.#options
-    // No row is asked about: what was handed out is nothing to somebody who begins.
-    const mark = { ...history.mark, transaction: 0n }
+    const { mark } = history
     const [row] = await ask(HEAD, [])
-    const facts = logFacts(row)
-    await history.verify(facts, mark)
-    return positionText({ from: endOf(facts), sequence: 0 })
+    return positionText(await history.beginningAt(logFacts(row), mark))
   }
 
   async floor(): Promise<FeedPosition> {
     const [row] = await this.#options.ask(HEAD, [])
     const { floor } = logFacts(row)
-    return positionText({ from: { xmin: floor, xmax: floor, open: new Set() }, sequence: 0 })
+    const from = { xmin: floor, xmax: floor, open: new Set<bigint>() }
+    return positionText({ history: this.#options.history.tag, from, sequence: 0 })
   }
 
   async read(from: FeedPosition, { limit }: ReadChangesOptions): Promise<ChangeWindow> {
@@ -89,6 +98,7 @@ export class PostgresChangeSource implements ChangeSource {
     const rows = await this.#rows(position, mark, limit + 1)
     const facts = logFacts(rows[0])
     await history.verify(facts, mark)
+    if (position.history !== history.tag) throw positionLost('epoch')
     assertReadable(position, facts)
     const found = rows.map(loggedChange).filter((change) => change !== undefined)
     const page = found.slice(0, limit)
@@ -152,7 +162,8 @@ export class PostgresChangeSource implements ChangeSource {
 
   covers(a: FeedPosition, b: FeedPosition): boolean {
     const [left, right] = [parsePosition(a), parsePosition(b)]
-    return left !== undefined && right !== undefined && covers(left.from, right.to ?? right.from)
+    if (left === undefined || right === undefined || left.history !== right.history) return false
+    return covers(left.from, right.to ?? right.from)
   }
 
   seen(change: Change, at: FeedPosition): boolean {
@@ -187,11 +198,11 @@ function assertReadable({ from }: PostgresPosition, { snapshot, floor }: LogFact
 
 /** Where the next read begins: within the window behind `last`, or at its end. */
 function endOfPage(
-  { from, to }: PostgresPosition,
+  { history, from, to }: PostgresPosition,
   facts: LogFacts,
   last: LoggedChange | undefined,
 ): PostgresPosition {
-  if (last !== undefined) return { from, to: to ?? facts.snapshot, sequence: last.sequence }
+  if (last !== undefined) return { history, from, to: to ?? facts.snapshot, sequence: last.sequence }
   const end: Snapshot = endOf(facts)
-  return { from: to === undefined ? end : cappedAt(to, end.xmax), sequence: 0 }
+  return { history, from: to === undefined ? end : cappedAt(to, end.xmax), sequence: 0 }
 }

@@ -64,18 +64,23 @@ describe('snapshots', () => {
 })
 
 describe('positions', () => {
-  it.each(['10:20:10,15', '10:20:10,15~20:30:~42'])('%s is read and written alike', (text) => {
-    const position = parsePosition(text)
-    expect(position && positionText(position)).toBe(text)
-  })
+  it.each(['0123abcd~10:20:10,15', '0123abcd~10:20:10,15~20:30:~42'])(
+    '%s is read and written alike',
+    (text) => {
+      const position = parsePosition(text)
+      expect(position && positionText(position)).toBe(text)
+    },
+  )
 
   it.each([
-    '10:20:~20:30:',
-    '10:20:~20:30:~',
-    '10:20:~20:30:~-1',
-    '10:20:~20:30:~1~2',
-    '10:20:~~1',
-    `1:9:${'2,'.repeat(40_000)}2`,
+    '10:20:',
+    'xyz~10:20:',
+    '0123abcd~10:20:~20:30:',
+    '0123abcd~10:20:~20:30:~',
+    '0123abcd~10:20:~20:30:~-1',
+    '0123abcd~10:20:~20:30:~1~2',
+    '0123abcd~10:20:~~1',
+    `0123abcd~1:9:${'2,'.repeat(40_000)}2`,
   ])('a text such as %.20s is none', (text) => {
     expect(parsePosition(text)).toBeUndefined()
   })

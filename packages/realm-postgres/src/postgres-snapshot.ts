@@ -13,6 +13,8 @@ export interface Snapshot {
 
 /** A position: a snapshot, or a place inside the window between two. */
 export interface PostgresPosition {
+  /** Names the history that its ids belong to. */
+  readonly history: string
   readonly from: Snapshot
   /** Only what is visible here belongs to the window that is being read. */
   readonly to?: Snapshot
@@ -24,6 +26,7 @@ const SNAPSHOT = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/
 /** Two snapshots of some thousand open transactions. */
 const MAX_LENGTH = 65_536
 const SEPARATOR = '~'
+const HISTORY = /^[0-9a-f]{8}$/
 
 export function parseSnapshot(text: string): Snapshot | undefined {
   const [, xmin, xmax, open] = SNAPSHOT.exec(text) ?? []
@@ -51,19 +54,18 @@ export function cappedAt({ xmin, xmax, open }: Snapshot, cap: bigint): Snapshot 
 
 export function parsePosition(text: string): PostgresPosition | undefined {
   if (text.length > MAX_LENGTH) return undefined
-  const [first = '', second, sequence, ...rest] = text.split(SEPARATOR)
+  const [history = '', first = '', second, sequence, ...rest] = text.split(SEPARATOR)
   const from = parseSnapshot(first)
-  if (from === undefined || rest.length > 0) return undefined
-  if (second === undefined) return { from, sequence: 0 }
+  if (!HISTORY.test(history) || from === undefined || rest.length > 0) return undefined
+  if (second === undefined) return { history, from, sequence: 0 }
   const to = parseSnapshot(second)
   if (to === undefined || sequence === undefined || !/^\d{1,15}$/.test(sequence)) return undefined
-  return { from, to, sequence: Number(sequence) }
+  return { history, from, to, sequence: Number(sequence) }
 }
 
-export function positionText({ from, to, sequence }: PostgresPosition): FeedPosition {
-  const parts =
-    to === undefined ? [snapshotText(from)] : [snapshotText(from), snapshotText(to), String(sequence)]
-  return toFeedPosition(parts.join(SEPARATOR))
+export function positionText({ history, from, to, sequence }: PostgresPosition): FeedPosition {
+  const rest = to === undefined ? [] : [snapshotText(to), String(sequence)]
+  return toFeedPosition([history, snapshotText(from), ...rest].join(SEPARATOR))
 }
 
 export function isVisible(xid: bigint, { xmin, xmax, open }: Snapshot): boolean {
