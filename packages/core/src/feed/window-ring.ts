@@ -29,8 +29,12 @@ export class WindowRing {
     }
   }
 
-  /** The windows that hold everything after a position, or undefined when it lies before the oldest one. */
+  /**
+   * The windows that hold everything after a position. Undefined when it lies before the oldest one, and while the
+   * latest is not complete: who resumes would be told half of a transaction.
+   */
   since(position: FeedPosition): readonly ChangeWindow[] | undefined {
+    if (this.#kept.at(-1)?.window.partial === true) return undefined
     for (let index = this.#kept.length - 1; index >= 0; index--) {
       const kept = this.#kept[index]
       if (kept === undefined || !this.#source.covers(position, kept.from)) continue

@@ -23,6 +23,7 @@ export abstract class ListGroup implements LiveGroup {
   #shown: readonly ShownRow[] = []
   #loading: Promise<void> | undefined
   #isLoaded = false
+  #failure: { readonly error: unknown } | undefined
 
   constructor({ digest, layout, tokens }: ListGroupOptions) {
     this.digest = digest
@@ -30,9 +31,10 @@ export abstract class ListGroup implements LiveGroup {
     this.#cursor = tokens.issue('', digest)
   }
 
-  /** Reads the list for the first time. */
-  protected abstract load(): Promise<readonly ShownRow[]>
+  /** Reads the list for the first time, and shows it. */
+  protected abstract load(): Promise<void>
   abstract take(given: GroupWindow): void
+  abstract restart(reason: ResyncReason): void
 
   protected get isLoaded(): boolean {
     return this.#isLoaded
@@ -46,23 +48,17 @@ export abstract class ListGroup implements LiveGroup {
     return false
   }
 
+  get isFailed(): boolean {
+    return this.#failure !== undefined
+  }
+
   async join(subscriber: LiveSubscriber, since: string | undefined): Promise<void> {
-    if (!this.#isLoaded) {
-      this.#loading ??= this.#load()
-      await this.#loading
-    }
+    this.#loading ??= this.load()
+    await this.#loading.catch((error: unknown) => this.fail(error))
+    if (this.#failure !== undefined) throw this.#failure.error
     this.#subscribers.add(subscriber)
     if (since !== undefined) subscriber.push({ type: 'resync', reason: 'window' })
     this.#sayAll(subscriber)
-  }
-
-  async #load(): Promise<void> {
-    try {
-      this.#shown = await this.load()
-      this.#isLoaded = true
-    } finally {
-      this.#loading = undefined
-    }
   }
 
   leave(subscriber: LiveSubscriber): void {
@@ -70,25 +66,22 @@ export abstract class ListGroup implements LiveGroup {
   }
 
   fail(error: unknown): void {
+    this.#failure ??= { error }
     for (const subscriber of this.#subscribers) subscriber.fail(error)
   }
 
-  /** The list is this now. */
-  protected show(rows: readonly ShownRow[]): void {
-    const changes = listSteps(this.#shown, rows)
+  /** The list is this now; with a reason everybody is told that it begins anew. */
+  protected show(rows: readonly ShownRow[], reason?: ResyncReason): void {
+    const changes = this.#isLoaded && reason === undefined ? listSteps(this.#shown, rows) : []
     this.#shown = rows
-    if (changes.length === 0 || !this.#isLoaded) return
+    this.#isLoaded = true
+    if (reason !== undefined) for (const subscriber of this.#subscribers) this.#renew(subscriber, reason)
+    if (changes.length === 0) return
     const message = { type: 'delta', changes, cursor: this.#cursor } as const
     for (const subscriber of this.#subscribers) {
       subscriber.push(message)
       if (subscriber.isFull) this.#renew(subscriber, 'overflow')
     }
-  }
-
-  /** Everybody is told that the list begins anew. */
-  protected restart(rows: readonly ShownRow[], reason: ResyncReason): void {
-    this.#shown = rows
-    for (const subscriber of this.#subscribers) this.#renew(subscriber, reason)
   }
 
   #renew(subscriber: LiveSubscriber, reason: ResyncReason): void {

@@ -1,5 +1,6 @@
-import type { Change, ChangeWindow, KindReset } from '../feed/change.js'
+import type { Change, ChangeWindow } from '../feed/change.js'
 import type { RowLayout } from '../query/row-layout.js'
+import type { ResyncReason } from './live-message.js'
 import type { LiveSubscriber } from './live-subscriber.js'
 
 /** A change that concerns a group, with whether it held before and holds now. */
@@ -14,8 +15,8 @@ export interface GroupWindow {
   readonly window: ChangeWindow
   /** In the order of the log; empty when nothing concerned the group. */
   readonly hits: readonly GroupHit[]
-  /** The log cannot tell what happened to one of its kinds. */
-  readonly reset?: KindReset
+  /** Cursors have stood still for so long that even without news they are to move on. */
+  readonly isRefresh: boolean
 }
 
 /** All subscribers of one live query: it is evaluated once for all of them. */
@@ -26,10 +27,17 @@ export interface LiveGroup {
   readonly size: number
   /** Whether the group wants to hear of windows that bring it nothing. */
   readonly isWaiting: boolean
-  /** Makes the subscriber part of it, from a cursor or from the beginning. @throws what reading throws */
+  /** What it keeps may be wrong: nobody can join any more. */
+  readonly isFailed: boolean
+  /**
+   * Makes the subscriber part of it, from a cursor or from the beginning.
+   * @throws what reading throws, and what the group has failed with
+   */
   join(subscriber: LiveSubscriber, since: string | undefined): Promise<void>
   leave(subscriber: LiveSubscriber): void
   take(given: GroupWindow): void
+  /** Everybody begins anew: the log cannot tell what happened. */
+  restart(reason: ResyncReason): void
   /** Ends all its subscribers with an error. */
   fail(error: unknown): void
 }

@@ -1,9 +1,7 @@
-import { resolveBond } from '../query/bond-join.js'
 import type { Condition } from '../query/condition.js'
-import type { EmbedNode } from '../query/embed-node.js'
-import type { KindCatalog, KindShape } from '../query/kind-shape.js'
+import type { KindCatalog } from '../query/kind-shape.js'
 import type { SacredQuery } from '../query/sacred-query.js'
-import { shapeIndexOf } from '../query/shape-index.js'
+import { bondedKinds } from './bonded-kinds.js'
 
 /**
  * How a query is kept live.
@@ -17,6 +15,13 @@ export interface LivePlan {
   readonly mode: LiveMode
   /** Kinds whose changes can change the result. */
   readonly kinds: ReadonlySet<string>
+  /** Those of them that bonds lead to: each change of them may matter. */
+  readonly bonded: ReadonlySet<string>
+  /**
+   * What a row of the query's own kind has to satisfy, before or after a change, to matter: the whole condition
+   * where rows are judged alone, else the part of it that they can be judged by.
+   */
+  readonly where: Condition | undefined
 }
 
 /** Rows that a window may hold, offset and limit together. */
@@ -24,10 +29,17 @@ const MAX_WINDOW = 1_000
 
 /** The plan of a validated query into which access has been folded. */
 export function livePlan(query: SacredQuery, catalog: KindCatalog): LivePlan {
-  const kinds = new Set<string>()
-  const shape = catalog.get(query.kind)
-  if (shape !== undefined) addKinds(query, shape, { catalog, kinds })
-  return { mode: modeOf(query), kinds }
+  const bonded = bondedKinds(query, catalog)
+  const kinds = new Set([query.kind, ...bonded])
+  return { mode: modeOf(query), kinds, bonded, where: query.where && judgedPart(query.where) }
+}
+
+/** The conditions that all have to hold and that a row is judged by alone. */
+function judgedPart(where: Condition): Condition | undefined {
+  if (isJudgedByRow(where)) return where
+  if (where.type !== 'and') return undefined
+  const conditions = where.conditions.flatMap((condition) => judgedPart(condition) ?? [])
+  return conditions.length === 0 ? undefined : { type: 'and', conditions }
 }
 
 function modeOf(query: SacredQuery): LiveMode {
@@ -53,62 +65,4 @@ function isJudgedByRow(condition: Condition): boolean {
     default:
       return true
   }
-}
-
-interface Collecting {
-  readonly catalog: KindCatalog
-  readonly kinds: Set<string>
-}
-
-interface Node {
-  readonly where?: Condition
-  readonly embed?: readonly EmbedNode[]
-  readonly order?: SacredQuery['order']
-  readonly aggregate?: SacredQuery['aggregate']
-}
-
-function addKinds(node: Node, shape: KindShape, collecting: Collecting): void {
-  collecting.kinds.add(shape.name)
-  if (node.where !== undefined) addConditionKinds(node.where, shape, collecting)
-  for (const { bond } of node.order ?? []) if (bond !== undefined) follow(bond, shape, collecting)
-  for (const { bond } of node.aggregate?.groupBy ?? [])
-    if (bond !== undefined) follow(bond, shape, collecting)
-  for (const embed of node.embed ?? []) {
-    const target = follow(embed.bond, shape, collecting)
-    if (target !== undefined) addKinds(embed, target, collecting)
-    if (embed.junction !== undefined) addJunctionKinds(embed, shape, collecting)
-  }
-}
-
-function addConditionKinds(condition: Condition, shape: KindShape, collecting: Collecting): void {
-  if (condition.type === 'and' || condition.type === 'or') {
-    for (const child of condition.conditions) addConditionKinds(child, shape, collecting)
-  } else if (condition.type === 'not') {
-    addConditionKinds(condition.condition, shape, collecting)
-  } else if (condition.type === 'exists') {
-    const target = follow(condition.bond, shape, collecting)
-    if (target !== undefined && condition.where !== undefined)
-      addConditionKinds(condition.where, target, collecting)
-  }
-}
-
-/** The rule of a junction may ask for other beings too. */
-function addJunctionKinds(
-  { bond, junction }: Pick<EmbedNode, 'bond' | 'junction'>,
-  shape: KindShape,
-  collecting: Collecting,
-): void {
-  const known = shapeIndexOf(shape).bonds.get(bond)
-  const between = known && resolveBond(shape, known, collecting.catalog)?.junction
-  if (between !== undefined && junction !== undefined) addConditionKinds(junction, between.shape, collecting)
-}
-
-/** Notes the kinds at the other end of a bond and on the way. */
-function follow(name: string, shape: KindShape, { catalog, kinds }: Collecting): KindShape | undefined {
-  const bond = shapeIndexOf(shape).bonds.get(name)
-  const join = bond && resolveBond(shape, bond, catalog)
-  if (join === undefined) return undefined
-  kinds.add(join.target.name)
-  if (join.junction !== undefined) kinds.add(join.junction.shape.name)
-  return join.target
 }

@@ -1,26 +1,28 @@
-import { LuxError } from '../errors/lux-error.js'
-import type { Change, ChangeWindow } from '../feed/change.js'
+import { isLuxError, LuxError } from '../errors/lux-error.js'
+import type { Change, ChangeWindow, KindReset } from '../feed/change.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { FeedPosition } from '../feed/feed-position.js'
+import { lostReasonOf } from '../feed/position-lost.js'
 import type { TailedFeed } from '../feed/tailed-feed.js'
+import { WakeSignal } from '../feed/wake-signal.js'
 import { compileFilter } from '../query/evaluate-condition.js'
 import { canonicalJson, type JsonValue } from '../query/json.js'
 import type { KindShape } from '../query/kind-shape.js'
-import type { SacredQuery } from '../query/sacred-query.js'
 import type { Row } from '../query/store.js'
 import { prepareRead } from '../realm/execute-read.js'
 import type { ExecuteOptions, ExecutionScope } from '../realm/execution-scope.js'
 import type { DriverRead } from '../realm/realm-driver.js'
-import type { GroupHit, LiveGroup } from './live-group.js'
-import type { LiveMessage, LiveStream, WatchRequest } from './live-message.js'
+import type { GroupHit } from './live-group.js'
+import { type KnownGroup, LiveGroups } from './live-groups.js'
+import type { LiveMessage, LiveStream, ResyncReason, WatchRequest } from './live-message.js'
 import { type LivePlan, livePlan } from './live-plan.js'
 import { LiveReader } from './live-reader.js'
 import { LiveSubscriber } from './live-subscriber.js'
 import { PlainGroup } from './plain-group.js'
 import { anchorsOf } from './predicate-anchors.js'
-import { type IndexedPredicate, PredicateIndex } from './predicate-index.js'
 import { RequeryGroup } from './requery-group.js'
 import { digestOf, ResumeTokens } from './resume-token.js'
+import { Turn } from './turn.js'
 import { WindowGroup } from './window-group.js'
 
 export interface LiveOptions {
@@ -41,8 +43,10 @@ const DEFAULTS: Required<LiveOptions> = {
   minRequeryMs: 50,
 }
 
-/** Milliseconds of matching after which other work gets a turn. */
-const TURN_MS = 4
+/** A cursor moves on after such a silence, so that it does not get older than the log. */
+const REFRESH_MS = 15_000
+/** Before a feed that lost its place begins anew. */
+const RESTART_PAUSE_MS = 100
 
 /** For `meditate()`. */
 export interface LivePulse {
@@ -53,14 +57,10 @@ export interface LivePulse {
   readonly unindexed: number
 }
 
-interface Predicate extends IndexedPredicate {
-  readonly group: LiveGroup
-}
-
-interface KnownGroup {
-  readonly group: LiveGroup
-  readonly plan: LivePlan
-  readonly predicate?: Predicate
+/** What a window brings to whom, gathered from its pages. */
+class News {
+  readonly hits = new Map<KnownGroup, GroupHit[]>()
+  readonly resets: KindReset[] = []
 }
 
 /** The live queries of one realm: one follower of the feed, one evaluation for all who ask the same. */
@@ -70,16 +70,12 @@ export class LiveQueries {
   readonly #feed: TailedFeed
   readonly #options: Required<LiveOptions>
   readonly #reader: LiveReader
-  readonly #groups = new Map<string, KnownGroup>()
-  /** Plain queries and windows by kind. */
-  readonly #indexes = new Map<string, PredicateIndex<Predicate>>()
-  /** Queries that run again, by the kinds that they look at. */
-  readonly #requeried = new Map<string, Set<KnownGroup>>()
+  readonly #groups = new LiveGroups()
   /** Groups with somebody who has not caught up: they want to hear of every window. */
-  readonly #waiting = new Set<LiveGroup>()
+  readonly #waiting = new Set<KnownGroup>()
   readonly #ending = new AbortController()
-  #pendingHits = new Map<LiveGroup, GroupHit[]>()
-  #pendingTouched = new Set<LiveGroup>()
+  #news = new News()
+  #refreshedAt = performance.now()
   #tokens: Promise<ResumeTokens> | undefined
   #following: { readonly ready: Promise<void>; readonly stop: AbortController } | undefined
 
@@ -97,13 +93,16 @@ export class LiveQueries {
   /** @throws what the query is refused with; the stream throws what goes wrong later */
   watch(request: WatchRequest, options: ExecuteOptions): LiveStream {
     const read = prepareRead(this.#scope, request.query, options)
+    const plan = livePlan(read.query, this.#scope.kinds)
     const beginsNow = request.begin === 'now'
-    if (beginsNow && livePlan(read.query, this.#scope.kinds).mode !== 'plain') throw unplain()
-    return { layout: read.layout, messages: this.#messages(read, { ...request, beginsNow }, options.signal) }
+    if (beginsNow && plan.mode !== 'plain') throw unplain()
+    for (const kind of plan.kinds) if (this.#scope.kinds.get(kind)?.changes === 'none') throw unlogged(kind)
+    const messages = this.#messages({ read, plan }, { ...request, beginsNow }, options.signal)
+    return { layout: read.layout, messages }
   }
 
   async *#messages(
-    read: DriverRead,
+    asked: AskedQuery,
     { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
     signal: AbortSignal | undefined,
   ): AsyncIterable<LiveMessage> {
@@ -113,16 +112,18 @@ export class LiveQueries {
       beginsNow,
     })
     const tokens = await this.#tokensOnce()
-    const known = this.#groupOf(read, tokens)
+    const digest = digestOfRead(asked.read)
+    const known = this.#groups.enter(digest, () => this.#create(asked, digest, tokens))
     try {
       await this.#follow()
-      this.#waiting.add(known.group)
+      this.#waiting.add(known)
       await known.group.join(subscriber, since)
       yield* subscriber.messages()
     } finally {
       subscriber.end()
       known.group.leave(subscriber)
-      this.#forget(known)
+      if (this.#groups.exit(known)) this.#waiting.delete(known)
+      if (this.#groups.size === 0) this.#rest()
     }
   }
 
@@ -137,43 +138,38 @@ export class LiveQueries {
     return this.#tokens
   }
 
-  #groupOf(read: DriverRead, tokens: ResumeTokens): KnownGroup {
-    const digest = digestOfRead(read)
-    const known = this.#groups.get(digest)
-    if (known !== undefined) return known
-    const made = this.#create(read, digest, tokens)
-    this.#groups.set(digest, made)
-    if (made.predicate !== undefined) this.#indexOf(read.query.kind).add(made.predicate)
-    else for (const kind of made.plan.kinds) this.#requeriedBy(kind).add(made)
-    return made
-  }
-
-  #create(read: DriverRead, digest: string, tokens: ResumeTokens): KnownGroup {
+  #create({ read, plan }: AskedQuery, digest: string, tokens: ResumeTokens): KnownGroup {
     const { query, layout } = read
-    const plan = livePlan(query, this.#scope.kinds)
+    const anchors = this.#anchors(plan, layout.shape)
+    const matches = this.#filter(plan, layout.shape)
     const { soulIds } = this.#scope.kinds.require(query.kind)
     const common = { digest, layout, tokens, soulIds, reader: this.#reader, source: this.#log.source }
-    if (plan.mode === 'requery') {
-      const group = new RequeryGroup({ ...common, query, minIntervalMs: this.#options.minRequeryMs })
-      return { group, plan }
-    }
     const { select: _, ...whole } = query
-    const matches = this.#filter(query, layout.shape)
+    const { minRequeryMs: minIntervalMs, maxBuffered: maxMissed } = this.#options
     const past = (from: FeedPosition): AsyncIterable<ChangeWindow> =>
       this.#feed.past(from, this.#ending.signal)
-    const group =
-      plan.mode === 'plain'
-        ? new PlainGroup({ ...common, whole, matches, past })
-        : new WindowGroup({ ...common, whole })
-    return { group, plan, predicate: { group, matches, anchors: this.#anchors(query, layout.shape) } }
+    switch (plan.mode) {
+      case 'plain':
+        return {
+          group: new PlainGroup({ ...common, whole, matches, past, maxMissed }),
+          plan,
+          matches,
+          anchors,
+        }
+      case 'window':
+        return { group: new WindowGroup({ ...common, whole }), plan, matches, anchors }
+      case 'requery':
+        return { group: new RequeryGroup({ ...common, query, minIntervalMs }), plan, matches, anchors }
+    }
   }
 
   /** @throws LUX_OVERLOADED */
-  #anchors({ where }: SacredQuery, shape: KindShape): Predicate['anchors'] {
+  #anchors({ where, mode }: LivePlan, shape: KindShape): KnownGroup['anchors'] {
     const anchors = anchorsOf(where, shape)
-    if (anchors !== undefined || where === undefined) return anchors
+    // Rows of which all are wanted are not judged; but to run a query again costs more than that.
+    if (anchors !== undefined || (where === undefined && mode !== 'requery')) return anchors
     const { maxUnindexed } = this.#options
-    if (this.pulse().unindexed < maxUnindexed) return undefined
+    if (this.#groups.unindexed < maxUnindexed) return undefined
     throw new LuxError(
       'LUX_OVERLOADED',
       `The realm follows ${maxUnindexed} live queries that no index finds; ask for equal values, a list or a range of numbers.`,
@@ -181,37 +177,13 @@ export class LiveQueries {
     )
   }
 
-  #filter({ where }: SacredQuery, shape: KindShape): (row: Row) => boolean {
+  #filter({ where }: LivePlan, shape: KindShape): (row: Row) => boolean {
     return compileFilter(where, shape, {
       catalog: this.#scope.kinds,
       related: () => {
         throw new TypeError('A query that follows bonds is not judged by single rows.')
       },
     })
-  }
-
-  #indexOf(kind: string): PredicateIndex<Predicate> {
-    const index = this.#indexes.get(kind) ?? new PredicateIndex<Predicate>()
-    this.#indexes.set(kind, index)
-    return index
-  }
-
-  #requeriedBy(kind: string): Set<KnownGroup> {
-    const groups = this.#requeried.get(kind) ?? new Set()
-    this.#requeried.set(kind, groups)
-    return groups
-  }
-
-  #forget(known: KnownGroup): void {
-    const { group, predicate, plan } = known
-    if (group.size > 0 || this.#groups.get(group.digest) !== known) return
-    this.#groups.delete(group.digest)
-    this.#waiting.delete(group)
-    if (predicate !== undefined) this.#indexOf(group.layout.shape.name).remove(predicate)
-    else for (const kind of plan.kinds) this.#requeriedBy(kind).delete(known)
-    if (this.#groups.size > 0) return
-    this.#following?.stop.abort()
-    this.#following = undefined
   }
 
   /** Resolves when everything that is committed from now on will be heard of. */
@@ -223,7 +195,7 @@ export class LiveQueries {
   #start(): { readonly ready: Promise<void>; readonly stop: AbortController } {
     const stop = new AbortController()
     const ready = this.#feed.head().then((head) => {
-      void this.#listen(head, stop)
+      void this.#listen(head, AbortSignal.any([stop.signal, this.#ending.signal]))
     })
     const following = { ready, stop }
     ready.catch(() => {
@@ -232,84 +204,126 @@ export class LiveQueries {
     return following
   }
 
-  async #listen(head: FeedPosition, stop: AbortController): Promise<void> {
-    const signal = AbortSignal.any([stop.signal, this.#ending.signal])
+  #rest(): void {
+    this.#following?.stop.abort()
+    this.#following = undefined
+  }
+
+  async #listen(head: FeedPosition, signal: AbortSignal): Promise<void> {
+    let from: FeedPosition | undefined = head
+    while (from !== undefined) {
+      this.#news = new News()
+      try {
+        for await (const window of this.#feed.windows(from, { signal, refresh: true }))
+          await this.#dispatch(window)
+        return
+      } catch (error) {
+        from = signal.aborted ? undefined : await this.#lost(error, signal)
+      }
+    }
+  }
+
+  /** What the feed ended with: everybody begins anew where the log only lost its place, else all fail. */
+  async #lost(error: unknown, signal: AbortSignal): Promise<FeedPosition | undefined> {
     try {
-      for await (const window of this.#feed.windows(head, { signal, refresh: true }))
-        await this.#dispatch(window)
-    } catch (error) {
-      if (signal.aborted) return
+      if (!isLuxError(error, 'LUX_POSITION_LOST')) throw error
+      await new WakeSignal(signal).wait(RESTART_PAUSE_MS)
+      const head = await this.#feed.head()
+      if (signal.aborted) return undefined
+      const reason = lostReasonOf(error) === 'epoch' ? 'epoch' : 'expired'
+      for (const known of this.#groups.all()) this.#restart(known, reason)
+      return head
+    } catch (failure) {
+      if (signal.aborted) return undefined
       this.#following = undefined
-      for (const { group } of this.#groups.values()) group.fail(error)
+      for (const { group } of this.#groups.all()) group.fail(failure)
+      return undefined
     }
   }
 
   async #dispatch(window: ChangeWindow): Promise<void> {
-    let startedAt = performance.now()
+    const turn = new Turn()
     for (const change of window.changes) {
       this.#match(change)
-      if (performance.now() - startedAt < TURN_MS) continue
-      await new Promise((resolve) => setImmediate(resolve))
-      startedAt = performance.now()
+      await turn.pause()
     }
+    this.#news.resets.push(...window.resets)
     // Transactions reach subscribers whole: the pages of a window wait for its end.
-    if (!window.partial) this.#deliver(window)
+    if (!window.partial) await this.#deliver(window, turn)
   }
 
   #match(change: Change): void {
-    const hits = this.#indexes
-      .get(change.kind)
-      ?.match(change.old, change.new, ({ group }, error) => group.fail(error))
-    for (const { predicate, before, after } of hits ?? []) {
-      const list = this.#pendingHits.get(predicate.group) ?? []
-      list.push({ change, before, after })
-      this.#pendingHits.set(predicate.group, list)
-    }
-    for (const { group } of this.#requeried.get(change.kind) ?? []) this.#pendingTouched.add(group)
+    this.#groups.match(change, (known, how) => {
+      const hits = this.#news.hits.get(known) ?? []
+      this.#news.hits.set(known, hits)
+      if (how !== undefined && known.plan.mode !== 'requery') hits.push({ change, ...how })
+    })
   }
 
   /** To whom a window says something, and to those who wait for one that covers where they began. */
-  #deliver(window: ChangeWindow): void {
-    const [hits, touched] = [this.#pendingHits, this.#pendingTouched]
-    this.#pendingHits = new Map()
-    this.#pendingTouched = new Set()
-    const concerned = new Set([...hits.keys(), ...touched, ...this.#waiting])
-    const isRare = window.resets.length > 0 || window.changes.length === 0
-    if (isRare) for (const { group } of this.#groups.values()) concerned.add(group)
-    for (const group of concerned)
-      this.#give(group, window, { hits: hits.get(group) ?? [], isTouched: touched.has(group) })
+  async #deliver(window: ChangeWindow, turn: Turn): Promise<void> {
+    const news = this.#news
+    this.#news = new News()
+    const isRefresh = performance.now() - this.#refreshedAt > REFRESH_MS || window.changes.length === 0
+    if (isRefresh) this.#refreshedAt = performance.now()
+    const isForAll = isRefresh || news.resets.length > 0
+    const groups = isForAll ? this.#groups.all() : this.#waiting
+    for (const known of new Set([...news.hits.keys(), ...groups])) {
+      const reset = news.resets.find(({ kind }) => known.plan.kinds.has(kind))
+      if (reset === undefined) this.#give(known, window, { hits: news.hits.get(known), isRefresh })
+      else this.#restart(known, reset.reason)
+      await turn.pause()
+    }
   }
 
   #give(
-    group: LiveGroup,
+    known: KnownGroup,
     window: ChangeWindow,
-    { hits, isTouched }: { readonly hits: readonly GroupHit[]; readonly isTouched: boolean },
+    { hits, isRefresh }: { readonly hits: readonly GroupHit[] | undefined; readonly isRefresh: boolean },
   ): void {
-    const plan = this.#groups.get(group.digest)?.plan
-    const reset = window.resets.find(({ kind }) => plan?.kinds.has(kind))
+    const { group, plan } = known
     // A list has no cursor to refresh and nobody who catches up.
-    if (plan?.mode !== 'plain' && hits.length === 0 && !isTouched && reset === undefined) return
-    try {
-      group.take({ window, hits, ...(reset === undefined ? {} : { reset }) })
-    } catch (error) {
-      // One query that cannot be evaluated ends alone.
-      group.fail(error)
+    if (hits !== undefined || plan.mode === 'plain') {
+      try {
+        group.take({ window, hits: hits ?? [], isRefresh })
+      } catch (error) {
+        // One query that cannot be evaluated ends alone.
+        group.fail(error)
+      }
     }
-    if (group.isWaiting) this.#waiting.add(group)
-    else this.#waiting.delete(group)
+    if (group.isWaiting) this.#waiting.add(known)
+    else this.#waiting.delete(known)
+  }
+
+  #restart(known: KnownGroup, reason: ResyncReason): void {
+    known.group.restart(reason)
+    this.#waiting.add(known)
   }
 
   pulse(): LivePulse {
     return {
       queries: this.#groups.size,
-      subscribers: [...this.#groups.values()].reduce((sum, { group }) => sum + group.size, 0),
-      unindexed: [...this.#indexes.values()].reduce((sum, index) => sum + index.scanned, 0),
+      subscribers: this.#groups.all().reduce((sum, { group }) => sum + group.size, 0),
+      unindexed: this.#groups.unindexed,
     }
   }
 
   close(): void {
     this.#ending.abort()
   }
+}
+
+interface AskedQuery {
+  readonly read: DriverRead
+  readonly plan: LivePlan
+}
+
+function unlogged(kind: string): LuxError {
+  return new LuxError(
+    'LUX_UNSUPPORTED',
+    `Changes of the kind ${kind} are not logged, so that no query over it can stay live; leave out changes: 'none' there.`,
+    { details: { kind } },
+  )
 }
 
 function unplain(): LuxError {

@@ -12,12 +12,17 @@ export interface LiveRead {
   readonly position: FeedPosition
 }
 
+/** Results that are read again at the same time. */
+const MAX_READERS = 4
+
 /** Reads rows and their position for live queries. */
 export class LiveReader {
   readonly #log: ChangeLogDriver
   readonly #kinds: KindRegistry
   readonly #context: DriverContext
   readonly #maxBeings: number
+  readonly #line: (() => void)[] = []
+  #readers = 0
 
   constructor(log: ChangeLogDriver, kinds: KindRegistry, options: { timeoutMs: number; maxBeings: number }) {
     this.#log = log
@@ -34,6 +39,27 @@ export class LiveReader {
     const { rows, position } = await this.#log.snapshot({ query: bounded, layout }, this.#context)
     if (query.limit === undefined && rows.length > this.#maxBeings) throw tooLarge(this.#maxBeings)
     return { rows, position }
+  }
+
+  /**
+   * The same for a result that is known already: a few at a time, so that a write that touches many live queries
+   * does not keep everybody else from the storage.
+   */
+  async readAgain(query: SacredQuery): Promise<LiveRead> {
+    if (this.#readers < MAX_READERS) this.#readers += 1
+    else await new Promise<void>((resolve) => this.#line.push(resolve))
+    try {
+      return await this.read(query)
+    } finally {
+      setImmediate(() => this.#leave())
+    }
+  }
+
+  /** Hands the place on. */
+  #leave(): void {
+    const next = this.#line.shift()
+    if (next === undefined) this.#readers -= 1
+    else next()
   }
 }
 

@@ -26,7 +26,10 @@ export class LiveSubscriber {
   }
 
   push(message: LiveMessage): void {
-    if (this.#ended) return
+    // Behind a failure nothing may move the cursor on.
+    if (this.#ended || this.#failure !== undefined) return
+    // Of many that say nothing the newest is enough: it has the newest cursor.
+    if (isEmpty(message) && isEmpty(this.#queue.at(-1))) this.#queue.pop()
     this.#queue.push(message)
     if (message.type === 'delta') this.#size += message.changes.length
     this.#wake.ring()
@@ -36,28 +39,24 @@ export class LiveSubscriber {
     return this.#options.beginsNow === true
   }
 
-  /** More waits than may; `squash` and `restart` are the ways out. */
+  /** More waits than may; `squash` and `clear` are the ways out. */
   get isFull(): boolean {
     return this.#size > this.#options.maxBuffered
   }
 
-  /** Keeps only the newest of each being. Only where changes carry no places in a list. */
-  squash(): void {
+  /**
+   * Keeps only the newest of each being, and says whether that is much less: else it would soon have to be done
+   * again. Only where changes carry no places in a list.
+   */
+  squash(): boolean {
     const deltas = this.#queue.filter((message): message is LiveDelta => message.type === 'delta')
     const last = deltas.at(-1)
-    if (last === undefined) return
-    const newest = new Map<string, LiveChange>()
-    for (const change of deltas.flatMap(({ changes }) => changes)) {
-      const before = newest.get(change.soulId)
-      newest.delete(change.soulId)
-      newest.set(
-        change.soulId,
-        before?.type === 'enter' && change.type === 'update' ? { ...change, type: 'enter' } : change,
-      )
-    }
+    if (last === undefined) return false
+    const newest = newestOfEach(deltas.flatMap(({ changes }) => changes))
     const others = this.#queue.filter((message) => message.type !== 'delta')
-    this.#queue = [...others, { ...last, changes: [...newest.values()] }]
-    this.#size = newest.size
+    this.#queue = [...others, { ...last, changes: newest }]
+    this.#size = newest.length
+    return this.#size <= this.#options.maxBuffered / 2
   }
 
   /** Forgets what waits: the result begins anew. */
@@ -92,4 +91,20 @@ export class LiveSubscriber {
       await this.#wake.wait()
     }
   }
+}
+
+function isEmpty(message: LiveMessage | undefined): boolean {
+  return message?.type === 'delta' && message.changes.length === 0
+}
+
+/** Whoever had a being and is told that it enters takes it for an update. */
+function newestOfEach(changes: readonly LiveChange[]): readonly LiveChange[] {
+  const newest = new Map<string, LiveChange>()
+  for (const change of changes) {
+    const before = newest.get(change.soulId)
+    const enters = before?.type === 'enter' && change.type === 'update'
+    newest.delete(change.soulId)
+    newest.set(change.soulId, enters ? { ...change, type: 'enter' } : change)
+  }
+  return [...newest.values()]
 }

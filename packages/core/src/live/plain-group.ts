@@ -1,19 +1,19 @@
 import { isLuxError } from '../errors/lux-error.js'
-import type { ChangeWindow, ResetReason } from '../feed/change.js'
+import type { ChangeWindow } from '../feed/change.js'
 import type { ChangeSource } from '../feed/change-source.js'
 import type { FeedPosition } from '../feed/feed-position.js'
+import { lostReasonOf } from '../feed/position-lost.js'
 import { Splice } from '../feed/splice.js'
-import { compileColumns } from '../query/evaluate-query.js'
-import type { ResultRow, RowLayout } from '../query/row-layout.js'
+import type { RowLayout } from '../query/row-layout.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { SoulIdCodec } from '../query/soul-id.js'
 import type { Row } from '../query/store.js'
-import { sameRow } from './list-steps.js'
 import type { GroupHit, GroupWindow, LiveGroup } from './live-group.js'
-import type { LiveChange, LiveMessage, LiveOrigin, ResyncReason } from './live-message.js'
+import type { LiveChange, LiveMessage, ResyncReason } from './live-message.js'
 import type { LiveRead, LiveReader } from './live-reader.js'
 import type { LiveSubscriber } from './live-subscriber.js'
 import type { ResumeTokens } from './resume-token.js'
+import { RowSteps } from './row-steps.js'
 
 export interface PlainGroupOptions {
   readonly digest: string
@@ -27,12 +27,19 @@ export interface PlainGroupOptions {
   readonly tokens: ResumeTokens
   /** The windows from a position up to now. */
   readonly past: (from: FeedPosition) => AsyncIterable<ChangeWindow>
+  /** Changes that a cursor may have missed; who missed more begins anew. */
+  readonly maxMissed: number
 }
 
 /** Where a subscriber stands that does not yet get what all others get. */
 interface Joining {
   readonly waiting: GroupWindow[]
   splice?: Splice
+}
+
+interface Missed {
+  readonly changes: readonly LiveChange[]
+  readonly position: FeedPosition
 }
 
 /**
@@ -43,34 +50,38 @@ export class PlainGroup implements LiveGroup {
   readonly digest: string
   readonly layout: RowLayout
   readonly #options: PlainGroupOptions
-  readonly #project: (row: Row) => ResultRow
+  readonly #steps: RowSteps
   readonly #live = new Set<LiveSubscriber>()
   readonly #joining = new Map<LiveSubscriber, Joining>()
   #reading: Promise<LiveRead> | undefined
+  #failure: { readonly error: unknown } | undefined
 
   constructor(options: PlainGroupOptions) {
     this.#options = options
     this.digest = options.digest
     this.layout = options.layout
-    this.#project = compileColumns(options.layout)
+    this.#steps = new RowSteps(options.layout)
   }
 
   get size(): number {
     return this.#live.size + this.#joining.size
   }
 
-  /** A cursor has to move on although nothing happens, and who joins has to learn when it has caught up. */
+  /** Who joins has to learn when it has caught up. */
   get isWaiting(): boolean {
     return this.#joining.size > 0
   }
 
+  get isFailed(): boolean {
+    return this.#failure !== undefined
+  }
+
   async join(subscriber: LiveSubscriber, since: string | undefined): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error
     const joining: Joining = { waiting: [] }
     this.#joining.set(subscriber, joining)
-    const from = since === undefined ? undefined : this.#options.tokens.read(since, this.digest)
-    const position = from?.type === 'position' ? await this.#resume(subscriber, from.position) : undefined
-    if (from?.type === 'refused') subscriber.push({ type: 'resync', reason: from.reason })
-    this.#catchUp(subscriber, joining, position ?? (await this.#begin(subscriber)))
+    const resumed = since === undefined ? undefined : await this.#resume(subscriber, joining, since)
+    this.#catchUp(subscriber, joining, resumed ?? (await this.#begin(subscriber, joining)))
   }
 
   leave(subscriber: LiveSubscriber): void {
@@ -78,32 +89,45 @@ export class PlainGroup implements LiveGroup {
     this.#joining.delete(subscriber)
   }
 
-  /** Hands out what was missed; undefined when it is no longer known. */
-  async #resume(subscriber: LiveSubscriber, from: FeedPosition): Promise<FeedPosition | undefined> {
+  /** Hands out what was missed; undefined when the subscriber has to begin with the rows as they are. */
+  async #resume(
+    subscriber: LiveSubscriber,
+    joining: Joining,
+    since: string,
+  ): Promise<FeedPosition | undefined> {
+    const missed = await this.#missedSince(since)
+    if (!this.#isCurrent(subscriber, joining)) return undefined
+    if (typeof missed === 'string') {
+      subscriber.push({ type: 'resync', reason: missed })
+      return undefined
+    }
+    subscriber.push(this.#delta(missed.changes, missed.position))
+    return missed.position
+  }
+
+  /** What happened since a cursor, or why that cannot be told. */
+  async #missedSince(since: string): Promise<Missed | ResyncReason> {
+    const token = this.#options.tokens.read(since, this.digest)
+    if (token.type === 'refused') return token.reason
     try {
-      return await this.#replay(subscriber, from)
+      return await this.#replay(token.position)
     } catch (error) {
       if (!isLuxError(error, 'LUX_POSITION_LOST')) throw error
-      const reason = error.details['reason'] === 'epoch' ? 'epoch' : 'expired'
-      subscriber.push({ type: 'resync', reason })
-      return undefined
+      return lostReasonOf(error) === 'epoch' ? 'epoch' : 'expired'
     }
   }
 
-  async #replay(subscriber: LiveSubscriber, from: FeedPosition): Promise<FeedPosition | undefined> {
+  async #replay(from: FeedPosition): Promise<Missed | ResyncReason> {
     const changes: LiveChange[] = []
     let position = from
     for await (const window of this.#options.past(from)) {
       const reset = window.resets.find(({ kind }) => kind === this.#kind)
-      if (reset !== undefined) {
-        subscriber.push({ type: 'resync', reason: reset.reason })
-        return undefined
-      }
-      changes.push(...this.#changesOf(this.#hitsIn(window)))
+      if (reset !== undefined) return reset.reason
+      changes.push(...this.#steps.of(this.#hitsIn(window)))
+      if (changes.length > this.#options.maxMissed) return 'overflow'
       position = window.to
     }
-    subscriber.push(this.#delta(changes, position))
-    return position
+    return { changes, position }
   }
 
   #hitsIn({ changes }: ChangeWindow): GroupHit[] {
@@ -116,75 +140,93 @@ export class PlainGroup implements LiveGroup {
     })
   }
 
-  /** The rows as they are, for all who begin at this moment. */
-  async #begin(subscriber: LiveSubscriber): Promise<FeedPosition> {
-    const { reader, whole, soulIds, tokens, source } = this.#options
+  /** Hands out the rows as they are, and gives their position. */
+  async #begin(subscriber: LiveSubscriber, joining: Joining): Promise<FeedPosition> {
     if (subscriber.beginsNow) {
-      const head = await source.head()
-      subscriber.push(this.#delta([], head))
+      const head = await this.#options.source.head()
+      if (this.#isCurrent(subscriber, joining)) subscriber.push(this.#delta([], head))
       return head
     }
-    this.#reading ??= reader.read(whole).finally(() => {
-      this.#reading = undefined
-    })
-    const { rows, position } = await this.#reading
+    const { rows, position } = await this.#read()
+    if (!this.#isCurrent(subscriber, joining)) return position
+    const { soulIds, tokens } = this.#options
     // Whole rows have no embeds: every entry is a cell.
     const cells = rows as readonly Row[]
     subscriber.push({
       type: 'snapshot',
-      rows: cells.map(this.#project),
+      rows: cells.map((row) => this.#steps.show(row)),
       soulIds: cells.map((row) => soulIds.of(row)),
       cursor: tokens.issue(position, this.digest),
     })
     return position
   }
 
+  /** One read for all who begin before the next window: who comes later was not given what the others were. */
+  #read(): Promise<LiveRead> {
+    if (this.#reading !== undefined) return this.#reading
+    const reading = this.#options.reader.read(this.#options.whole)
+    const finish = (): void => {
+      if (this.#reading === reading) this.#reading = undefined
+    }
+    reading.then(finish, finish)
+    this.#reading = reading
+    return reading
+  }
+
+  /** Whether the subscriber has neither left nor begun anew meanwhile. */
+  #isCurrent(subscriber: LiveSubscriber, joining: Joining): boolean {
+    return this.#joining.get(subscriber) === joining
+  }
+
   /** What came meanwhile, without what was seen at the position already. */
   #catchUp(subscriber: LiveSubscriber, joining: Joining, position: FeedPosition): void {
-    if (this.#joining.get(subscriber) !== joining) return
+    if (!this.#isCurrent(subscriber, joining)) return
     joining.splice = new Splice(this.#options.source, position)
     for (const given of joining.waiting.splice(0)) this.#offer(subscriber, joining, given)
+    this.#settle(subscriber, joining)
   }
 
   take(given: GroupWindow): void {
-    if (given.reset !== undefined) {
-      this.#restart(given.reset.reason)
-      return
-    }
+    this.#reading = undefined
     // Those who catch up by this very window get it from `#offer`, and the shared message from the next one on.
     const live = [...this.#live]
     for (const [subscriber, joining] of [...this.#joining]) {
       if (joining.splice === undefined) joining.waiting.push(given)
       else this.#offer(subscriber, joining, given)
+      this.#settle(subscriber, joining)
     }
-    const { changes, to } = given.window
-    const isRefresh = changes.length === 0
-    const steps = this.#changesOf(given.hits)
-    if (live.length === 0 || (steps.length === 0 && !isRefresh)) return
-    const message = this.#delta(steps, to)
+    if (live.length === 0) return
+    const steps = this.#steps.of(given.hits)
+    if (steps.length === 0 && !given.isRefresh) return
+    const message = this.#delta(steps, given.window.to)
     for (const subscriber of live) this.#say(subscriber, message)
   }
 
-  /** A window for one who has not caught up: the others' messages fit once a window covers where it began. */
-  #offer(subscriber: LiveSubscriber, { splice }: Joining, given: GroupWindow): void {
-    if (splice === undefined) return
-    const fresh = splice.next({ ...given.window, changes: given.hits.map(({ change }) => change) })
+  /** A window for one who has not caught up. */
+  #offer(subscriber: LiveSubscriber, joining: Joining, { window, hits }: GroupWindow): void {
+    const { splice } = joining
+    if (splice === undefined || !this.#isCurrent(subscriber, joining)) return
+    const fresh = splice.next({ ...window, changes: hits.map(({ change }) => change) })
     const kept = new Set(fresh.changes)
-    const steps = this.#changesOf(given.hits.filter(({ change }) => kept.has(change)))
+    const steps = this.#steps.of(hits.filter(({ change }) => kept.has(change)))
     if (steps.length > 0) this.#say(subscriber, this.#delta(steps, splice.position))
-    if (splice.isOpen || !this.#joining.delete(subscriber)) return
+  }
+
+  /** The others' messages fit once a window covered where the subscriber began. */
+  #settle(subscriber: LiveSubscriber, joining: Joining): void {
+    if (joining.splice?.isOpen !== false || !this.#isCurrent(subscriber, joining)) return
+    this.#joining.delete(subscriber)
     this.#live.add(subscriber)
   }
 
   #say(subscriber: LiveSubscriber, message: LiveMessage): void {
     subscriber.push(message)
-    if (!subscriber.isFull) return
-    subscriber.squash()
-    if (subscriber.isFull) this.#renew(subscriber, 'overflow')
+    if (subscriber.isFull && !subscriber.squash()) this.#renew(subscriber, 'overflow')
   }
 
-  #restart(reason: ResetReason): void {
-    for (const subscriber of [...this.#live, ...this.#joining.keys()]) this.#renew(subscriber, reason)
+  restart(reason: ResyncReason): void {
+    this.#reading = undefined
+    for (const subscriber of this.#everybody()) this.#renew(subscriber, reason)
   }
 
   /** The subscriber begins anew, with the rows as they are. */
@@ -194,29 +236,19 @@ export class PlainGroup implements LiveGroup {
     this.#joining.set(subscriber, joining)
     subscriber.clear()
     subscriber.push({ type: 'resync', reason })
-    this.#begin(subscriber).then(
+    this.#begin(subscriber, joining).then(
       (position) => this.#catchUp(subscriber, joining, position),
       (error: unknown) => subscriber.fail(error),
     )
   }
 
   fail(error: unknown): void {
-    for (const subscriber of [...this.#live, ...this.#joining.keys()]) subscriber.fail(error)
+    this.#failure ??= { error }
+    for (const subscriber of this.#everybody()) subscriber.fail(error)
   }
 
-  #changesOf(hits: readonly GroupHit[]): LiveChange[] {
-    return hits.flatMap((hit) => this.#changeOf(hit) ?? [])
-  }
-
-  #changeOf({ change, before, after }: GroupHit): LiveChange | undefined {
-    const { soulId, operation, at, old, new: now } = change
-    const shown = before && old !== undefined ? this.#project(old) : undefined
-    const origin: LiveOrigin = { operation, at, ...(shown === undefined ? {} : { old: shown }) }
-    if (!after || now === undefined) return { type: 'leave', soulId, origin }
-    const row = this.#project(now)
-    if (shown === undefined) return { type: 'enter', soulId, row, origin }
-    // Nothing of what the query shows has changed.
-    return sameRow(shown, row) ? undefined : { type: 'update', soulId, row, origin }
+  #everybody(): readonly LiveSubscriber[] {
+    return [...this.#live, ...this.#joining.keys()]
   }
 
   #delta(changes: readonly LiveChange[], position: FeedPosition): LiveMessage {

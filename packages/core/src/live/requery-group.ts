@@ -7,6 +7,7 @@ import type { Cell } from '../query/store.js'
 import { ListGroup, type ListGroupOptions } from './list-group.js'
 import type { ShownRow } from './list-steps.js'
 import type { GroupWindow } from './live-group.js'
+import type { ResyncReason } from './live-message.js'
 import type { LiveReader } from './live-reader.js'
 
 export interface RequeryGroupOptions extends ListGroupOptions {
@@ -24,8 +25,11 @@ export class RequeryGroup extends ListGroup {
   readonly #query: SacredQuery
   readonly #shownRow: (row: ResultRow) => ShownRow
   #isTouched = false
-  #isReading = false
+  /** It is being read, or will be before long. */
+  #isDue = false
   #readAt = Number.NEGATIVE_INFINITY
+  /** Why the list has to begin anew when it is shown next. */
+  #reason: ResyncReason | undefined
 
   constructor(options: RequeryGroupOptions) {
     super(options)
@@ -46,41 +50,41 @@ export class RequeryGroup extends ListGroup {
     this.#shownRow = namedByKey(options, missing.length)
   }
 
-  /** What is touched while it is read is read again. */
-  protected async load(): Promise<readonly ShownRow[]> {
-    for (;;) {
-      this.#isTouched = false
+  protected async load(): Promise<void> {
+    this.#isDue = true
+    this.#isTouched = false
+    try {
       const rows = await this.#read()
-      if (!this.#isTouched) return rows
+      const reason = this.#reason
+      this.#reason = undefined
+      this.show(rows, reason)
+    } finally {
+      this.#isDue = false
     }
+    // What is touched while it is read is read again.
+    if (this.#isTouched) this.#schedule()
   }
 
   take(_given: GroupWindow): void {
     this.#isTouched = true
-    if (this.isLoaded) this.#schedule()
+    if (this.isLoaded && !this.#isDue) this.#schedule()
+  }
+
+  restart(reason: ResyncReason): void {
+    if (this.isLoaded) this.#reason = reason
+    this.#isTouched = true
+    if (this.isLoaded && !this.#isDue) this.#schedule()
   }
 
   #schedule(): void {
-    if (this.#isReading) return
-    this.#isReading = true
+    this.#isDue = true
     const waitMs = Math.max(0, this.#readAt + this.#options.minIntervalMs - performance.now())
-    setTimeout(() => void this.#again(), waitMs)
-  }
-
-  async #again(): Promise<void> {
-    try {
-      this.#isTouched = false
-      this.show(await this.#read())
-    } catch (error) {
-      this.fail(error)
-    } finally {
-      this.#isReading = false
-    }
-    if (this.#isTouched) this.#schedule()
+    setTimeout(() => this.load().catch((error: unknown) => this.fail(error)), waitMs)
   }
 
   async #read(): Promise<readonly ShownRow[]> {
-    const { rows } = await this.#options.reader.read(this.#query)
+    const { reader } = this.#options
+    const { rows } = await (this.isLoaded ? reader.readAgain(this.#query) : reader.read(this.#query))
     this.#readAt = performance.now()
     return rows.map(this.#shownRow)
   }

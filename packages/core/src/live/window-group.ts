@@ -10,7 +10,7 @@ import { ListGroup, type ListGroupOptions } from './list-group.js'
 import type { ShownRow } from './list-steps.js'
 import type { GroupHit, GroupWindow } from './live-group.js'
 import type { ResyncReason } from './live-message.js'
-import type { LiveReader } from './live-reader.js'
+import type { LiveRead, LiveReader } from './live-reader.js'
 
 export interface WindowGroupOptions extends ListGroupOptions {
   /** The query with whole rows. */
@@ -40,9 +40,14 @@ export class WindowGroup extends ListGroup {
   #entries: Entry[] = []
   /** No row of the query stands behind the last entry. */
   #isComplete = false
+  /** Undefined before anything was read. */
   #splice: Splice | undefined
-  /** Windows that came while rows were read. */
+  /** Windows that came while rows are read; undefined while none are. */
   #waiting: GroupWindow[] | undefined
+  /** What is being read cannot be kept up to date. */
+  #isOutdated = false
+  /** Why the list has to begin anew when it is shown next. */
+  #reason: ResyncReason | undefined
 
   constructor(options: WindowGroupOptions) {
     super(options)
@@ -55,65 +60,68 @@ export class WindowGroup extends ListGroup {
     this.#capacity = this.#needed + Math.max(MIN_OVERSCAN, Math.ceil(limit / 2))
   }
 
-  protected async load(): Promise<readonly ShownRow[]> {
-    await this.#refill()
-    return this.#visible()
-  }
-
-  take(given: GroupWindow): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(given)
-      return
-    }
-    if (given.reset !== undefined) {
-      this.#reload(given.reset.reason)
-      return
-    }
-    if (given.hits.length === 0) return
-    this.#apply(given)
-    if (this.#entries.length < this.#needed && !this.#isComplete) this.#reload(undefined)
-    else this.show(this.#visible())
-  }
-
-  /** Reads again, and tells what is different then; with a reason, as a new beginning. */
-  #reload(reason: ResyncReason | undefined): void {
-    this.#refill().then(
-      () => (reason === undefined ? this.show(this.#visible()) : this.restart(this.#visible(), reason)),
-      (error: unknown) => this.fail(error),
-    )
-  }
-
-  async #refill(): Promise<void> {
-    const { reader, whole, soulIds, source } = this.#options
+  /** Reads until the rows that are needed are known, and shows them. */
+  protected async load(): Promise<void> {
     const waiting: GroupWindow[] = []
     this.#waiting = waiting
+    this.#isOutdated = false
     try {
-      const { offset: _, ...query } = whole
-      const { rows, position } = await reader.read({ ...query, limit: this.#capacity })
-      // Whole rows have no embeds: every entry is a cell.
-      const cells = rows as readonly Row[]
-      this.#entries = cells.map((row) => ({ soulId: soulIds.of(row), row }))
-      this.#isComplete = rows.length < this.#capacity
-      this.#splice = new Splice(source, position)
+      this.#adopt(await this.#read())
     } finally {
       this.#waiting = undefined
     }
-    for (const given of waiting) {
-      // What cannot be told is read once more.
-      if (given.reset === undefined) this.#apply(given)
-      else await this.#refill()
-    }
-    if (this.#entries.length < this.#needed && !this.#isComplete) await this.#refill()
+    // Nothing may come between this and what is told, or it would be told to nobody.
+    for (const given of waiting) this.#apply(given)
+    if (this.#isOutdated || this.#isShort) return this.load()
+    const reason = this.#reason
+    this.#reason = undefined
+    this.show(this.#visible(), reason)
+  }
+
+  #read(): Promise<LiveRead> {
+    const { reader, whole } = this.#options
+    const { offset: _, ...query } = whole
+    const bounded: SacredQuery = { ...query, limit: this.#capacity }
+    return this.isLoaded ? reader.readAgain(bounded) : reader.read(bounded)
+  }
+
+  #adopt({ rows, position }: LiveRead): void {
+    const { soulIds, source } = this.#options
+    // Whole rows have no embeds: every entry is a cell.
+    const cells = rows as readonly Row[]
+    this.#entries = cells.map((row) => ({ soulId: soulIds.of(row), row }))
+    this.#isComplete = rows.length < this.#capacity
+    this.#splice = new Splice(source, position)
+  }
+
+  take(given: GroupWindow): void {
+    if (this.#waiting !== undefined) this.#waiting.push(given)
+    // What comes before the first read is in it.
+    if (this.#waiting !== undefined || this.#splice === undefined || given.hits.length === 0) return
+    this.#apply(given)
+    if (this.#isShort) this.#reload()
+    else this.show(this.#visible())
+  }
+
+  restart(reason: ResyncReason): void {
+    if (!this.isLoaded && this.#waiting === undefined) return
+    if (this.isLoaded) this.#reason = reason
+    this.#isOutdated = true
+    if (this.#waiting === undefined) this.#reload()
+  }
+
+  #reload(): void {
+    this.load().catch((error: unknown) => this.fail(error))
+  }
+
+  get #isShort(): boolean {
+    return this.#entries.length < this.#needed && !this.#isComplete
   }
 
   #apply({ window, hits }: GroupWindow): void {
-    const kept = new Set(this.#fresh(window, hits))
-    for (const hit of hits) if (kept.has(hit.change)) this.#applyHit(hit)
-  }
-
-  #fresh(window: GroupWindow['window'], hits: readonly GroupHit[]): readonly GroupHit['change'][] {
     const changes = hits.map(({ change }) => change)
-    return this.#splice === undefined ? changes : this.#splice.next({ ...window, changes }).changes
+    const kept = new Set(this.#splice?.next({ ...window, changes }).changes)
+    for (const hit of hits) if (kept.has(hit.change)) this.#applyHit(hit)
   }
 
   #applyHit({ change, after }: GroupHit): void {
