@@ -3,12 +3,13 @@ import type { Change } from '../feed/change.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { ChangeSource } from '../feed/change-source.js'
 import { MemoryRealm } from '../memory-realm/memory-realm.js'
+import type { SacredQuery } from '../query/sacred-query.js'
 import type { Row } from '../query/store.js'
 
 /** A memory realm whose snapshots are taken at once and handed out when the test says so. */
 export class SlowRealm extends MemoryRealm {
-  /** Snapshots taken. */
-  snapshots = 0
+  /** What snapshots were taken of. */
+  readonly asked: SacredQuery[] = []
   /** Turns of the event loop that each takes at least. */
   snapshotTurns = 0
   /** What snapshots are refused with. */
@@ -37,7 +38,7 @@ export class SlowRealm extends MemoryRealm {
       ...log,
       source: this.#source(log.source),
       snapshot: async (read, context) => {
-        this.snapshots += 1
+        this.asked.push(read.query)
         const held = this.#held
         const taken = await log.snapshot(read, context)
         await held
