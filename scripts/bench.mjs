@@ -41,21 +41,29 @@ const { code } = await run(process.execPath, ['--expose-gc', bundled, ...forBenc
 })
 process.exit(code)
 
-/** A loader that transforms sources while they run would slow down what is measured. */
+/**
+ * A loader that transforms sources while they run would slow down what is measured. Servers that the benchmark
+ * starts as processes of their own stand beside it, as `<benchmark>/<name>-server.mjs`.
+ */
 async function bundle() {
-  const outfile = join(FOLDER, '.cache', `${name}.mjs`)
+  const folder = join(FOLDER, name)
+  const servers = existsSync(folder)
+    ? readdirSync(folder).filter((entry) => entry.endsWith('-server.ts'))
+    : []
+  const serverEntries = servers.map((entry) => [`${name}/${entry.replace(/\.ts$/, '')}`, join(folder, entry)])
   await esbuild.build({
-    entryPoints: [file],
+    entryPoints: { [name]: file, ...Object.fromEntries(serverEntries) },
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    outfile,
+    outdir: join(FOLDER, '.cache'),
+    outExtension: { '.js': '.mjs' },
     conditions: fromSources ? [SOURCE_CONDITION] : [],
     external: externalPackages(),
     logLevel: 'warning',
   })
-  return outfile
+  return join(FOLDER, '.cache', `${name}.mjs`)
 }
 
 /** With `--sources` LuxDB's own packages are bundled, and what they use is found from here. */

@@ -19,9 +19,9 @@ const REQUESTS = 4_000
 const RAW = 'node:http'
 /** What each server runs, with its arguments behind the database. The raw one keeps no change log. */
 const SERVERS = {
-  [RAW]: ['./raw-server.ts'],
-  luxdb: ['./luxdb-server.ts', 'none'],
-  'luxdb with log': ['./luxdb-server.ts', 'full'],
+  [RAW]: ['./rest/raw-server.mjs'],
+  luxdb: ['./rest/luxdb-server.mjs', 'none'],
+  'luxdb with log': ['./rest/luxdb-server.mjs', 'full'],
 }
 
 let made = 0
