@@ -37,7 +37,7 @@ export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
 export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
 export type { Change, ChangeOperation, ChangeWindow, KindReset, ResetReason } from './feed/change.js'
-export type { ChangeFeed, FeedPulse, LogSize, WindowsOptions } from './feed/change-feed.js'
+export type { ChangeFeed, FeedPulse, LivePulse, LogSize, WindowsOptions } from './feed/change-feed.js'
 export type { ChangeLogDriver, SnapshotRows } from './feed/change-log-driver.js'
 export {
   type ChangeRetention,
@@ -120,7 +120,7 @@ export type {
   ResyncReason,
   WatchRequest,
 } from './live/live-message.js'
-export type { LiveOptions, LivePulse } from './live/live-queries.js'
+export type { LiveOptions } from './live/live-queries.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export { LiveResult, type LiveStep, type LiveUpdate } from './query/live-result.js'

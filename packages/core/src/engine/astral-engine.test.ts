@@ -207,4 +207,24 @@ describe('AstralEngine', () => {
       { action: 'refuse', subject: `guardian/${being.soulId}` },
     ])
   })
+
+  it('admits live queries by the gate until they are live, and shows them', async () => {
+    const engine = new AstralEngine({
+      realms: { primary: 'memory://' },
+      kinds: [Guardian],
+      limits: { maxInFlight: 1, maxQueued: 0 },
+    })
+    await using awake = await engine.awaken()
+    const begin = (name: string): AsyncIterator<unknown> =>
+      awake.of(Guardian, admin).watch({ where: { name } })[Symbol.asyncIterator]()
+    const live = begin('a')
+    expect(await live.next()).toMatchObject({ value: { type: 'snapshot' } })
+    // One at a time begins, and nobody may wait.
+    const [first, second] = await Promise.allSettled([begin('b').next(), begin('c').next()])
+    expect(first.status).toBe('fulfilled')
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'LUX_OVERLOADED' } })
+    const { primary } = (await awake.meditate()).realms
+    expect(primary?.feed?.live).toEqual({ queries: 2, subscribers: 2, unindexed: 0 })
+    expect(primary?.load).toMatchObject({ inFlight: 0 })
+  })
 })

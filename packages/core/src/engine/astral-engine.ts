@@ -15,6 +15,7 @@ import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
 import { AccessControl, assertRules } from './access-control.js'
+import { admittedMessages } from './admitted-messages.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
 import { connectRealm, type RealmConnection } from './connect-realm.js'
 import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
@@ -243,11 +244,14 @@ export class AstralEngine {
     return realm.stream(request, access === undefined ? options : { ...options, access })
   }
 
-  /** A query that stays live, under the same authorization. */
+  /** A query that stays live, under the same authorization; the gate admits its beginning. */
   watch(request: WatchRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): LiveStream {
-    const realm = this.realm(this.#realmOf(request))
+    const name = this.#realmOf(request)
     const access = this.#access.bind(principal)
-    return realm.watch(request, access === undefined ? options : { ...options, access })
+    const stream = this.realm(name).watch(request, access === undefined ? options : { ...options, access })
+    const gate = this.#gates.get(name)
+    if (gate === undefined) return stream
+    return { ...stream, messages: admittedMessages(stream.messages, gate, options.signal) }
   }
 
   /** Runs one control round. */

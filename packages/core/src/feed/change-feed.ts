@@ -21,6 +21,17 @@ export interface FeedPulse {
   readonly lagMs?: number
   /** What the log holds, about; in the pulse of a realm. */
   readonly log?: LogSize
+  /** The live queries; in the pulse of a realm. */
+  readonly live?: LivePulse
+}
+
+/** Live queries as they are now. */
+export interface LivePulse {
+  /** Distinct ones: equal ones are evaluated once. */
+  readonly queries: number
+  readonly subscribers: number
+  /** Of the queries: those that every change of their kind is checked against. */
+  readonly unindexed: number
 }
 
 export interface LogSize {

@@ -38,11 +38,12 @@ export class RealmFeed {
     return this.#feed
   }
 
-  /** The feed and its log, as they are now. */
+  /** The feed, its log and the live queries, as they are now. */
   async pulse(): Promise<FeedPulse> {
     // A log whose size cannot be had says nothing of the realm: that shows by itself.
     const size = await this.log.source.size().catch(() => undefined)
-    return { ...this.#feed.pulse(), ...(size === undefined ? {} : { log: size }) }
+    const live = this.live.pulse()
+    return { ...this.#feed.pulse(), live, ...(size === undefined ? {} : { log: size }) }
   }
 
   /** Takes what is too old out of the log, now and then, until the feed is closed. */

@@ -6,6 +6,7 @@ import type { ChangeSource } from './change-source.js'
 import { FeedAudit, type FeedAuditOptions } from './feed-audit.js'
 import { FeedListener } from './feed-listener.js'
 import type { FeedPosition } from './feed-position.js'
+import { JoinedSignal } from './joined-signal.js'
 import { patiently } from './patiently.js'
 import { hasNews, SharedReader } from './shared-reader.js'
 import { Splice } from './splice.js'
@@ -76,8 +77,8 @@ export class TailedFeed implements ChangeFeed {
   }
 
   async *windows(from: FeedPosition, options: WindowsOptions = {}): AsyncIterable<ChangeWindow> {
-    const signals = [this.#ending.signal, ...(options.signal === undefined ? [] : [options.signal])]
-    const listener = new FeedListener(AbortSignal.any(signals), this.#bufferSize)
+    const joined = new JoinedSignal(this.#ending.signal, options.signal)
+    const listener = new FeedListener(joined.signal, this.#bufferSize)
     let position = from
     try {
       while (!listener.signal.aborted) {
@@ -89,6 +90,7 @@ export class TailedFeed implements ChangeFeed {
         }
       }
     } finally {
+      joined.release()
       this.#reader.leave(listener)
     }
   }

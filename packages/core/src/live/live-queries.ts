@@ -1,7 +1,9 @@
 import { isLuxError, LuxError } from '../errors/lux-error.js'
 import type { Change, ChangeWindow, KindReset } from '../feed/change.js'
+import type { LivePulse } from '../feed/change-feed.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { FeedPosition } from '../feed/feed-position.js'
+import { JoinedSignal } from '../feed/joined-signal.js'
 import { lostReasonOf } from '../feed/position-lost.js'
 import type { TailedFeed } from '../feed/tailed-feed.js'
 import { WakeSignal } from '../feed/wake-signal.js'
@@ -47,15 +49,6 @@ const DEFAULTS: Required<LiveOptions> = {
 const REFRESH_MS = 15_000
 /** Before a feed that lost its place begins anew. */
 const RESTART_PAUSE_MS = 100
-
-/** For `meditate()`. */
-export interface LivePulse {
-  /** Distinct live queries. */
-  readonly queries: number
-  readonly subscribers: number
-  /** Of the queries: those that every change is checked against. */
-  readonly unindexed: number
-}
 
 /** What a window brings to whom, gathered from its pages. */
 class News {
@@ -106,25 +99,35 @@ export class LiveQueries {
     { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
     signal: AbortSignal | undefined,
   ): AsyncIterable<LiveMessage> {
+    const joined = new JoinedSignal(signal, this.#ending.signal)
     const subscriber = new LiveSubscriber({
-      signal: signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]),
+      signal: joined.signal,
       maxBuffered: this.#options.maxBuffered,
       beginsNow,
     })
-    const tokens = await this.#tokensOnce()
-    const digest = digestOfRead(asked.read)
-    const known = this.#groups.enter(digest, () => this.#create(asked, digest, tokens))
+    let known: KnownGroup | undefined
     try {
+      known = this.#enter(asked, await this.#tokensOnce())
       await this.#follow()
       this.#waiting.add(known)
       await known.group.join(subscriber, since)
       yield* subscriber.messages()
     } finally {
+      joined.release()
       subscriber.end()
-      known.group.leave(subscriber)
-      if (this.#groups.exit(known)) this.#waiting.delete(known)
-      if (this.#groups.size === 0) this.#rest()
+      if (known !== undefined) this.#exit(known, subscriber)
     }
+  }
+
+  #enter(asked: AskedQuery, tokens: ResumeTokens): KnownGroup {
+    const digest = digestOfRead(asked.read)
+    return this.#groups.enter(digest, () => this.#create(asked, digest, tokens))
+  }
+
+  #exit(known: KnownGroup, subscriber: LiveSubscriber): void {
+    known.group.leave(subscriber)
+    if (this.#groups.exit(known)) this.#waiting.delete(known)
+    if (this.#groups.size === 0) this.#rest()
   }
 
   /** The secret is the realm's, so that a cursor is good at every server of it. */
@@ -195,7 +198,8 @@ export class LiveQueries {
   #start(): { readonly ready: Promise<void>; readonly stop: AbortController } {
     const stop = new AbortController()
     const ready = this.#feed.head().then((head) => {
-      void this.#listen(head, AbortSignal.any([stop.signal, this.#ending.signal]))
+      const joined = new JoinedSignal(stop.signal, this.#ending.signal)
+      void this.#listen(head, joined.signal).finally(() => joined.release())
     })
     const following = { ready, stop }
     ready.catch(() => {
