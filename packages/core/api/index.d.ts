@@ -626,6 +626,7 @@ interface FeedPulse {
     readonly delivered: number;
     readonly lagMs?: number;
     readonly log?: LogSize;
+    readonly live?: LivePulse;
 }
 
 interface FieldChange {
