@@ -120,7 +120,7 @@ export type {
   ResyncReason,
   WatchRequest,
 } from './live/live-message.js'
-export type { LiveOptions } from './live/live-queries.js'
+export type { LiveOptions } from './live/live-options.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export { LiveResult, type LiveStep, type LiveUpdate } from './query/live-result.js'

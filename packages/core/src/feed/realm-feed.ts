@@ -1,4 +1,5 @@
-import { type LiveOptions, LiveQueries } from '../live/live-queries.js'
+import type { LiveOptions } from '../live/live-options.js'
+import { LiveQueries } from '../live/live-queries.js'
 import type { ExecutionScope } from '../realm/execution-scope.js'
 import type { ChangeFeed, FeedPulse } from './change-feed.js'
 import type { ChangeLogDriver } from './change-log-driver.js'

@@ -40,10 +40,6 @@ export abstract class ListGroup implements LiveGroup {
     return this.#isLoaded
   }
 
-  get size(): number {
-    return this.#subscribers.size
-  }
-
   get isWaiting(): boolean {
     return false
   }

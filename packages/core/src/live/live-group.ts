@@ -24,7 +24,6 @@ export interface LiveGroup {
   /** Names the query with everything that was folded into it. */
   readonly digest: string
   readonly layout: RowLayout
-  readonly size: number
   /** Whether the group wants to hear of windows that bring it nothing. */
   readonly isWaiting: boolean
   /** What it keeps may be wrong: nobody can join any more. */

@@ -7,7 +7,7 @@ import { asc, eq, gt, startsWith } from '../query/conditions.js'
 import { LiveResult } from '../query/live-result.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import type { LiveMessage } from './live-message.js'
-import type { LiveOptions } from './live-queries.js'
+import type { LiveOptions } from './live-options.js'
 
 const Star = kind('star', { name: z.string(), mass: z.number().default(1) })
 

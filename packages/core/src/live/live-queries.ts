@@ -7,43 +7,20 @@ import { JoinedSignal } from '../feed/joined-signal.js'
 import { lostReasonOf } from '../feed/position-lost.js'
 import type { TailedFeed } from '../feed/tailed-feed.js'
 import { WakeSignal } from '../feed/wake-signal.js'
-import { compileFilter } from '../query/evaluate-condition.js'
 import { canonicalJson, type JsonValue } from '../query/json.js'
 import type { KindShape } from '../query/kind-shape.js'
-import type { Row } from '../query/store.js'
 import { prepareRead } from '../realm/execute-read.js'
 import type { ExecuteOptions, ExecutionScope } from '../realm/execution-scope.js'
 import type { DriverRead } from '../realm/realm-driver.js'
 import type { GroupHit } from './live-group.js'
+import { type AskedQuery, LiveGroupFactory } from './live-group-factory.js'
 import { type KnownGroup, LiveGroups } from './live-groups.js'
 import type { LiveMessage, LiveStream, ResyncReason, WatchRequest } from './live-message.js'
-import { type LivePlan, livePlan } from './live-plan.js'
-import { LiveReader } from './live-reader.js'
+import { DEFAULT_LIVE_OPTIONS, type LiveOptions } from './live-options.js'
+import { livePlan } from './live-plan.js'
 import { LiveSubscriber } from './live-subscriber.js'
-import { PlainGroup } from './plain-group.js'
-import { anchorsOf } from './predicate-anchors.js'
-import { RequeryGroup } from './requery-group.js'
 import { digestOf, ResumeTokens } from './resume-token.js'
 import { Turn } from './turn.js'
-import { WindowGroup } from './window-group.js'
-
-export interface LiveOptions {
-  /** Beings that a live query may begin with; default 10,000. */
-  readonly maxBeings?: number
-  /** Live queries that no index finds, so that every change is checked against each; default 500. */
-  readonly maxUnindexed?: number
-  /** Changes that may wait for one subscriber; default 10,000. */
-  readonly maxBuffered?: number
-  /** Milliseconds between two reads of a query that has to run again; default 50. */
-  readonly minRequeryMs?: number
-}
-
-const DEFAULTS: Required<LiveOptions> = {
-  maxBeings: 10_000,
-  maxUnindexed: 500,
-  maxBuffered: 10_000,
-  minRequeryMs: 50,
-}
 
 /** A cursor moves on after such a silence, so that it does not get older than the log. */
 const REFRESH_MS = 15_000
@@ -62,11 +39,13 @@ export class LiveQueries {
   readonly #log: ChangeLogDriver
   readonly #feed: TailedFeed
   readonly #options: Required<LiveOptions>
-  readonly #reader: LiveReader
+  readonly #factory: LiveGroupFactory
   readonly #groups = new LiveGroups()
   /** Groups with somebody who has not caught up: they want to hear of every window. */
   readonly #waiting = new Set<KnownGroup>()
+  readonly #subscribers = new Set<LiveSubscriber>()
   readonly #ending = new AbortController()
+  readonly #shapes = new WeakMap<KindShape, string>()
   #news = new News()
   #refreshedAt = performance.now()
   #tokens: Promise<ResumeTokens> | undefined
@@ -76,10 +55,13 @@ export class LiveQueries {
     this.#scope = scope
     this.#log = log
     this.#feed = feed
-    this.#options = { ...DEFAULTS, ...options }
-    this.#reader = new LiveReader(log, scope.kinds, {
-      timeoutMs: scope.defaultTimeoutMs,
-      maxBeings: this.#options.maxBeings,
+    this.#options = { ...DEFAULT_LIVE_OPTIONS, ...options }
+    this.#factory = new LiveGroupFactory({
+      scope,
+      log,
+      groups: this.#groups,
+      options: this.#options,
+      past: (from) => feed.past(from, this.#ending.signal),
     })
   }
 
@@ -99,12 +81,11 @@ export class LiveQueries {
     { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
     signal: AbortSignal | undefined,
   ): AsyncIterable<LiveMessage> {
-    const joined = new JoinedSignal(signal, this.#ending.signal)
-    const subscriber = new LiveSubscriber({
-      signal: joined.signal,
-      maxBuffered: this.#options.maxBuffered,
-      beginsNow,
-    })
+    if (signal?.aborted === true || this.#ending.signal.aborted) return
+    const subscriber = new LiveSubscriber({ maxBuffered: this.#options.maxBuffered, beginsNow })
+    const end = (): void => subscriber.end()
+    this.#subscribers.add(subscriber)
+    signal?.addEventListener('abort', end)
     let known: KnownGroup | undefined
     try {
       known = this.#enter(asked, await this.#tokensOnce())
@@ -113,15 +94,24 @@ export class LiveQueries {
       await known.group.join(subscriber, since)
       yield* subscriber.messages()
     } finally {
-      joined.release()
+      signal?.removeEventListener('abort', end)
+      this.#subscribers.delete(subscriber)
       subscriber.end()
       if (known !== undefined) this.#exit(known, subscriber)
     }
   }
 
   #enter(asked: AskedQuery, tokens: ResumeTokens): KnownGroup {
-    const digest = digestOfRead(asked.read)
-    return this.#groups.enter(digest, () => this.#create(asked, digest, tokens))
+    const digest = this.#digestOf(asked.read)
+    return this.#groups.enter(digest, () => this.#factory.create(asked, digest, tokens))
+  }
+
+  /** Names a query with everything that was folded into it, and the shape that its rows have now. */
+  #digestOf({ query, layout: { shape } }: DriverRead): string {
+    const shapeText = this.#shapes.get(shape) ?? textOf(shape)
+    this.#shapes.set(shape, shapeText)
+    const { intention: _, ...asked } = query
+    return digestOf(`${textOf(asked)}\n${shapeText}`)
   }
 
   #exit(known: KnownGroup, subscriber: LiveSubscriber): void {
@@ -139,54 +129,6 @@ export class LiveQueries {
       this.#tokens = undefined
     })
     return this.#tokens
-  }
-
-  #create({ read, plan }: AskedQuery, digest: string, tokens: ResumeTokens): KnownGroup {
-    const { query, layout } = read
-    const anchors = this.#anchors(plan, layout.shape)
-    const matches = this.#filter(plan, layout.shape)
-    const { soulIds } = this.#scope.kinds.require(query.kind)
-    const common = { digest, layout, tokens, soulIds, reader: this.#reader, source: this.#log.source }
-    const { select: _, ...whole } = query
-    const { minRequeryMs: minIntervalMs, maxBuffered: maxMissed } = this.#options
-    const past = (from: FeedPosition): AsyncIterable<ChangeWindow> =>
-      this.#feed.past(from, this.#ending.signal)
-    switch (plan.mode) {
-      case 'plain':
-        return {
-          group: new PlainGroup({ ...common, whole, matches, past, maxMissed }),
-          plan,
-          matches,
-          anchors,
-        }
-      case 'window':
-        return { group: new WindowGroup({ ...common, whole }), plan, matches, anchors }
-      case 'requery':
-        return { group: new RequeryGroup({ ...common, query, minIntervalMs }), plan, matches, anchors }
-    }
-  }
-
-  /** @throws LUX_OVERLOADED */
-  #anchors({ where, mode }: LivePlan, shape: KindShape): KnownGroup['anchors'] {
-    const anchors = anchorsOf(where, shape)
-    // Rows of which all are wanted are not judged; but to run a query again costs more than that.
-    if (anchors !== undefined || (where === undefined && mode !== 'requery')) return anchors
-    const { maxUnindexed } = this.#options
-    if (this.#groups.unindexed < maxUnindexed) return undefined
-    throw new LuxError(
-      'LUX_OVERLOADED',
-      `The realm follows ${maxUnindexed} live queries that no index finds; ask for equal values, a list or a range of numbers.`,
-      { details: { maxUnindexed } },
-    )
-  }
-
-  #filter({ where }: LivePlan, shape: KindShape): (row: Row) => boolean {
-    return compileFilter(where, shape, {
-      catalog: this.#scope.kinds,
-      related: () => {
-        throw new TypeError('A query that follows bonds is not judged by single rows.')
-      },
-    })
   }
 
   /** Resolves when everything that is committed from now on will be heard of. */
@@ -307,19 +249,15 @@ export class LiveQueries {
   pulse(): LivePulse {
     return {
       queries: this.#groups.size,
-      subscribers: this.#groups.all().reduce((sum, { group }) => sum + group.size, 0),
+      subscribers: this.#subscribers.size,
       unindexed: this.#groups.unindexed,
     }
   }
 
   close(): void {
     this.#ending.abort()
+    for (const subscriber of this.#subscribers) subscriber.end()
   }
-}
-
-interface AskedQuery {
-  readonly read: DriverRead
-  readonly plan: LivePlan
 }
 
 function unlogged(kind: string): LuxError {
@@ -337,14 +275,8 @@ function unplain(): LuxError {
   )
 }
 
-/** Names a query with everything that was folded into it, and the shape that its rows have now. */
-function digestOfRead({ query, layout }: DriverRead): string {
-  const { intention: _, ...asked } = query
-  return digestOf(`${canonicalJson(plain(asked))}\n${canonicalJson(plain(layout.shape))}`)
-}
-
 /** As JSON sees it: what is undefined is not there. */
-function plain(value: object): JsonValue {
+function textOf(value: object): string {
   const parsed: JsonValue = JSON.parse(JSON.stringify(value))
-  return parsed
+  return canonicalJson(parsed)
 }

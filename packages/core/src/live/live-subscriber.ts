@@ -1,10 +1,8 @@
-import { WakeSignal } from '../feed/wake-signal.js'
 import type { LiveChange, LiveMessage } from './live-message.js'
 
 type LiveDelta = Extract<LiveMessage, { type: 'delta' }>
 
 export interface SubscriberOptions {
-  readonly signal: AbortSignal
   /** Changes that may wait. */
   readonly maxBuffered: number
   /** The subscriber wants only what comes. */
@@ -14,25 +12,24 @@ export interface SubscriberOptions {
 /** One who follows a live query: what it has not taken yet, with a ceiling. */
 export class LiveSubscriber {
   readonly #options: SubscriberOptions
-  readonly #wake: WakeSignal
   #queue: LiveMessage[] = []
   #size = 0
   #failure: { readonly error: unknown } | undefined
-  #ended = false
+  #isEnded = false
+  #wake: () => void = () => undefined
 
   constructor(options: SubscriberOptions) {
     this.#options = options
-    this.#wake = new WakeSignal(options.signal)
   }
 
   push(message: LiveMessage): void {
     // Behind a failure nothing may move the cursor on.
-    if (this.#ended || this.#failure !== undefined) return
+    if (this.#isEnded || this.#failure !== undefined) return
     // Of many that say nothing the newest is enough: it has the newest cursor.
     if (isEmpty(message) && isEmpty(this.#queue.at(-1))) this.#queue.pop()
     this.#queue.push(message)
     if (message.type === 'delta') this.#size += message.changes.length
-    this.#wake.ring()
+    this.#wake()
   }
 
   get beginsNow(): boolean {
@@ -67,20 +64,19 @@ export class LiveSubscriber {
 
   fail(error: unknown): void {
     this.#failure = { error }
-    this.#wake.ring()
+    this.#wake()
   }
 
+  /** Nothing is said any more. */
   end(): void {
-    this.#ended = true
+    this.#isEnded = true
     this.clear()
+    this.#wake()
   }
 
-  /** What is said, until the signal aborts. @throws what the query failed with */
+  /** What is said, until it ends. @throws what the query failed with */
   async *messages(): AsyncIterable<LiveMessage> {
-    const { signal } = this.#options
-    for (;;) {
-      this.#wake.reset()
-      if (signal.aborted || this.#ended) return
+    while (!this.#isEnded) {
       const message = this.#queue.shift()
       if (message !== undefined) {
         if (message.type === 'delta') this.#size -= message.changes.length
@@ -88,7 +84,9 @@ export class LiveSubscriber {
         continue
       }
       if (this.#failure !== undefined) throw this.#failure.error
-      await this.#wake.wait()
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
     }
   }
 }

@@ -63,10 +63,6 @@ export class PlainGroup implements LiveGroup {
     this.#steps = new RowSteps(options.layout)
   }
 
-  get size(): number {
-    return this.#live.size + this.#joining.size
-  }
-
   /** Who joins has to learn when it has caught up. */
   get isWaiting(): boolean {
     return this.#joining.size > 0

@@ -1,5 +1,5 @@
 import type { AnyKind } from '../kind/kind-types.js'
-import type { LiveOptions } from '../live/live-queries.js'
+import type { LiveOptions } from '../live/live-options.js'
 import type { QueryLimits } from '../query/query-limits.js'
 import type { RealmEvent } from './realm-event.js'
 
