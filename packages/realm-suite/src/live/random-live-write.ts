@@ -1,5 +1,5 @@
 import type { BaseRealm } from '@luxdb/core'
-import { asc, gt, lt } from '@luxdb/core/query'
+import { asc, gt, isNull, lt, or } from '@luxdb/core/query'
 import { Guardian, Relic } from '../fixtures/bonded-kinds.js'
 import { Seat } from '../fixtures/keyed-kinds.js'
 import { ask } from '../suite/reading.js'
@@ -23,6 +23,8 @@ interface WriteScene {
   readonly label: string
   /** A guardian that may be there. */
   readonly soulId: string | undefined
+  /** So many beings that some may go. */
+  readonly isCrowded: boolean
 }
 
 type Write = (scene: WriteScene) => Promise<unknown>
@@ -53,15 +55,21 @@ const WRITES: readonly Write[] = [
   },
   ({ realm, random }) => realm.of(Relic).transform({ where: gt('power', random(10)) }, { power: random(10) }),
   ({ realm, random }) => realm.of(Seat).dissolve({ where: gt('price', random(12)) }),
+  async ({ realm, random, isCrowded }) => {
+    if (isCrowded) await realm.of(Guardian).dissolve({ where: or(isNull('rank'), lt('rank', random(10))) })
+  },
   writeInTransaction,
 ]
 
+const CROWD = 40
+
 /** One random write, single or many, alone or in a transaction that may be undone. */
 export async function writeSomething(realm: BaseRealm, random: RandomNumber, label: string): Promise<void> {
-  const guardians = await ask(realm, { kind: 'guardian', order: [asc('name')], limit: 40 })
+  const guardians = await ask(realm, { kind: 'guardian', order: [asc('name')], limit: CROWD })
   const found = guardians[random(Math.max(1, guardians.length))]?.['soulId']
   const soulId = typeof found === 'string' ? found : undefined
-  await WRITES[random(WRITES.length)]?.({ realm, random, label, soulId })
+  const isCrowded = guardians.length === CROWD
+  await WRITES[random(WRITES.length)]?.({ realm, random, label, soulId, isCrowded })
 }
 
 /** Two changes of one being and one of another; half of them are undone. */
