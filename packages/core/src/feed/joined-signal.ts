@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events'
+import { onAbort } from './on-abort.js'
 
 /**
  * A signal that aborts with the first of several, until it is released. `AbortSignal.any` would keep what listens
@@ -6,22 +6,16 @@ import { setMaxListeners } from 'node:events'
  */
 export class JoinedSignal {
   readonly #controller = new AbortController()
-  readonly #sources: readonly AbortSignal[]
-  readonly #abort = (): void => {
-    this.release()
-    this.#controller.abort()
-  }
+  readonly #offs: readonly (() => void)[]
 
   constructor(...sources: readonly (AbortSignal | undefined)[]) {
-    this.#sources = sources.filter((source) => source !== undefined)
-    if (this.#sources.some(({ aborted }) => aborted)) this.#abort()
-    else for (const source of this.#sources) this.#follow(source)
-  }
-
-  #follow(source: AbortSignal): void {
-    // However many follow one signal: each is released, so that they are no leak to warn of.
-    setMaxListeners(0, source)
-    source.addEventListener('abort', this.#abort)
+    const followed = sources.filter((source) => source !== undefined)
+    const abort = (): void => {
+      this.release()
+      this.#controller.abort()
+    }
+    this.#offs = followed.map((source) => onAbort(source, abort))
+    if (followed.some(({ aborted }) => aborted)) abort()
   }
 
   get signal(): AbortSignal {
@@ -30,6 +24,6 @@ export class JoinedSignal {
 
   /** Follows the others no longer. */
   release(): void {
-    for (const source of this.#sources) source.removeEventListener('abort', this.#abort)
+    for (const off of this.#offs) off()
   }
 }

@@ -4,6 +4,7 @@ import type { LivePulse } from '../feed/change-feed.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { FeedPosition } from '../feed/feed-position.js'
 import { JoinedSignal } from '../feed/joined-signal.js'
+import { onAbort } from '../feed/on-abort.js'
 import { lostReasonOf } from '../feed/position-lost.js'
 import type { TailedFeed } from '../feed/tailed-feed.js'
 import { WakeSignal } from '../feed/wake-signal.js'
@@ -83,9 +84,8 @@ export class LiveQueries {
   ): AsyncIterable<LiveMessage> {
     if (signal?.aborted === true || this.#ending.signal.aborted) return
     const subscriber = new LiveSubscriber({ maxBuffered: this.#options.maxBuffered, beginsNow })
-    const end = (): void => subscriber.end()
     this.#subscribers.add(subscriber)
-    signal?.addEventListener('abort', end)
+    const off = signal && onAbort(signal, () => subscriber.end())
     let known: KnownGroup | undefined
     try {
       known = this.#enter(asked, await this.#tokensOnce())
@@ -94,7 +94,7 @@ export class LiveQueries {
       await known.group.join(subscriber, since)
       yield* subscriber.messages()
     } finally {
-      signal?.removeEventListener('abort', end)
+      off?.()
       this.#subscribers.delete(subscriber)
       subscriber.end()
       if (known !== undefined) this.#exit(known, subscriber)

@@ -1,0 +1,11 @@
+import { setMaxListeners } from 'node:events'
+
+/**
+ * Calls back when a signal aborts, once; the returned function takes that back. However many follow one signal,
+ * that is no leak to warn of: each takes its listener back.
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  setMaxListeners(0, signal)
+  signal.addEventListener('abort', listener, { once: true })
+  return () => signal.removeEventListener('abort', listener)
+}
