@@ -6,6 +6,9 @@ import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { SacredQuery } from '../query/sacred-query.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 
+/** Most queries have no bonds, and there may be very many of them. */
+const NONE: ReadonlySet<string> = new Set()
+
 /** What a query and its embeds have in common. */
 type Node = Pick<SacredQuery & EmbedNode, 'where' | 'embed' | 'order' | 'aggregate'>
 
@@ -17,7 +20,7 @@ export function bondedKinds(query: SacredQuery, catalog: KindCatalog): ReadonlyS
   const collector = new Collector(catalog)
   const shape = catalog.get(query.kind)
   if (shape !== undefined) collector.addNode(query, shape)
-  return collector.kinds
+  return collector.kinds.size === 0 ? NONE : collector.kinds
 }
 
 class Collector {

@@ -13,9 +13,9 @@ export type LiveMode = 'plain' | 'window' | 'requery'
 
 export interface LivePlan {
   readonly mode: LiveMode
-  /** Kinds whose changes can change the result. */
-  readonly kinds: ReadonlySet<string>
-  /** Those of them that bonds lead to: each change of them may matter. */
+  /** The kind of its own. */
+  readonly kind: string
+  /** Kinds that bonds lead to: each change of them may matter. */
   readonly bonded: ReadonlySet<string>
   /**
    * What a row of the query's own kind has to satisfy, before or after a change, to matter: the whole condition
@@ -30,8 +30,7 @@ const MAX_WINDOW = 1_000
 /** The plan of a validated query into which access has been folded. */
 export function livePlan(query: SacredQuery, catalog: KindCatalog): LivePlan {
   const bonded = bondedKinds(query, catalog)
-  const kinds = new Set([query.kind, ...bonded])
-  return { mode: modeOf(query), kinds, bonded, where: query.where && judgedPart(query.where) }
+  return { mode: modeOf(query), kind: query.kind, bonded, where: query.where && judgedPart(query.where) }
 }
 
 /** The conditions that all have to hold and that a row is judged by alone. */

@@ -72,7 +72,8 @@ export class LiveQueries {
     const plan = livePlan(read.query, this.#scope.kinds)
     const beginsNow = request.begin === 'now'
     if (beginsNow && plan.mode !== 'plain') throw unplain()
-    for (const kind of plan.kinds) if (this.#scope.kinds.get(kind)?.changes === 'none') throw unlogged(kind)
+    for (const kind of [plan.kind, ...plan.bonded])
+      if (this.#scope.kinds.get(kind)?.changes === 'none') throw unlogged(kind)
     const messages = this.#messages({ read, plan }, { ...request, beginsNow }, options.signal)
     return { layout: read.layout, messages }
   }
@@ -92,7 +93,7 @@ export class LiveQueries {
       await this.#follow()
       this.#waiting.add(known)
       await known.group.join(subscriber, since)
-      yield* subscriber.messages()
+      for (let said = await subscriber.next(); said !== undefined; said = await subscriber.next()) yield said
     } finally {
       off?.()
       this.#subscribers.delete(subscriber)
@@ -215,7 +216,8 @@ export class LiveQueries {
     const isForAll = isRefresh || news.resets.length > 0
     const groups = isForAll ? this.#groups.all() : this.#waiting
     for (const known of new Set([...news.hits.keys(), ...groups])) {
-      const reset = news.resets.find(({ kind }) => known.plan.kinds.has(kind))
+      const { kind: own, bonded } = known.plan
+      const reset = news.resets.find(({ kind }) => kind === own || bonded.has(kind))
       if (reset === undefined) this.#give(known, window, { hits: news.hits.get(known), isRefresh })
       else this.#restart(known, reset.reason)
       await turn.pause()

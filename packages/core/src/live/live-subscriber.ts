@@ -74,20 +74,20 @@ export class LiveSubscriber {
     this.#wake()
   }
 
-  /** What is said, until it ends. @throws what the query failed with */
-  async *messages(): AsyncIterable<LiveMessage> {
+  /** What is said next; undefined when nothing will be. @throws what the query failed with */
+  async next(): Promise<LiveMessage | undefined> {
     while (!this.#isEnded) {
       const message = this.#queue.shift()
       if (message !== undefined) {
         if (message.type === 'delta') this.#size -= message.changes.length
-        yield message
-        continue
+        return message
       }
       if (this.#failure !== undefined) throw this.#failure.error
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
     }
+    return undefined
   }
 }
 
