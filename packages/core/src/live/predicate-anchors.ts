@@ -4,14 +4,21 @@ import type { KindShape } from '../query/kind-shape.js'
 import type { Literal } from '../query/literal.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Cell, StoreType } from '../query/store.js'
+import { cellsKey } from './cells-key.js'
 import type { Interval } from './interval-treap.js'
 
 /**
- * Where a predicate is looked for: every row that satisfies it has these cells (`equal`), or lies in this
+ * Where a predicate is looked for: every row that satisfies it has cells of this key (`equal`), or lies in this
  * interval (`range`). Positions are those of `shape.fields`.
  */
 export type Anchor =
-  | { readonly type: 'equal'; readonly positions: readonly number[]; readonly cells: readonly Cell[] }
+  | {
+      readonly type: 'equal'
+      readonly positions: readonly number[]
+      readonly key: string
+      /** Every row with this key satisfies the predicate: nothing is left to be judged. */
+      readonly isWhole: boolean
+    }
   | { readonly type: 'range'; readonly position: number; readonly interval: Interval }
 
 /** Conjunctions that a condition may be spread into. */
@@ -19,11 +26,11 @@ const MAX_CONJUNCTS = 16
 
 /** The anchors of a condition: a row that satisfies it is at one of them. Undefined: there is none to go by. */
 export function anchorsOf(condition: Condition | undefined, shape: KindShape): readonly Anchor[] | undefined {
-  const conjuncts = condition && disjunctiveForm(condition)
-  if (conjuncts === undefined) return undefined
+  const form = condition && disjunctiveForm(condition)
+  if (form === undefined) return undefined
   const anchors: Anchor[] = []
-  for (const conjunct of conjuncts) {
-    const found = anchorOf(conjunct, shape)
+  for (const conjunct of form.conjuncts) {
+    const found = anchorOf(conjunct, shape, form.isExact)
     if (found === undefined) return undefined
     anchors.push(...found)
   }
@@ -32,35 +39,52 @@ export function anchorsOf(condition: Condition | undefined, shape: KindShape): r
 
 type Conjunct = readonly Condition[]
 
-/** An OR of ANDs; undefined when that would be too many. Negations and the like stay as they are. */
-function disjunctiveForm(condition: Condition): readonly Conjunct[] | undefined {
-  if (condition.type === 'or') {
-    const parts = condition.conditions.map(disjunctiveForm)
-    const all = parts.flatMap((part) => part ?? [])
-    return parts.includes(undefined) || all.length > MAX_CONJUNCTS ? undefined : all
-  }
-  if (condition.type !== 'and') return [[condition]]
-  let product: readonly Conjunct[] = [[]]
+/** An OR of ANDs. */
+interface DisjunctiveForm {
+  readonly conjuncts: readonly Conjunct[]
+  /** It means what the condition means; else it is only what has to hold as well. */
+  readonly isExact: boolean
+}
+
+/** Undefined when that would be too many. Negations and the like stay as they are. */
+function disjunctiveForm(condition: Condition): DisjunctiveForm | undefined {
+  if (condition.type === 'or') return joined(condition.conditions.map(disjunctiveForm))
+  if (condition.type !== 'and') return { conjuncts: [[condition]], isExact: true }
+  let product: DisjunctiveForm = { conjuncts: [[]], isExact: true }
   for (const child of condition.conditions) {
     const form = disjunctiveForm(child)
     // A part that is too wide is left to the check of the whole condition.
-    if (form === undefined || product.length * form.length > MAX_CONJUNCTS) continue
-    product = product.flatMap((left) => form.map((right) => [...left, ...right]))
+    const isTooWide = form === undefined || product.conjuncts.length * form.conjuncts.length > MAX_CONJUNCTS
+    product = isTooWide ? { ...product, isExact: false } : multiplied(product, form)
   }
   return product
 }
 
+function joined(forms: readonly (DisjunctiveForm | undefined)[]): DisjunctiveForm | undefined {
+  const known = forms.flatMap((form) => form ?? [])
+  const conjuncts = known.flatMap((form) => form.conjuncts)
+  if (known.length < forms.length || conjuncts.length > MAX_CONJUNCTS) return undefined
+  return { conjuncts, isExact: known.every(({ isExact }) => isExact) }
+}
+
+function multiplied(one: DisjunctiveForm, other: DisjunctiveForm): DisjunctiveForm {
+  return {
+    conjuncts: one.conjuncts.flatMap((left) => other.conjuncts.map((right) => [...left, ...right])),
+    isExact: one.isExact && other.isExact,
+  }
+}
+
 /** All equalities together, else a list, else a range. */
-function anchorOf(conjunct: Conjunct, shape: KindShape): readonly Anchor[] | undefined {
+function anchorOf(conjunct: Conjunct, shape: KindShape, isExact: boolean): readonly Anchor[] | undefined {
   const equalities = new Map(conjunct.flatMap((condition) => equalityOf(condition, shape) ?? []))
   if (equalities.size > 0) {
     const positions = [...equalities.keys()].sort((a, b) => a - b)
-    return [
-      { type: 'equal', positions, cells: positions.map((position) => equalities.get(position) ?? null) },
-    ]
+    const key = cellsKey(positions.map((position) => equalities.get(position) ?? null))
+    // Two values for one field, or something else beside them, are left to be judged.
+    return [{ type: 'equal', positions, key, isWhole: isExact && equalities.size === conjunct.length }]
   }
   for (const condition of conjunct) {
-    const list = listOf(condition, shape)
+    const list = listOf(condition, shape, isExact && conjunct.length === 1)
     if (list !== undefined) return list
   }
   return rangeOf(conjunct, shape)
@@ -76,14 +100,14 @@ function equalityOf(condition: Condition, shape: KindShape): readonly [number, C
   return cell === null ? undefined : [[positionOf(shape, condition.field), cell]]
 }
 
-function listOf(condition: Condition, shape: KindShape): readonly Anchor[] | undefined {
+function listOf(condition: Condition, shape: KindShape, isWhole: boolean): readonly Anchor[] | undefined {
   if (condition.type !== 'in' || condition.path !== undefined) return undefined
   const positions = [positionOf(shape, condition.field)]
-  return condition.values.map((value) => ({
-    type: 'equal',
-    positions,
-    cells: [cellOf(shape, condition.field, value)],
-  }))
+  const cells = condition.values.map((value) => cellOf(shape, condition.field, value))
+  // NULL is equal to nothing, itself included.
+  return cells
+    .filter((cell) => cell !== null)
+    .map((cell) => ({ type: 'equal', positions, key: cellsKey([cell]), isWhole }))
 }
 
 const NUMERIC: readonly StoreType[] = ['int', 'float', 'time']

@@ -1,4 +1,5 @@
 import type { Row } from '../query/store.js'
+import { keyAt } from './cells-key.js'
 import { IntervalTreap } from './interval-treap.js'
 import type { Anchor } from './predicate-anchors.js'
 
@@ -15,10 +16,20 @@ export interface PredicateHit<P extends IndexedPredicate> {
   readonly after: boolean
 }
 
+/** Predicates with equalities about the same columns. */
 interface Template<P> {
   readonly positions: readonly number[]
-  readonly buckets: Map<string, Set<P>>
+  readonly isWhole: boolean
+  /** Most keys belong to one predicate, which saves them a set. */
+  readonly buckets: Map<string, P | Set<P>>
 }
+
+type EqualAnchor = Extract<Anchor, { type: 'equal' }>
+
+/** What the anchors at which a predicate was found say already. */
+const UNKNOWN = 0
+const HOLDS = 1
+const HELD = 2
 
 /**
  * Finds the predicates that a change concerns without asking all of them: by a hash over all their equalities
@@ -52,13 +63,18 @@ export class PredicateIndex<P extends IndexedPredicate> {
       treap.add(anchor.interval, predicate)
       return
     }
-    const name = anchor.positions.join()
-    const template = this.#templates.get(name) ?? { positions: anchor.positions, buckets: new Map() }
+    const { buckets } = this.#templateOf(anchor)
+    const bucket = buckets.get(anchor.key)
+    if (bucket instanceof Set) bucket.add(predicate)
+    else if (bucket === undefined) buckets.set(anchor.key, predicate)
+    else if (bucket !== predicate) buckets.set(anchor.key, new Set([bucket, predicate]))
+  }
+
+  #templateOf({ positions, isWhole }: EqualAnchor): Template<P> {
+    const name = templateName(positions, isWhole)
+    const template = this.#templates.get(name) ?? { positions, isWhole, buckets: new Map() }
     this.#templates.set(name, template)
-    const key = keyOf(anchor.cells)
-    const bucket = template.buckets.get(key) ?? new Set()
-    template.buckets.set(key, bucket)
-    bucket.add(predicate)
+    return template
   }
 
   #displace(anchor: Anchor, predicate: P): void {
@@ -66,13 +82,11 @@ export class PredicateIndex<P extends IndexedPredicate> {
       this.#ranges.get(anchor.position)?.remove(anchor.interval, predicate)
       return
     }
-    const name = anchor.positions.join()
-    const template = this.#templates.get(name)
-    const key = keyOf(anchor.cells)
-    const bucket = template?.buckets.get(key)
-    bucket?.delete(predicate)
-    if (bucket?.size === 0) template?.buckets.delete(key)
-    if (template?.buckets.size === 0) this.#templates.delete(name)
+    const { buckets } = this.#templateOf(anchor)
+    const bucket = buckets.get(anchor.key)
+    if (bucket instanceof Set) bucket.delete(predicate)
+    if (bucket === predicate || (bucket instanceof Set && bucket.size === 0)) buckets.delete(anchor.key)
+    if (buckets.size === 0) this.#templates.delete(templateName(anchor.positions, anchor.isWhole))
   }
 
   /** The predicates that hold before or after a change. A predicate that throws is handed to `failed`. */
@@ -82,10 +96,10 @@ export class PredicateIndex<P extends IndexedPredicate> {
     failed: (predicate: P, error: unknown) => void,
   ): readonly PredicateHit<P>[] {
     const hits: PredicateHit<P>[] = []
-    for (const predicate of this.#candidates(old, after)) {
+    for (const [predicate, known] of this.#candidates(old, after)) {
       try {
-        const held = old !== undefined && predicate.matches(old)
-        const holds = after !== undefined && predicate.matches(after)
+        const held = (known & HELD) !== 0 || (old !== undefined && predicate.matches(old))
+        const holds = (known & HOLDS) !== 0 || (after !== undefined && predicate.matches(after))
         if (held || holds) hits.push({ predicate, before: held, after: holds })
       } catch (error) {
         failed(predicate, error)
@@ -94,40 +108,36 @@ export class PredicateIndex<P extends IndexedPredicate> {
     return hits
   }
 
-  #candidates(old: Row | undefined, after: Row | undefined): Set<P> {
-    const found = new Set<P>(this.#scanned)
-    for (const { positions, buckets } of this.#templates.values()) {
+  /** Those that may hold, with what is known of them without asking. */
+  #candidates(old: Row | undefined, after: Row | undefined): Map<P, number> {
+    const found = new Map<P, number>()
+    for (const predicate of this.#scanned) found.set(predicate, UNKNOWN)
+    for (const { positions, isWhole, buckets } of this.#templates.values()) {
       const key = after && keyAt(after, positions)
       const before = old && keyAt(old, positions)
-      if (key !== undefined) addAll(found, buckets.get(key))
-      if (before !== undefined && before !== key) addAll(found, buckets.get(before))
+      if (key !== undefined)
+        note(found, buckets.get(key), isWhole ? (before === key ? HOLDS | HELD : HOLDS) : UNKNOWN)
+      if (before !== undefined && before !== key) note(found, buckets.get(before), isWhole ? HELD : UNKNOWN)
     }
     for (const [position, treap] of this.#ranges) {
       const [cell, before] = [after?.[position], old?.[position]]
-      if (typeof cell === 'number') treap.stab(cell, (predicate) => found.add(predicate))
-      if (typeof before === 'number' && before !== cell)
-        treap.stab(before, (predicate) => found.add(predicate))
+      const add = (predicate: P): void => note(found, predicate, UNKNOWN)
+      if (typeof cell === 'number') treap.stab(cell, add)
+      if (typeof before === 'number' && before !== cell) treap.stab(before, add)
     }
     return found
   }
 }
 
-function addAll<P>(found: Set<P>, bucket: ReadonlySet<P> | undefined): void {
-  if (bucket !== undefined) for (const predicate of bucket) found.add(predicate)
+function note<P>(found: Map<P, number>, bucket: P | Set<P> | undefined, known: number): void {
+  if (bucket instanceof Set) for (const predicate of bucket) noteOne(found, predicate, known)
+  else if (bucket !== undefined) noteOne(found, bucket, known)
 }
 
-function keyAt(row: Row, positions: readonly number[]): string {
-  const [first] = positions
-  // The common case, without a list of one.
-  if (positions.length === 1 && first !== undefined) return cellKey(row[first])
-  return positions.map((position) => cellKey(row[position])).join('\u0000')
+function noteOne<P>(found: Map<P, number>, predicate: P, known: number): void {
+  found.set(predicate, (found.get(predicate) ?? UNKNOWN) | known)
 }
 
-function keyOf(cells: readonly Row[number][]): string {
-  return cells.map(cellKey).join('\u0000')
-}
-
-/** No text that a realm keeps holds NUL, so that keys cannot run into each other. */
-function cellKey(cell: Row[number] | undefined): string {
-  return cell === null || cell === undefined ? '' : `${(typeof cell).charAt(0)}${cell}`
+function templateName(positions: readonly number[], isWhole: boolean): string {
+  return `${isWhole ? 'whole' : 'part'} ${positions.join()}`
 }
