@@ -2,11 +2,12 @@ import { LuxError } from '../errors/lux-error.js'
 import type { ChangeWindow } from '../feed/change.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { FeedPosition } from '../feed/feed-position.js'
-import { compileFilter } from '../query/evaluate-condition.js'
+import type { EvaluationEnvironment } from '../query/evaluate-condition.js'
 import type { KindShape } from '../query/kind-shape.js'
 import type { Row } from '../query/store.js'
 import type { ExecutionScope } from '../realm/execution-scope.js'
 import type { DriverRead } from '../realm/realm-driver.js'
+import { lazyFilter } from './lazy-filter.js'
 import type { LiveGroup } from './live-group.js'
 import type { KnownGroup, LiveGroups } from './live-groups.js'
 import type { LiveOptions } from './live-options.js'
@@ -37,11 +38,13 @@ export interface LiveGroupFactoryOptions {
 export class LiveGroupFactory {
   readonly #options: LiveGroupFactoryOptions
   readonly #reader: LiveReader
+  readonly #environment: EvaluationEnvironment
 
   constructor(options: LiveGroupFactoryOptions) {
     this.#options = options
     const { scope, log } = options
     const { maxBeings } = options.options
+    this.#environment = { catalog: scope.kinds, related: onlyRows }
     this.#reader = new LiveReader(log, scope.kinds, { timeoutMs: scope.defaultTimeoutMs, maxBeings })
   }
 
@@ -50,7 +53,7 @@ export class LiveGroupFactory {
     const { plan, read } = asked
     const { shape } = read.layout
     const anchors = this.#anchors(plan, shape)
-    const matches = this.#filter(plan, shape)
+    const matches = lazyFilter(plan.where, shape, this.#environment)
     return { group: this.#group(asked, { digest, tokens, matches }), plan, matches, anchors }
   }
 
@@ -84,13 +87,8 @@ export class LiveGroupFactory {
       { details: { maxUnindexed } },
     )
   }
+}
 
-  #filter({ where }: LivePlan, shape: KindShape): (row: Row) => boolean {
-    return compileFilter(where, shape, {
-      catalog: this.#options.scope.kinds,
-      related: () => {
-        throw new TypeError('A query that follows bonds is not judged by single rows.')
-      },
-    })
-  }
+function onlyRows(): never {
+  throw new TypeError('A query that follows bonds is not judged by single rows.')
 }
