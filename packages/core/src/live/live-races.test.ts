@@ -266,6 +266,47 @@ describe('a log that lost its place', () => {
   })
 })
 
+describe('a transaction of many pages', () => {
+  it('comes whole, to who is there and to who resumes', async () => {
+    const realm = await openRealm()
+    realm.pageSize = 3
+    const there = new Follower(realm, query('star'))
+    const leaving = new Follower(realm, query('star'))
+    await until(() => expect(there.messages.length + leaving.messages.length).toBe(2))
+    leaving.stop.abort()
+    await leaving.done
+    const stars = Array.from({ length: 20 }, (_, index) => ({ name: `star ${index}` }))
+    const writing = realm.of(Star).manifest(stars)
+    const resumed: Follower[] = []
+    for (let turns = 0; turns < 12; turns++) {
+      resumed.push(new Follower(realm, query('star'), leaving.result.cursor))
+      await Promise.resolve()
+    }
+    await writing
+    const sizes = ({ messages }: Follower): readonly number[] =>
+      messages.flatMap((message) => (message.type === 'delta' ? [message.changes.length] : []))
+    for (const follower of [there, ...resumed]) {
+      await until(() => expect(sizes(follower).includes(20)).toBe(true))
+      expect(sizes(follower).filter((size) => size > 0)).toEqual([20])
+    }
+  })
+
+  it('makes everybody begin anew, whichever page says so', async () => {
+    const realm = await openRealm()
+    realm.pageSize = 3
+    const first = await realm.of(Star).manifest({ name: 'first' })
+    const follower = new Follower(realm, query('star'))
+    await until(() => expect(follower.messages.length).toBe(1))
+    realm.isSilent = true
+    await realm.erase(Star, first.soulId)
+    await realm.of(Star).manifest(Array.from({ length: 9 }, (_, index) => ({ name: `star ${index}` })))
+    realm.isSilent = false
+    await until(() => expect(follower.types).toContain('erased'))
+    await until(() => expect(follower.result.size).toBe(9))
+    expect(follower.text).not.toContain('first')
+  })
+})
+
 describe('a query that runs again', () => {
   it('does so only for changes that can matter to it', async () => {
     const realm = await openRealm()

@@ -18,6 +18,10 @@ export class SlowRealm extends MemoryRealm {
   lost: Error | undefined
   /** What the log hands out in the place of a row. */
   row: (row: Row) => Row = (row) => row
+  /** The log says that there is nothing new. */
+  isSilent = false
+  /** Changes in a page of the log. */
+  pageSize = 5_000
   #held: Promise<void> | undefined
 
   /** Snapshots from now on wait until the returned function is called. */
@@ -62,7 +66,8 @@ export class SlowRealm extends MemoryRealm {
         const { lost } = this
         this.lost = undefined
         if (lost !== undefined) throw lost
-        const window = await source.read(from, options)
+        if (this.isSilent) return { changes: [], resets: [], to: from, partial: false }
+        const window = await source.read(from, { ...options, limit: this.pageSize })
         return { ...window, changes: window.changes.map(change) }
       },
       parse: (text) => source.parse(text),
