@@ -46,6 +46,7 @@ export {
   type ReadChangesOptions,
 } from './feed/change-source.js'
 export { type FeedPosition, toFeedPosition } from './feed/feed-position.js'
+export { positionLost } from './feed/position-lost.js'
 export { type Balance, type Decision, Harmony, type WriteConflict } from './harmony/harmony.js'
 export type {
   AggregateColumn,

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { isLuxError, LuxError } from '@luxdb/core'
+import { isLuxError, LuxError, positionLost } from '@luxdb/core'
 import type { LoggedChange, RawRow } from '@luxdb/realm-sql'
 import { endOf, type LogFacts } from './change-queries.js'
 import { type Ask, ensureOrigin, originOf } from './log-origin.js'
-import { positionLost } from './position-lost.js'
 import type { PostgresPosition } from './postgres-snapshot.js'
 import type { StatementRunner } from './statement-runner.js'
 

@@ -5,6 +5,7 @@ import {
   type ChangeWindow,
   type FeedPosition,
   isLuxError,
+  positionLost,
   type ReadChangesOptions,
 } from '@luxdb/core'
 import {
@@ -17,7 +18,6 @@ import {
 } from '@luxdb/realm-sql'
 import { endOf, HEAD, type LogFacts, logFacts, loggedChange, READ, READ_ON } from './change-queries.js'
 import type { HistoryMark, LogHistory } from './log-history.js'
-import { positionLost } from './position-lost.js'
 import {
   cappedAt,
   covers,

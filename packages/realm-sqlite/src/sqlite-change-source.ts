@@ -4,7 +4,7 @@ import {
   type ChangeWindow,
   type FeedPosition,
   type KindReset,
-  LuxError,
+  positionLost,
   type ReadChangesOptions,
 } from '@luxdb/core'
 import {
@@ -101,7 +101,7 @@ export class SqliteChangeSource implements ChangeSource {
     // The usual answer of a look for which there was no reason.
     if (from === formatLogPosition(head)) return { changes: [], resets: [], to: from, partial: false }
     const after = parseLogPosition(from)
-    if (after === undefined) throw lost('invalid')
+    if (after === undefined) throw positionLost('invalid')
     this.#assertReadable(after, head)
     // Where a window ends stands when its first page is read: who reads slower than others write gets to ends, too.
     const end = after.end ?? head.sequence
@@ -120,8 +120,8 @@ export class SqliteChangeSource implements ChangeSource {
 
   #assertReadable(position: LogPosition, head: LogPosition): void {
     const { sequence, end = sequence } = position
-    if (end > head.sequence || this.#isReplaced(position)) throw lost('epoch')
-    if (sequence < this.#floor()) throw lost('expired')
+    if (end > head.sequence || this.#isReplaced(position)) throw positionLost('epoch')
+    if (sequence < this.#floor()) throw positionLost('expired')
   }
 
   /** Whether another row stands there now. One that is gone was erased, or is the last that was pruned. */
@@ -224,10 +224,4 @@ function translated<T>(work: () => T): T {
   } catch (error) {
     throw toRealmError(error, { kinds: [] })
   }
-}
-
-function lost(reason: 'expired' | 'epoch' | 'invalid'): LuxError {
-  return new LuxError('LUX_POSITION_LOST', 'The log no longer reaches back to this position; read anew.', {
-    details: { reason },
-  })
 }
