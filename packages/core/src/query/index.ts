@@ -71,7 +71,6 @@ export {
 export { compileColumns, evaluateCount, evaluateQuery, type RowSource } from './evaluate-query.js'
 export type { ExistsNode } from './exists-node.js'
 export type { FieldReference } from './field-reference.js'
-export { type BondCall, findBonds } from './find-bonds.js'
 export { foldAccess, foldCondition, type ReadRule } from './fold-access.js'
 export { formatIsoTime, parseIsoTime } from './iso-time.js'
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.js'
