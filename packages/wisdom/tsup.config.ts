@@ -1,0 +1,3 @@
+import { buildOf } from '../../tsup.shared.js'
+
+export default buildOf({ index: 'src/index.ts', queries: 'src/queries/index.ts' })
