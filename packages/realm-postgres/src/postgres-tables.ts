@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { AnyKind, RecordOf } from '@luxdb/core'
-import { canonicalJson, type FieldShape, type JsonValue, type KindCatalog } from '@luxdb/core/query'
-import { type HasDefault, holdsIntegerSoulId, type SnakeCase } from '@luxdb/realm-sql'
+import type { FieldShape, KindCatalog } from '@luxdb/core/query'
+import { holdsIntegerSoulId, type SnakeCase, type TableColumn, toStoredJson } from '@luxdb/realm-sql'
 import type { PgColumn, PgTableWithColumns } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -12,29 +12,11 @@ import { codecOf, POSTGRES_TYPES } from './postgres-value-dialect.js'
 /** A drizzle client over postgres.js. */
 export type PostgresDrizzle = PostgresJsDatabase
 
-type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = PgColumn<{
-  name: string
-  tableName: SnakeCase<K['name']>
-  dataType: 'custom'
-  columnType: 'PgCustomColumn'
-  data: NonNullable<RecordOf<K>[Name]>
-  driverParam: unknown
-  notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false
-  hasDefault: HasDefault<K, Name>
-  isPrimaryKey: boolean
-  isAutoincrement: boolean
-  hasRuntimeDefault: boolean
-  enumValues: undefined
-  baseColumn: never
-  generated: undefined
-  identity: undefined
-}>
-
 /** The drizzle table of a kind: its stored fields, under their names, with the values of its beings. */
 export type PostgresTableOf<K extends AnyKind> = PgTableWithColumns<{
   name: SnakeCase<K['name']>
   schema: undefined
-  columns: { [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name> }
+  columns: { [Name in keyof RecordOf<K> & string]-?: PgColumn<TableColumn<K, Name, 'PgCustomColumn'>> }
   dialect: 'pg'
 }>
 
@@ -102,7 +84,7 @@ function converterOf({ store }: FieldShape): Converter {
         fromDriver: (value) => new Date(Number(codecOf('time').decode?.(String(value)))),
       }
     case 'json':
-      return { toDriver: toCanonical, fromDriver: (value) => value }
+      return { toDriver: toStoredJson, fromDriver: (value) => value }
     case 'text':
     case 'float':
     case 'bool':
@@ -112,10 +94,4 @@ function converterOf({ store }: FieldShape): Converter {
 
 function toIso(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value
-}
-
-/** Through JSON once: whatever an application hands over, what is stored is plain JSON. */
-function toCanonical(value: unknown): string {
-  const plain: JsonValue = JSON.parse(JSON.stringify(value))
-  return canonicalJson(plain)
 }

@@ -48,5 +48,5 @@ export type {
   TextSlot,
   ValueDialect,
 } from './sql-dialect.js'
-export { type HasDefault, holdsIntegerSoulId, type SnakeCase } from './table-types.js'
+export { holdsIntegerSoulId, type SnakeCase, type TableColumn, toStoredJson } from './table-types.js'
 export { forbiddenWrite, writtenKeys } from './written-keys.js'

@@ -1,14 +1,7 @@
 import { createRequire } from 'node:module'
 import { type AnyKind, type RecordOf, snapshotOf } from '@luxdb/core'
-import {
-  canonicalJson,
-  type FieldShape,
-  type JsonValue,
-  type KindCatalog,
-  type KindShape,
-  type StoreType,
-} from '@luxdb/core/query'
-import { type HasDefault, holdsIntegerSoulId, type SnakeCase } from '@luxdb/realm-sql'
+import type { FieldShape, JsonValue, KindCatalog, KindShape, StoreType } from '@luxdb/core/query'
+import { holdsIntegerSoulId, type SnakeCase, type TableColumn, toStoredJson } from '@luxdb/realm-sql'
 import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTableWithColumns } from 'drizzle-orm/sqlite-core'
 import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -22,29 +15,13 @@ export interface SqliteRunResult {
 /** A drizzle client over better-sqlite3: synchronous. */
 export type SqliteDrizzle = BaseSQLiteDatabase<'sync', SqliteRunResult>
 
-type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<{
-  name: string
-  tableName: SnakeCase<K['name']>
-  dataType: 'custom'
-  columnType: 'SQLiteCustomColumn'
-  data: NonNullable<RecordOf<K>[Name]>
-  driverParam: unknown
-  notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false
-  hasDefault: HasDefault<K, Name>
-  isPrimaryKey: boolean
-  isAutoincrement: boolean
-  hasRuntimeDefault: boolean
-  enumValues: undefined
-  baseColumn: never
-  generated: undefined
-  identity: undefined
-}>
-
 /** The drizzle table of a kind: its stored fields, under their names, with the values of its beings. */
 export type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
   name: SnakeCase<K['name']>
   schema: undefined
-  columns: { [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name> }
+  columns: {
+    [Name in keyof RecordOf<K> & string]-?: SQLiteColumn<TableColumn<K, Name, 'SQLiteCustomColumn'>>
+  }
   dialect: 'sqlite'
 }>
 
@@ -118,7 +95,7 @@ function codecOf(field: FieldShape, shape: KindShape, catalog: KindCatalog): Col
     case 'time':
       return { toDriver: toMs, fromDriver: (value) => new Date(Number(value)) }
     case 'json':
-      return { toDriver: toCanonical, fromDriver: (value): JsonValue => JSON.parse(String(value)) }
+      return { toDriver: toStoredJson, fromDriver: (value): JsonValue => JSON.parse(String(value)) }
     case 'text':
     case 'bigint':
     case 'float':
@@ -128,10 +105,4 @@ function codecOf(field: FieldShape, shape: KindShape, catalog: KindCatalog): Col
 
 function toMs(value: unknown): unknown {
   return value instanceof Date ? value.getTime() : value
-}
-
-/** Through JSON once: whatever an application hands over, what is stored is plain JSON. */
-function toCanonical(value: unknown): string {
-  const plain: JsonValue = JSON.parse(JSON.stringify(value))
-  return canonicalJson(plain)
 }
