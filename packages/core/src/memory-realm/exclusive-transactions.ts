@@ -11,40 +11,47 @@ export interface MemoryTransaction {
   touch(): void
 }
 
-/** One writer at a time: transactions run one after another, single writes wait for an open one. */
+/** One writer at a time: transactions and single writes have their turns in the order in which they came. */
 export class ExclusiveTransactions {
   #last: Promise<void> = Promise.resolve()
-  #open = 0
+  #waiting = 0
 
-  /** Resolves when no transaction is open or waiting; at once when there is none. */
+  /** Resolves when nothing is open or waiting; at once when there is nothing. */
   async idle(): Promise<void> {
-    while (this.#open > 0) await this.#last
+    while (this.#waiting > 0) await this.#last
   }
 
-  get isOpen(): boolean {
-    return this.#open > 0
+  /** Runs a write of its own: at once when the writer is free, else behind those that came before. */
+  async write<T>(write: () => T): Promise<T> {
+    return this.#waiting === 0 ? write() : this.#inTurn(async () => write())
   }
 
   /** Runs `run` on a fork of the store once the writer is free; `commit` gets the fork when it resolves. */
-  async run<T>(
+  run<T>(
     fork: () => MemoryStore,
     run: (transaction: MemoryTransaction) => Promise<T>,
     commit: (store: MemoryStore) => void,
   ): Promise<T> {
+    return this.#inTurn(async () => {
+      const transaction = new IdleLimited(fork())
+      const result = await transaction.race(run(transaction))
+      commit(transaction.store)
+      return result
+    })
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#last
     let release: () => void = () => undefined
     this.#last = new Promise((resolve) => {
       release = resolve
     })
-    this.#open += 1
+    this.#waiting += 1
     try {
       await before
-      const transaction = new IdleLimited(fork())
-      const result = await transaction.race(run(transaction))
-      commit(transaction.store)
-      return result
+      return await work()
     } finally {
-      this.#open -= 1
+      this.#waiting -= 1
       release()
     }
   }

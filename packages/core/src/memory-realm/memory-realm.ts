@@ -172,11 +172,16 @@ export class MemoryRealm extends BaseRealm {
 
   async #write(context: DriverContext, write: (store: MemoryStore) => WriteResult): Promise<WriteResult> {
     const transaction = transactionOf(context)
-    if (transaction === undefined && this.#transactions.isOpen) await this.#transactions.idle()
-    const store = this.#reading(context)
-    const result = store.atomically(() => write(store))
-    if (transaction === undefined) this.#log.append(store.takeRecorded())
-    return result
+    if (transaction !== undefined) {
+      transaction.touch()
+      return transaction.store.atomically(() => write(transaction.store))
+    }
+    return this.#transactions.write(() => {
+      const store = this.#store
+      const result = store.atomically(() => write(store))
+      this.#log.append(store.takeRecorded())
+      return result
+    })
   }
 }
 

@@ -91,6 +91,22 @@ export const CONCURRENCY_CASES: CaseGroup = {
         }),
       )
     },
+    'a single write has its turn, however many transactions keep coming': async ({ realm }) => {
+      let isOver = false
+      let transactions = 0
+      const keepComing = async (): Promise<void> => {
+        while (!isOver && transactions < 200) {
+          await realm.transaction((own) => own.of(Sample).manifest({ label: 'transaction' }))
+          transactions += 1
+        }
+      }
+      const running = [keepComing(), keepComing(), keepComing()]
+      for (let index = 0; index < 5; index++) await realm.of(Sample).manifest({ label: 'single' })
+      isOver = true
+      await Promise.all(running)
+      // Each write may wait for those that came before it, and for no other.
+      expect(transactions).toBeLessThan(100)
+    },
     'merges of the same being at once change it once each': async ({ realm }) => {
       const upsert = { upsert: { action: 'merge', on: ['name'] } } as const
       await Promise.all(Array.from({ length: 16 }, () => realm.of(Sign).manifest({ name: 'lion' }, upsert)))
