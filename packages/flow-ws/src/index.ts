@@ -1,5 +1,3 @@
-export type { BroadcastBus, BusMessage } from './bus/broadcast-bus.js'
-export { LocalBus } from './bus/local-bus.js'
 export type { Portal } from './portal/portal.js'
 export type { PortalSocket } from './portal/portal-socket.js'
 export type { SerializerVersion } from './protocol/phoenix-message.js'

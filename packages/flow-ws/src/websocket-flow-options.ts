@@ -1,6 +1,5 @@
-import type { Authenticator, LuxError, Principal } from '@luxdb/core'
+import type { Authenticator, BroadcastBus, LuxError, Principal } from '@luxdb/core'
 import type { ErrorVerbosity } from '@luxdb/protocol'
-import type { BroadcastBus } from './bus/broadcast-bus.js'
 import { DEFAULT_OUTBOX_LIMITS, type OutboxLimits } from './portal/outbox.js'
 
 export interface WebSocketFlowLimits extends OutboxLimits {
@@ -49,7 +48,7 @@ export interface WebSocketFlowOptions {
   /** Origins of pages that may connect, such as `https://app.example.com`; pages of the server's own host always may. */
   readonly origins?: readonly string[]
   readonly limits?: Partial<WebSocketFlowLimits>
-  /** Carries broadcasts between processes; default: this process alone. */
+  /** Carries broadcasts and presence between processes, and is closed with the flow; default: this process alone. */
   readonly bus?: BroadcastBus
   /** Whether a principal may listen to or speak on a broadcast topic (`energy:*`, `realtime:*`); default: everybody may. */
   readonly mayUseTopic?: (principal: Principal, topic: string, action: TopicAction) => boolean

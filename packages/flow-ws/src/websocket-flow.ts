@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type AstralEngine, type Flow, type JsonObject, LuxError, type Principal } from '@luxdb/core'
+import {
+  type AstralEngine,
+  type BroadcastBus,
+  type Flow,
+  type JsonObject,
+  LocalBus,
+  LuxError,
+  type Principal,
+} from '@luxdb/core'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { BroadcastBus } from './bus/broadcast-bus.js'
-import { LocalBus } from './bus/local-bus.js'
 import { HeartbeatWheel } from './portal/heartbeat-wheel.js'
 import type { Portal } from './portal/portal.js'
 import { PortalFactory } from './portal/portal-factory.js'
@@ -95,6 +101,7 @@ export class WebSocketFlow implements Flow {
   }
 
   async start(engine: AstralEngine): Promise<void> {
+    await this.#bus.open()
     this.#engine = engine
     this.#wheel.start()
     this.#rechecking = setInterval(() => void this.recheck(), this.#limits.recheckMs)
@@ -193,7 +200,7 @@ export class WebSocketFlow implements Flow {
   }
 
   pulse(): JsonObject {
-    return this.#portals.pulse()
+    return { ...this.#portals.pulse(), bus: this.#bus.pulse() }
   }
 
   #mayListen(principal: Principal, channel: string): boolean {

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@luxdb/core'
-import type { BroadcastBus } from '../bus/broadcast-bus.js'
+import type { BroadcastBus, JsonObject } from '@luxdb/core'
 
 /** One who is present: what it says of itself, under a reference that names this very entry. */
 export interface PresenceMeta extends JsonObject {

@@ -1,5 +1,12 @@
-import { type AstralEngine, type JsonObject, type JsonValue, LuxError, type Principal } from '@luxdb/core'
-import type { BroadcastBus, BusMessage } from '../bus/broadcast-bus.js'
+import {
+  type AstralEngine,
+  type BroadcastBus,
+  type BusMessage,
+  type JsonObject,
+  type JsonValue,
+  LuxError,
+  type Principal,
+} from '@luxdb/core'
 import { TopicFrames } from '../topics/topic-frames.js'
 import { TopicMembers } from '../topics/topic-members.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'

@@ -1,5 +1,4 @@
-import { type JsonValue, LuxError, type Principal } from '@luxdb/core'
-import type { BroadcastBus } from '../bus/broadcast-bus.js'
+import { type BroadcastBus, type JsonValue, LuxError, type Principal } from '@luxdb/core'
 import { TopicFrames } from './topic-frames.js'
 import { TopicMembers } from './topic-members.js'
 import type { ChannelLink, TopicHandler, TopicSession } from './topic-session.js'
