@@ -1,26 +1,25 @@
 import type { KindShape } from '@luxdb/core/query'
 import {
   type ChangeLayout,
-  LAYOUTS_TABLE,
   type LayoutCell,
+  type LayoutSql,
   layoutCells,
+  layoutOf,
+  layoutSql,
   layoutText,
-  parseLayout,
   widenedCells,
 } from '@luxdb/realm-sql'
 import type { StatementRunner } from './statement-runner.js'
+
+export const LAYOUT_SQL: LayoutSql = layoutSql((position) => `$${position}::text`)
 
 /** How the rows of a table are logged now; undefined when they never were. */
 export async function currentLayout(
   runner: StatementRunner,
   table: string,
 ): Promise<ChangeLayout | undefined> {
-  const { rows } = await runner.execute(
-    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = $1::text ORDER BY "id" DESC LIMIT 1`,
-    [table],
-  )
-  const [row] = rows
-  return row === undefined ? undefined : { id: Number(row[0]), table, columns: parseLayout(String(row[1])) }
+  const [row] = (await runner.execute(LAYOUT_SQL.current, [table])).rows
+  return row && layoutOf(row)
 }
 
 /** A layout with every field of the kind: the current one where it has them all, else a new one. */
@@ -37,10 +36,7 @@ async function createLayout(
   { name, table }: KindShape,
   columns: readonly LayoutCell[],
 ): Promise<ChangeLayout> {
-  const { rows } = await runner.execute(
-    `INSERT INTO "${LAYOUTS_TABLE}" ("kind", "table", "columns") VALUES ($1::text, $2::text, $3::text) RETURNING "id"`,
-    [name, table, layoutText(columns)],
-  )
+  const { rows } = await runner.execute(LAYOUT_SQL.create, [name, table, layoutText(columns)])
   return { id: Number(rows[0]?.[0]), table, columns }
 }
 

@@ -1,5 +1,6 @@
 import type { Cell, KindShape, StoreType } from '@luxdb/core/query'
-import { CHANGES_TABLE, LAYOUTS_TABLE, parseLayout } from '@luxdb/realm-sql'
+import { CHANGES_TABLE, type LayoutCell, layoutOf } from '@luxdb/realm-sql'
+import { LAYOUT_SQL } from './capture-layout.js'
 import { postgresDialect } from './postgres-dialect.js'
 import { POSTGRES_TYPES } from './postgres-value-dialect.js'
 import type { StatementRunner } from './statement-runner.js'
@@ -13,12 +14,9 @@ export async function eraseImages(
   shape: KindShape,
   key: readonly Cell[],
 ): Promise<void> {
-  const { rows } = await runner.execute(
-    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = $1::text`,
-    [shape.table],
-  )
-  for (const [id, columns] of rows) {
-    const places = keyPlaces(shape, String(columns))
+  const { rows } = await runner.execute(LAYOUT_SQL.all, [shape.table])
+  for (const { id, columns } of rows.map(layoutOf)) {
+    const places = keyPlaces(shape, columns)
     if (places === undefined) continue
     const holds = (image: string): string =>
       places
@@ -40,8 +38,11 @@ interface KeyPlace {
 }
 
 /** Where the key stands in the images of a layout; undefined when one of its columns is not there. */
-function keyPlaces({ fields, key }: KindShape, columns: string): readonly KeyPlace[] | undefined {
-  const names = parseLayout(columns).map(({ column }) => column)
+function keyPlaces(
+  { fields, key }: KindShape,
+  cells: readonly LayoutCell[],
+): readonly KeyPlace[] | undefined {
+  const names = cells.map(({ column }) => column)
   const places = key.map((name) => {
     const field = fields.find((candidate) => candidate.name === name)
     return { position: names.indexOf(field?.column ?? ''), store: field?.store ?? 'text' }

@@ -13,7 +13,7 @@ import {
   type ChangeDecoder,
   LAYOUTS_TABLE,
   type LoggedChange,
-  parseLayout,
+  layoutOf,
   type RawRow,
 } from '@luxdb/realm-sql'
 import { endOf, HEAD, type LogFacts, logFacts, loggedChange, READ, READ_ON } from './change-queries.js'
@@ -137,9 +137,7 @@ export class PostgresChangeSource implements ChangeSource {
       `SELECT "id", "table", "columns" FROM "${LAYOUTS_TABLE}" WHERE "id" = ANY ($1::int[])`,
       [ids],
     )
-    for (const [id, table, columns] of found) {
-      decoder.learn({ id: Number(id), table: String(table), columns: parseLayout(String(columns)) })
-    }
+    for (const row of found) decoder.learn(layoutOf(row))
   }
 
   async #checkNowAndThen(): Promise<void> {

@@ -15,10 +15,11 @@ export {
   LAYOUTS_TABLE,
   type LayoutCell,
   layoutCells,
+  layoutOf,
   layoutText,
-  parseLayout,
   widenedCells,
 } from './changes/change-layout.js'
+export { type LayoutSql, layoutSql } from './changes/layout-sql.js'
 export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
 export { changeSql, changesSql } from './ddl/change-ddl.js'

@@ -1,25 +1,25 @@
 import type { KindShape } from '@luxdb/core/query'
 import {
   type ChangeLayout,
-  LAYOUTS_TABLE,
   type LayoutCell,
+  type LayoutSql,
   layoutCells,
+  layoutOf,
+  layoutSql,
   layoutText,
-  parseLayout,
   widenedCells,
 } from '@luxdb/realm-sql'
+import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { quoteSqliteText } from './sqlite-quote.js'
 import { sqliteRows } from './sqlite-rows.js'
 
+export const LAYOUT_SQL: LayoutSql = layoutSql(sqliteDialect.placeholder)
+
 /** How the rows of a table are logged now; undefined when they never were. */
 export function currentLayout(handle: SqliteHandle, table: string): ChangeLayout | undefined {
-  const [row] = sqliteRows(
-    handle,
-    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = ? ORDER BY "id" DESC LIMIT 1`,
-    table,
-  )
-  return row === undefined ? undefined : { id: Number(row[0]), table, columns: parseLayout(String(row[1])) }
+  const [row] = sqliteRows(handle, LAYOUT_SQL.current, table)
+  return row && layoutOf(row)
 }
 
 /** A layout with every field of the kind: the current one where it has them all, else a new one. */
@@ -36,13 +36,7 @@ function createLayout(
   { name, table }: KindShape,
   columns: readonly LayoutCell[],
 ): ChangeLayout {
-  const [row] = sqliteRows(
-    handle,
-    `INSERT INTO "${LAYOUTS_TABLE}" ("kind", "table", "columns") VALUES (?, ?, ?) RETURNING "id"`,
-    name,
-    table,
-    layoutText(columns),
-  )
+  const [row] = sqliteRows(handle, LAYOUT_SQL.create, name, table, layoutText(columns))
   return { id: Number(row?.[0]), table, columns }
 }
 

@@ -1,6 +1,6 @@
 import type { Cell, KindShape, StoreType } from '@luxdb/core/query'
-import { CHANGES_TABLE, LAYOUTS_TABLE, parseLayout } from '@luxdb/realm-sql'
-import { currentLayout } from './capture-layout.js'
+import { CHANGES_TABLE, type LayoutCell, layoutOf } from '@luxdb/realm-sql'
+import { currentLayout, LAYOUT_SQL } from './capture-layout.js'
 import { noteReset } from './capture-trigger.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { sqliteRows } from './sqlite-rows.js'
@@ -21,21 +21,18 @@ export function eraseHistory(handle: SqliteHandle, { shape, key }: Erased, disso
   // First, so that its number is behind all that goes: the newest row of the log never goes.
   if (layout !== undefined) noteReset(handle, layout.id, 'erased')
   const existed = dissolve()
-  const layouts = sqliteRows(
-    handle,
-    `SELECT "id", "columns" FROM "${LAYOUTS_TABLE}" WHERE "table" = ?`,
-    shape.table,
-  )
-  for (const [id, columns] of layouts) {
-    const places = keyPlaces(shape, String(columns))
-    if (places !== undefined) deleteImages(handle, Number(id), { places, key: imageKey(shape, key) })
+  for (const { id, columns } of sqliteRows(handle, LAYOUT_SQL.all, shape.table).map(layoutOf)) {
+    const places = keyPlaces(shape, columns)
+    if (places !== undefined) deleteImages(handle, id, { places, key: imageKey(shape, key) })
   }
   return existed
 }
 
 /** Where the key stands in the images of a layout; undefined when one of its columns is not there. */
-function keyPlaces({ fields, key }: KindShape, columns: string): readonly KeyPlace[] | undefined {
-  const cells = parseLayout(columns)
+function keyPlaces(
+  { fields, key }: KindShape,
+  cells: readonly LayoutCell[],
+): readonly KeyPlace[] | undefined {
   const places = key.map((name) => {
     const column = fields.find((field) => field.name === name)?.column
     const position = cells.findIndex((cell) => cell.column === column)

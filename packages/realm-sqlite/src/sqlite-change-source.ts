@@ -12,7 +12,7 @@ import {
   type ChangeDecoder,
   LAYOUTS_TABLE,
   type LoggedChange,
-  parseLayout,
+  layoutOf,
 } from '@luxdb/realm-sql'
 import { formatLogPosition, type LogPosition, parseLogPosition, sequenceOf } from './log-position.js'
 import { LogPruner } from './log-pruner.js'
@@ -150,8 +150,7 @@ export class SqliteChangeSource implements ChangeSource {
     const { decoder } = this.#options
     if (!decoder.knows(row.layout)) {
       const found = this.#layout.get(row.layout)
-      const [id, table, columns] = Array.isArray(found) ? found : [row.layout, '', '[]']
-      decoder.learn({ id: Number(id), table: String(table), columns: parseLayout(String(columns)) })
+      decoder.learn(layoutOf(Array.isArray(found) ? found : [row.layout, '', '[]']))
     }
     return decoder.decode(row)
   }

@@ -43,8 +43,12 @@ export function layoutText(columns: readonly LayoutCell[]): string {
   return JSON.stringify(columns.map(({ column, store }) => [column, store]))
 }
 
-/** The columns of a layout; the table holds only what `layoutText` wrote. */
-export function parseLayout(text: string): readonly LayoutCell[] {
-  const pairs: readonly (readonly [string, StoreType])[] = JSON.parse(text)
-  return pairs.map(([column, store]) => ({ column, store }))
+/** A row of the table of layouts: id, table, columns; these are only ever what `layoutText` wrote. */
+export function layoutOf([id, table, columns]: readonly unknown[]): ChangeLayout {
+  const pairs: readonly (readonly [string, StoreType])[] = JSON.parse(String(columns))
+  return {
+    id: Number(id),
+    table: String(table),
+    columns: pairs.map(([column, store]) => ({ column, store })),
+  }
 }
