@@ -111,9 +111,6 @@ export {
   type RecordCodec,
   type RecordCodecOptions,
 } from './kind/record-codec.js'
-export { toAggregateQuery } from './kind/to-aggregate-query.js'
-export { toCondition } from './kind/to-condition.js'
-export { toQuery } from './kind/to-query.js'
 export type { SchemaDirection } from './kind/zod-to-json-schema.js'
 export type {
   LiveChange,
@@ -125,6 +122,9 @@ export type {
 } from './live/live-message.js'
 export type { LiveOptions } from './live/live-options.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
+export { toAggregateQuery } from './query/input/to-aggregate-query.js'
+export { toCondition } from './query/input/to-condition.js'
+export { toQuery } from './query/input/to-query.js'
 export type { JsonObject, JsonValue } from './query/json.js'
 export { LiveResult, type LiveStep, type LiveUpdate } from './query/live-result.js'
 export type { Principal } from './query/principal.js'

@@ -1,6 +1,6 @@
-import { LuxError } from '../errors/lux-error.js'
-import { isJsonArray, type JsonObject, type JsonValue } from '../query/json.js'
-import { quoteValue } from '../query/quote-value.js'
+import { LuxError } from '../../errors/lux-error.js'
+import { isJsonArray, type JsonObject, type JsonValue } from '../json.js'
+import { quoteValue } from '../quote-value.js'
 
 /**
  * A TypeScript value as a literal of the AST: time as ISO 8601, bigint as decimal text. What is inside

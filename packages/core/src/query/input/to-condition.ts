@@ -1,9 +1,9 @@
-import type { ComparisonOperator } from '../query/comparison-node.js'
-import type { Condition } from '../query/condition.js'
-import type { FieldReference } from '../query/field-reference.js'
-import type { JsonMatchNode } from '../query/json-node.js'
-import type { KindShape } from '../query/kind-shape.js'
-import type { PatternOperator } from '../query/pattern-node.js'
+import type { ComparisonOperator } from '../comparison-node.js'
+import type { Condition } from '../condition.js'
+import type { FieldReference } from '../field-reference.js'
+import type { JsonMatchNode } from '../json-node.js'
+import type { KindShape } from '../kind-shape.js'
+import type { PatternOperator } from '../pattern-node.js'
 import { invalidInput, toLiteral } from './to-literal.js'
 
 /** What conversions read of a kind. */

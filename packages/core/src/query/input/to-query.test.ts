@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Condition } from '../query/condition.js'
-import { codeOf } from '../query/test-codes.js'
+import type { Condition } from '../condition.js'
+import { codeOf } from '../test-codes.js'
 import { toAggregateQuery } from './to-aggregate-query.js'
 import { toCondition } from './to-condition.js'
 import { toQuery } from './to-query.js'
