@@ -61,6 +61,7 @@ export type LuxErrorCode =
   | 'LUX_VERSION_CONFLICT'
   | 'LUX_VERSION_REQUIRED'
   | 'LUX_KEY_REUSED'
+  | 'LUX_ANSWER_UNKNOWN'
   | 'LUX_POSITION_LOST'
   | 'LUX_LIVE_TOO_LARGE'
   | 'LUX_UNAUTHENTICATED'
@@ -68,6 +69,7 @@ export type LuxErrorCode =
   | 'LUX_FORBIDDEN'
   | 'LUX_ORIGIN_REFUSED'
   | 'LUX_HOST_REFUSED'
+  | 'LUX_RATE_LIMITED'
   | 'LUX_OVERLOADED'
   | 'LUX_SHUTTING_DOWN'
   | 'LUX_TIMEOUT'
@@ -138,6 +140,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_VERSION_CONFLICT: row(412, '40001'),
   LUX_VERSION_REQUIRED: row(428, '40001'),
   LUX_KEY_REUSED: row(422, '22023'),
+  LUX_ANSWER_UNKNOWN: row(409, '25000'),
   LUX_POSITION_LOST: row(410, '55000', { closeCode: 4410 }),
   LUX_LIVE_TOO_LARGE: row(413, '54000', { closeCode: 4413 }),
 
@@ -149,6 +152,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_HOST_REFUSED: row(421, '42501', { closeCode: 4403 }),
 
   // Capacity and time
+  LUX_RATE_LIMITED: row(429, '53400', { closeCode: 4429, retryable: true }),
   LUX_OVERLOADED: row(503, 'PGRST003', { closeCode: 4429, retryable: true }),
   LUX_SHUTTING_DOWN: row(503, '57P01', { closeCode: 1012, retryable: true }),
   LUX_TIMEOUT: row(504, '57014', RETRYABLE),
