@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { LuxError } from '@luxdb/core'
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import { PUBLIC_KEY_ALGORITHMS, SECRET_ALGORITHMS } from './jwt-algorithms.js'
 import type { JwtKey } from './jwt-options.js'
 
 export type KeyFinder = JWTVerifyGetKey
@@ -11,26 +12,12 @@ interface PinnedKey {
 }
 
 const MIN_SECRET_BYTES = 32
-const SYMMETRIC: readonly string[] = ['HS256', 'HS384', 'HS512']
-const ASYMMETRIC: readonly string[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws LUX_INVALID_CONFIG when key and algorithms do not fit, or the secret is short */
 export function createKeyFinder(key: JwtKey): PinnedKey {
   if ('secret' in key) return secretKey(key.secret, key.algorithms ?? ['HS256'])
-  assertAlgorithms(key.algorithms, ASYMMETRIC)
+  assertAlgorithms(key.algorithms, PUBLIC_KEY_ALGORITHMS)
   if ('publicKey' in key) {
     const loaded = loadPublicKey(key.publicKey)
     return { find: () => Promise.resolve(loaded), algorithms: key.algorithms }
@@ -39,7 +26,7 @@ export function createKeyFinder(key: JwtKey): PinnedKey {
 }
 
 function secretKey(secret: string, algorithms: readonly string[]): PinnedKey {
-  assertAlgorithms(algorithms, SYMMETRIC)
+  assertAlgorithms(algorithms, SECRET_ALGORITHMS)
   const bytes = new TextEncoder().encode(secret)
   if (bytes.length < MIN_SECRET_BYTES) {
     throw invalid(`auth.jwt.key.secret has ${bytes.length} bytes; ${MIN_SECRET_BYTES} are the least.`)

@@ -84,6 +84,16 @@ describe('a valid token', () => {
     expect((await byKey.verify(token)).principal.id).toBe('ada')
   })
 
+  it.each(['EdDSA', 'Ed25519'])('is accepted by an Ed25519 key under the name %s', async (alg) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const token = await new SignJWT({ sub: 'ada', exp: seconds(60) })
+      .setProtectedHeader({ alg })
+      .sign(privateKey)
+    const pem = String(publicKey.export({ type: 'spki', format: 'pem' }))
+    const byKey = verifier({ key: { publicKey: pem, algorithms: [alg] } })
+    expect((await byKey.verify(token)).principal.id).toBe('ada')
+  })
+
   it('may be as late as the clocks may differ', async () => {
     const late = await signed({ claims: { exp: seconds(-29) } })
     expect(await codeOf(() => verifier().verify(late))).toBe('accepted')

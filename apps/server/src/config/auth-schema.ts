@@ -1,20 +1,5 @@
+import { JWT_ALGORITHMS } from '@luxdb/auth'
 import { z } from 'zod'
-
-const algorithm = z.enum([
-  'HS256',
-  'HS384',
-  'HS512',
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-])
 
 /** Tokens of an identity provider. One of `secret`, `publicKey` and `jwksUrl` turns them on. */
 const jwtSchema = z.strictObject({
@@ -23,7 +8,7 @@ const jwtSchema = z.strictObject({
   publicKey: z.string().min(1).optional(),
   jwksUrl: z.string().min(1).optional(),
   /** The one algorithm that is accepted. */
-  algorithm: algorithm.default('HS256'),
+  algorithm: z.enum(JWT_ALGORITHMS).default('HS256'),
   issuer: z.string().min(1).optional(),
   audience: z.string().min(1).optional(),
   /** Path of the claim that names the roles. */
