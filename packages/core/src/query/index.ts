@@ -6,6 +6,7 @@ export type {
   HavingNode,
 } from './aggregate-node.js'
 export { aggregateRows } from './aggregate-rows.js'
+export type { Asks, FieldInput, Given, On } from './asks.js'
 export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'
 export type { BondedReference } from './bonded-reference.js'
@@ -39,7 +40,6 @@ export {
   endsWith,
   eq,
   exists,
-  type FieldInput,
   gt,
   gte,
   hasKey,
