@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { KindShape } from '@luxdb/core/query'
 import { CHANGES_TABLE, LAYOUTS_TABLE } from '@luxdb/realm-sql'
 import { type CaptureFunction, captureFunction, createFunctionSql } from './capture-function.js'
 import { currentLayout, layoutFor } from './capture-layout.js'
+import { channelName } from './channel-name.js'
 import { quotePostgresName, quotePostgresText } from './postgres-quote.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
 import { STATE_SQL } from './state-sql.js'
@@ -31,14 +31,9 @@ const CREATE_TABLES: readonly string[] = [
 /** Class of the locks by which one open transaction at a time carries the notification of a schema. */
 const WAKE_LOCK = '77659031'
 
-const MAX_CHANNEL_BYTES = 63
-
 /** What wakes readers in all processes. */
 export function wakeChannel(schema: string): string {
-  const name = `lux_changes_${schema}`
-  // A longer name would fail the write that notifies.
-  if (Buffer.byteLength(name) <= MAX_CHANNEL_BYTES) return name
-  return `lux_changes_${createHash('md5').update(schema).digest('hex')}`
+  return channelName('lux_changes', schema)
 }
 
 // A notification takes a lock of the whole cluster until its transaction is flushed: who cannot have it at

@@ -1,4 +1,5 @@
 export { adoptPostgres } from './adoption/adopt-postgres.js'
+export { PostgresBus, type PostgresBusOptions } from './bus/postgres-bus.js'
 export { postgresDriver } from './postgres-driver.js'
 export type { PostgresRealmOptions } from './postgres-options.js'
 export { PostgresRealm } from './postgres-realm.js'

@@ -13,6 +13,7 @@ import { ChangeDecoder, type RawRow, type SqlCompiler } from '@luxdb/realm-sql'
 import { currentLayout } from './capture-layout.js'
 import { ensureCapture, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
 import { HEAD, logFacts } from './change-queries.js'
+import { ChannelListener } from './channel-listener.js'
 import { eraseImages } from './erase-images.js'
 import { LogHistory } from './log-history.js'
 import { PostgresChangeSource } from './postgres-change-source.js'
@@ -26,7 +27,6 @@ import { pruneChanges } from './prune-changes.js'
 import type { SharedConnections } from './shared-connections.js'
 import { STATE_SQL } from './state-sql.js'
 import { runBound, type StatementRunner } from './statement-runner.js'
-import { WakeListener } from './wake-listener.js'
 
 export interface PostgresChangeLogOptions {
   readonly connections: SharedConnections
@@ -167,10 +167,12 @@ export class PostgresChangeLog implements ChangeLogDriver {
       const timer = setInterval(() => this.ring(), POLL_MS)
       return () => clearInterval(timer)
     }
-    const listener = new WakeListener({
+    const listener = new ChannelListener({
       open: (events) => createClient(source, { connections: 1, leased: true, ...events }),
       channel: wakeChannel(source.schema),
-      onWake: () => this.#ringTwice(),
+      onNotify: () => this.#ringTwice(),
+      // Something may have happened while nobody listened.
+      onListening: () => this.#ringTwice(),
     })
     return () => {
       clearTimeout(this.#echo)

@@ -35,7 +35,9 @@ export interface ClientOptions {
   readonly leased: boolean
   readonly onClose?: () => void
   /** Of any channel that a statement has listened to. */
-  readonly onNotify?: () => void
+  readonly onNotify?: (payload: string) => void
+  /** Settings of these sessions beside the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 type Driver = postgres.Sql<Record<string, never>>
@@ -57,8 +59,8 @@ export function createClient(source: PostgresSource, options: ClientOptions): Po
     onnotice: () => undefined,
     ...(options.onClose && { onclose: options.onClose }),
     // Below the driver's own `listen`, which gives up for good when the server is away at the first try to come back.
-    ...(options.onNotify && { onnotify: options.onNotify }),
-    connection: sessionSettings(source),
+    ...(options.onNotify && { onnotify: (_channel: string, payload: string) => options.onNotify?.(payload) }),
+    connection: { ...sessionSettings(source), ...options.settings },
   })
   for (const type of CONVERTED) {
     delete sql.options.parsers[type]
