@@ -24,7 +24,7 @@ export function matchesWeakly(tags: EtagList, etag: string): boolean {
  * FNV-1a beside a polynomial over the same units: 64 bits. Tells changed rows apart; writes are also
  * conditioned on the row itself, so nothing rests on nobody finding two texts with one digest.
  */
-function digest(text: string): string {
+export function digest(text: string): string {
   let fnv = 0x811c9dc5
   let polynomial = text.length
   for (let index = 0; index < text.length; index++) {
