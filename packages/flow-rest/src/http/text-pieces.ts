@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { withDeadline } from './with-deadline.js'
+import { withDeadline } from '@luxdb/protocol'
 
 /** The text of a body as it arrives. @throws LUX_REQUEST_TIMEOUT, LUX_ABORTED, LUX_INVALID_JSON */
 export class TextPieces implements AsyncIterable<string> {

@@ -1,6 +1,6 @@
 import { LuxError } from '@luxdb/core'
+import { readBytes } from '@luxdb/protocol'
 import type { AnswerKeeper } from '../answers/answer-keeper.js'
-import { readBytes } from '../http/read-body.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
 
