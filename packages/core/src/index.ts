@@ -66,7 +66,14 @@ export {
   type BondToOptions,
   bond,
 } from './kind/bond.js'
-export type { AnyQuery, CheckedQuery } from './kind/checked-query.js'
+export type {
+  AnyQuery,
+  CheckedEmbed,
+  CheckedOrder,
+  CheckedQuery,
+  CheckedSelection,
+  CheckedWhere,
+} from './kind/checked-query.js'
 export type { BooleanFilter, JsonFilter, TextFilter, ValueFilter } from './kind/filter-types.js'
 export { type AnyKind, type FieldPart, type Kind, type KindTraits, kind } from './kind/kind.js'
 export { kindFromJsonSchema, type RunTimeKind } from './kind/kind-from-json-schema.js'

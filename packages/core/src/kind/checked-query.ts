@@ -1,5 +1,6 @@
 import type { Condition } from '../query/condition.js'
 import type { OrderNode } from '../query/order-node.js'
+import type { ConditionMistakes } from './condition-mistakes.js'
 import type { FilterOf, Operand, ValueWord } from './filter-types.js'
 import type { AnyKind } from './kind.js'
 import type { RecordOf } from './kind-types.js'
@@ -8,9 +9,12 @@ import type {
   BondName,
   BondTargetOf,
   Direction,
+  EmbedInput,
   FieldName,
+  OrderInput,
   OrderTerm,
   QueryInput,
+  Where,
   WhereInput,
 } from './query-input.js'
 
@@ -27,6 +31,14 @@ export interface AnyQuery {
  * `const Q extends AnyQuery`. Offers what fits, infers the literal, and says in a sentence what is wrong.
  */
 export type CheckedQuery<K extends AnyKind, Q> = Q & QueryInput<K> & QueryMistakes<K, Q>
+
+/** The same for the parts of a query by themselves, for builders. */
+export type CheckedWhere<K extends AnyKind, W> = W & Where<K> & WhereMistakes<K, W>
+export type CheckedSelection<K extends AnyKind, Items> = Items & SelectMistakes<K, Items>
+export type CheckedOrder<K extends AnyKind, Term> = Term & OrderTermInput<K> & TermMistakes<K, Term>
+export type CheckedEmbed<K extends AnyKind, Embeds> = Embeds & EmbedInput<K> & EmbedMistakes<K, Embeds>
+
+type OrderTermInput<K extends AnyKind> = OrderInput<K> | OrderNode
 
 /** A variable that was typed before needs no second look, and could not be told apart deep down. */
 type QueryMistakes<K extends AnyKind, Q> = [QueryInput<K>] extends [Q] ? unknown : MemberMistakes<K, Q>
@@ -46,7 +58,7 @@ type MemberMistakes<K extends AnyKind, Q> = {
 }
 
 type WhereMistakes<K extends AnyKind, W> = W extends Condition
-  ? unknown
+  ? ConditionMistakes<K, W>
   : [WhereInput<K>] extends [W]
     ? unknown
     : {
@@ -115,7 +127,7 @@ type OrderMistakes<K extends AnyKind, Order> = Order extends readonly unknown[]
   : TermMistakes<K, Order>
 
 type TermMistakes<K extends AnyKind, Term> = Term extends OrderNode
-  ? unknown
+  ? OrderNodeMistakes<K, Term>
   : {
       readonly [Name in keyof Term]: Name extends FieldName<K>
         ? Term[Name] extends Direction | OrderTerm | undefined
@@ -123,6 +135,22 @@ type TermMistakes<K extends AnyKind, Term> = Term extends OrderNode
           : Mistake<`The order by ${Name} is asc or desc.`>
         : Mistake<`Kind ${K['name']} has no field ${Name & string}.`>
     }
+
+type OrderNodeMistakes<K extends AnyKind, Term> = string extends K['name']
+  ? unknown
+  : Term extends { readonly bond: infer Bond extends string }
+    ? string extends Bond
+      ? unknown
+      : Bond extends BondName<K>
+        ? OrderNodeMistakes<BondTargetOf<K, Bond>, Omit<Term, 'bond'>>
+        : { readonly bond: Mistake<`Kind ${K['name']} has no bond ${Bond}.`> }
+    : Term extends { readonly field: infer Field extends string }
+      ? string extends Field
+        ? unknown
+        : Field extends FieldName<K>
+          ? unknown
+          : { readonly field: Mistake<`Kind ${K['name']} has no field ${Field}.`> }
+      : unknown
 
 type EmbedMistakes<K extends AnyKind, Embeds> = {
   readonly [Name in keyof Embeds]: Name extends BondName<K>

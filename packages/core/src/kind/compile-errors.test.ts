@@ -34,6 +34,7 @@ const SOURCES: Readonly<Record<string, string>> = {
     import type { BeingCollection } from '../being/being-collection.js'
     import { Author } from './fixture-author.js'
     import type { RecordOf } from './kind-types.js'
+    import { and, asc, eq, exists, gt, like } from '../query/conditions.js'
     declare const authors: BeingCollection<typeof Author>
     export const inferred: RecordOf<typeof Author> = 5
     authors.contemplate({ where: { nam: 'x' } })
@@ -43,6 +44,11 @@ const SOURCES: Readonly<Record<string, string>> = {
     authors.contemplate({ where: { energyLevel: { like: '5%' } } })
     authors.contemplate({ where: { energyLevel: { gt: '5' } } })
     authors.contemplate({ where: { posts: { some: {} } } })
+    authors.contemplate({ where: eq('nom', 'x') })
+    authors.contemplate({ where: and(gt('energyLevel', 'low')) })
+    authors.contemplate({ where: exists('poems') })
+    authors.contemplate({ where: exists('posts', like('words', 'x%')) })
+    authors.contemplate({ orderBy: [asc('nim')] })
     authors.contemplate({ select: ['nam'] })
     authors.contemplate({ orderBy: { nam: 'asc' } })
     authors.contemplate({ orderBy: { name: 'up' } })
@@ -82,6 +88,11 @@ describe('mistakes read like sentences', () => {
     ['{ like: ', 'Field energyLevel of kind author takes a number and has no operator like.'],
     ["{ gt: '5' }", 'Operator gt on field energyLevel of kind author does not take this value.'],
     ['{ some: ', 'Bond posts of kind author is asked by exists, not by some.'],
+    ["eq('nom'", 'Kind author has no field nom.'],
+    ["gt('energyLevel', 'low')", 'Field energyLevel of kind author takes a number.'],
+    ["exists('poems')", 'Kind author has no bond poems.'],
+    ["like('words'", 'Field words of kind post takes a number.'],
+    ["asc('nim')", 'Kind author has no field nim.'],
     ["select: ['nam']", 'Kind author has no field nam.'],
     ["orderBy: { nam: 'asc' }", 'Kind author has no field nam.'],
     ["orderBy: { name: 'up' }", 'The order by name is asc or desc.'],

@@ -1,7 +1,28 @@
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import type { BeingCollection } from '../being/being-collection.js'
-import { eq, or } from '../query/conditions.js'
+import {
+  and,
+  asc,
+  at,
+  between,
+  contains,
+  desc,
+  eq,
+  exists,
+  gt,
+  hasKey,
+  isIn,
+  isNotNull,
+  isNull,
+  isTrue,
+  like,
+  neq,
+  not,
+  or,
+  resonates,
+  search,
+} from '../query/conditions.js'
 import { bond } from './bond.js'
 import { kind } from './kind.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
@@ -138,6 +159,71 @@ test('filters take what fits the field', () => {
   expectTypeOf(guardians.contemplate(query)).resolves.items.toExtend<BeingOf<typeof Guardian>>()
   const least: number = 5
   guardians.contemplate({ where: { energyLevel: { gte: least } } })
+})
+
+test('conditions that were made by functions fit the field too', () => {
+  guardians.contemplate({
+    where: and(
+      isIn('affinity', ['light', 'shadow']),
+      like('name', 'A%'),
+      gt('born', new Date()),
+      isNull('born'),
+      eq('wealth', 5n),
+      neq('wealth', null),
+      isTrue('active'),
+      contains('abilities', ['fly']),
+      hasKey('home', 'town'),
+      gt(at('home', 'at', 'zip'), 5),
+      like(at('home', 'town'), 'W%'),
+      eq('free', 5),
+      between('energyLevel', 1, 2),
+      exists('mentor', and(eq('name', 'Nyx'), exists('country', eq('title', 'Poland')))),
+      not(exists('pupils')),
+      isNotNull('mentorId'),
+      search('a'),
+      resonates(0.5),
+    ),
+    orderBy: [asc('name'), desc(at('home', 'town'), 'last')],
+    embed: { country: { where: eq('title', 'Poland') } },
+  })
+  const field: string = 'name'
+  const least: number = 5
+  guardians.contemplate({ where: or(eq(field, 'x'), gt('energyLevel', least)) })
+  const conditions = [eq('name', 'a'), gt('energyLevel', 5)]
+  guardians.contemplate({ where: and(...conditions) })
+})
+
+test('conditions that were made by functions for something else do not compile', () => {
+  // @ts-expect-error no such field
+  guardians.contemplate({ where: eq('nam', 'x') })
+  // @ts-expect-error no such field, deep inside
+  guardians.contemplate({ where: and(or(eq('name', 'x'), not(isNull('nam')))) })
+  // @ts-expect-error no such field, beside a filter of objects
+  guardians.contemplate({ where: { or: [{ name: 'x' }, eq('nam', 'x')] } })
+  // @ts-expect-error no such field to look into
+  guardians.contemplate({ where: eq(at('hom', 'town'), 'x') })
+  // @ts-expect-error no such bond
+  guardians.contemplate({ where: exists('city') })
+  // @ts-expect-error no such field behind the bond
+  guardians.contemplate({ where: exists('country', eq('name', 'x')) })
+  // @ts-expect-error text for a number
+  guardians.contemplate({ where: gt('energyLevel', 'high') })
+  // @ts-expect-error not in the enum
+  guardians.contemplate({ where: isIn('affinity', ['light', 'dusk']) })
+  // @ts-expect-error a pattern needs text
+  guardians.contemplate({ where: like('energyLevel', '5%') })
+  // @ts-expect-error only JSON holds something
+  guardians.contemplate({ where: contains('name', 'x') })
+  // @ts-expect-error neither true nor false
+  guardians.contemplate({ where: isTrue('name') })
+  // @ts-expect-error no such field
+  guardians.contemplate({ orderBy: [asc('nam')] })
+  // @ts-expect-error no such field
+  guardians.contemplate({ orderBy: { field: 'nam', direction: 'asc' } })
+  // @ts-expect-error no such field behind the bond
+  guardians.contemplate({ orderBy: [{ bond: 'country', field: 'name', direction: 'asc' }] })
+  // @ts-expect-error no such field in an embed
+  guardians.contemplate({ embed: { country: { where: eq('name', 'x') } } })
 })
 
 test('wrong fields, operands and operators do not compile', () => {

@@ -18,10 +18,12 @@ import type { SearchNode } from './search-node.js'
  */
 
 /** A place inside a json field: `at('traits', 'wings', 0)`. */
-export function at<Field extends string>(
+export function at<Field extends string>(field: Field): FieldReference & { readonly field: Field }
+export function at<Field extends string, const Path extends readonly (string | number)[]>(
   field: Field,
-  ...path: readonly (string | number)[]
-): FieldReference & { readonly field: Field; readonly path?: readonly (string | number)[] } {
+  ...path: Path
+): FieldReference & { readonly field: Field; readonly path: Path }
+export function at(field: string, ...path: readonly (string | number)[]): FieldReference {
   return path.length === 0 ? { field } : { field, path }
 }
 
