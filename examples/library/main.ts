@@ -1,26 +1,6 @@
-import { bond, isLuxError, kind } from '@luxdb/core'
+import { isLuxError } from '@luxdb/core'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
-import { z } from 'zod'
-
-const Author = kind('author', {
-  name: z.string().min(1).meta({ unique: true }),
-  get books() {
-    return bond.many(() => Book, 'author')
-  },
-})
-
-const Book = kind(
-  'book',
-  {
-    title: z.string().min(1),
-    year: z.int(),
-    tags: z.array(z.string()).default([]),
-    get author() {
-      return bond.to(() => Author, { onDelete: 'cascade' })
-    },
-  },
-  { indexes: [['year']] },
-)
+import { Author, Book } from './kinds.js'
 
 const url = process.argv[2] ?? 'sqlite://:memory:'
 await using realm = await new SQLiteRealm(url, { kinds: [Author, Book] }).awaken()
