@@ -13,6 +13,10 @@ export interface RestFlowLimits {
   readonly requestTimeoutMs: number
   /** Answers and bodies under way piece by piece (NDJSON, CSV); default 8. 0: none, answers are cut at `maxRows`. */
   readonly maxStreams: number
+  /** Requests that each principal, and each address without credentials, may send a second; default 0: any number. */
+  readonly requestsPerSecond: number
+  /** Requests that may be saved up and then sent at once; default 200. */
+  readonly requestBurst: number
 }
 
 export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
@@ -21,6 +25,8 @@ export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
   maxRows: 1_000,
   requestTimeoutMs: 30_000,
   maxStreams: 8,
+  requestsPerSecond: 0,
+  requestBurst: 200,
 })
 
 /** Where a fault happened, for logs. */
@@ -50,6 +56,13 @@ export interface RestFlowOptions {
   readonly limits?: Partial<RestFlowLimits>
   /** Keeps answers by `Idempotency-Key`; default: 10,000 of them for a day, in the memory of this process. */
   readonly answers?: AnswerKeeper
+  /**
+   * The server stands behind a proxy that sets `X-Forwarded-For`: the last address there is the client's.
+   * Default false, for without such a proxy clients could invent it.
+   */
+  readonly trustProxy?: boolean
+  /** Whether answers say in `Server-Timing` how long their parts took; default true. */
+  readonly serverTiming?: boolean
   /** Kinds whose beings change only under the version that the writer has seen (428 otherwise); default none. */
   readonly strictKinds?: readonly string[]
   /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */

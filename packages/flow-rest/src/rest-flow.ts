@@ -1,22 +1,30 @@
 import {
+  ANONYMOUS_PRINCIPAL,
   type AstralEngine,
   type Flow,
   type JsonObject,
   LOCAL_PRINCIPAL,
   LuxError,
+  type Principal,
   toLuxError,
 } from '@luxdb/core'
 import { isFault } from '@luxdb/protocol'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { AnswerKeeper } from './answers/answer-keeper.js'
 import { MemoryAnswerKeeper } from './answers/memory-answer-keeper.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
+import { peerAddress, type RequestPeer } from './http/peer-address.js'
+import { RateGuard } from './http/rate-guard.js'
 import { readCredentials } from './http/read-credentials.js'
 import { refusedAnonymous } from './http/refused-anonymous.js'
 import { requestIdOf } from './http/request-id.js'
+import { ownerOf } from './http/request-owner.js'
+import { RequestTiming } from './http/request-timing.js'
+import { type RequestTrack, trackHeaders } from './http/request-track.js'
 import { splitUrl } from './http/request-url.js'
 import { type ResponseParts, toResponse } from './http/response-parts.js'
+import { DocumentShelf } from './openapi/document-shelf.js'
 import { DEFAULT_REST_LIMITS, type RestFlowLimits, type RestFlowOptions } from './rest-flow-options.js'
 import { batchRoute } from './routes/batch-route.js'
 import { beingRoute } from './routes/being-route.js'
@@ -25,6 +33,7 @@ import type { Exchange } from './routes/exchange.js'
 import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
 import { idempotent } from './routes/idempotent.js'
+import { openapiRoute } from './routes/openapi-route.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
 import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
@@ -33,7 +42,10 @@ import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/
 const POSTGREST_ROOTS = ['/beings', '/rest/v1'] as const
 
 /** Answers one request; what it throws becomes an error answer. */
-type Answer = (requestId: string) => Promise<ResponseParts>
+type Answer = (track: RequestTrack) => Promise<ResponseParts>
+
+/** A request on its way through the router, with where it came from. */
+type Routed = Context<{ Bindings: RequestPeer }>
 
 /**
  * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
@@ -46,13 +58,15 @@ export class RestFlow implements Flow {
   readonly name: string
   readonly #options: RestFlowOptions
   readonly #limits: RestFlowLimits
-  readonly #app: Hono
+  readonly #app: Hono<{ Bindings: RequestPeer }>
   readonly #probe: HealthProbe
   readonly #streams: StreamSlots
   readonly #answers: AnswerKeeper
+  readonly #documents: DocumentShelf
   /** What all exchanges have in common. */
   readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'strictKinds'>
   readonly #pages: PageGuard
+  readonly #rate: RateGuard | undefined
   #engine: AstralEngine | undefined
   #isStopping = false
   #inFlight = 0
@@ -65,9 +79,15 @@ export class RestFlow implements Flow {
     this.#options = options
     this.#limits = { ...DEFAULT_REST_LIMITS, ...options.limits }
     this.#pages = new PageGuard(options)
-    this.#probe = new HealthProbe(() => this.#engine, options.clock ?? Date.now)
+    const clock = options.clock ?? Date.now
+    this.#rate = this.#limits.requestsPerSecond > 0 ? new RateGuard(this.#limits, clock) : undefined
+    this.#probe = new HealthProbe(() => this.#engine, clock)
     this.#streams = new StreamSlots(this.#limits.maxStreams)
-    this.#answers = options.answers ?? new MemoryAnswerKeeper({ clock: options.clock ?? Date.now })
+    this.#answers = options.answers ?? new MemoryAnswerKeeper({ clock })
+    this.#documents = new DocumentShelf({
+      asksForCredentials: options.authenticator !== undefined,
+      basePath: options.basePath ?? '',
+    })
     this.#shared = {
       limits: this.#limits,
       streams: this.#streams,
@@ -76,8 +96,12 @@ export class RestFlow implements Flow {
     this.#app = this.#routes(options.basePath ?? '')
   }
 
-  /** The handler; bound, so that it can be handed on alone. */
-  readonly fetch = (request: Request): Promise<Response> => Promise.resolve(this.#app.fetch(request))
+  /**
+   * The handler; bound, so that it can be handed on alone. `peer` says where the request came from: clients
+   * without credentials are told apart by it.
+   */
+  readonly fetch = (request: Request, peer: RequestPeer = {}): Promise<Response> =>
+    Promise.resolve(this.#app.fetch(request, peer))
 
   async start(engine: AstralEngine): Promise<void> {
     this.#engine = engine
@@ -95,29 +119,33 @@ export class RestFlow implements Flow {
       inFlight: this.#inFlight,
       streams: this.#streams.open,
       served: this.#served,
+      limited: this.#rate?.refused ?? 0,
       faults: this.#faults,
     }
   }
 
-  #routes(basePath: string): Hono {
-    const app = new Hono().basePath(basePath)
+  #routes(basePath: string): Hono<{ Bindings: RequestPeer }> {
+    const app = new Hono<{ Bindings: RequestPeer }>().basePath(basePath)
     for (const root of POSTGREST_ROOTS) {
-      app.all(`${root}/rpc/:name`, ({ req }) =>
-        this.#serve(req.raw, 'postgrest', () => functionRoute(req.raw, req.param('name'))),
+      app.all(`${root}/rpc/:name`, (routed) =>
+        this.#serve(routed, 'postgrest', () => functionRoute(routed.req.raw, routed.req.param('name'))),
       )
-      app.all(`${root}/:kind`, ({ req }) =>
-        this.#serve(req.raw, 'postgrest', (exchange) => collectionRoute(exchange, req.param('kind'))),
+      app.all(`${root}/:kind`, (routed) =>
+        this.#serve(routed, 'postgrest', (exchange) => collectionRoute(exchange, routed.req.param('kind'))),
       )
     }
-    app.all('/beings/:kind/:soulId', ({ req }) =>
-      this.#serve(req.raw, 'problem', (exchange) =>
-        beingRoute(exchange, req.param('kind'), req.param('soulId')),
+    app.all('/beings/:kind/:soulId', (routed) =>
+      this.#serve(routed, 'problem', (exchange) =>
+        beingRoute(exchange, routed.req.param('kind'), routed.req.param('soulId')),
       ),
     )
-    app.all('/batch', ({ req }) => this.#serve(req.raw, 'problem', batchRoute))
-    app.all('/query', ({ req }) => this.#serve(req.raw, 'problem', queryRoute))
-    app.all('/realms', ({ req }) => this.#serve(req.raw, 'problem', realmsRoute))
-    app.all('/meditation', ({ req }) => this.#serve(req.raw, 'problem', meditationRoute))
+    app.all('/batch', (routed) => this.#serve(routed, 'problem', batchRoute))
+    app.all('/query', (routed) => this.#serve(routed, 'problem', queryRoute))
+    app.all('/realms', (routed) => this.#serve(routed, 'problem', realmsRoute))
+    app.all('/meditation', (routed) => this.#serve(routed, 'problem', meditationRoute))
+    app.all('/openapi.json', (routed) =>
+      this.#serve(routed, 'problem', (exchange) => openapiRoute(exchange, this.#documents)),
+    )
     app.all('/health', ({ req }) => this.#answer(req.raw, 'problem', () => healthRoute(req.raw, this.#probe)))
     app.all('/ready', ({ req }) => this.#answer(req.raw, 'problem', () => readyRoute(req.raw, this.#probe)))
     app.notFound(({ req }) => this.#answer(req.raw, 'problem', () => Promise.reject(unknownPath(req.path))))
@@ -126,20 +154,18 @@ export class RestFlow implements Flow {
 
   /** Routes that work for a principal on an engine that is awake. */
   #serve(
-    request: Request,
+    { req, env }: Routed,
     format: ErrorFormat,
     route: (exchange: Exchange) => Promise<ResponseParts>,
   ): Promise<Response> {
-    return this.#answer(request, format, async (requestId) => {
+    const request = req.raw
+    return this.#answer(request, format, async (track) => {
       const engine = this.#openEngine()
       const url = splitUrl(request.url, this.#limits.maxUrlBytes)
-      const { authenticator } = this.#options
-      const principal =
-        authenticator === undefined
-          ? LOCAL_PRINCIPAL
-          : await authenticator.authenticate(readCredentials(request.headers))
+      const principal = await this.#admit(request, env, track)
       try {
-        const exchange = { request, url, requestId, principal, engine, ...this.#shared }
+        const { requestId, timing } = track
+        const exchange = { request, url, requestId, timing, principal, engine, ...this.#shared }
         return await idempotent(exchange, this.#answers, route)
       } catch (error) {
         throw refusedAnonymous(error, principal)
@@ -147,18 +173,43 @@ export class RestFlow implements Flow {
     })
   }
 
+  /** Who asks. @throws LUX_UNAUTHENTICATED, LUX_TOKEN_EXPIRED, LUX_RATE_LIMITED */
+  async #admit({ headers }: Request, peer: RequestPeer, track: RequestTrack): Promise<Principal> {
+    const { authenticator, trustProxy = false } = this.#options
+    const take = (principal: Principal): void => {
+      if (this.#rate === undefined) return
+      const owner = ownerOf(principal, peerAddress(headers, peer, trustProxy))
+      const { headers: rateHeaders, refusal } = this.#rate.take(owner)
+      track.rateHeaders = rateHeaders
+      if (refusal !== undefined) throw refusal
+    }
+    let principal = LOCAL_PRINCIPAL
+    try {
+      if (authenticator !== undefined) principal = await authenticator.authenticate(readCredentials(headers))
+    } catch (error) {
+      // Whoever tries credentials may do so no faster than those without ask.
+      take(ANONYMOUS_PRINCIPAL)
+      throw error
+    }
+    track.timing?.authorized()
+    take(principal)
+    return principal
+  }
+
   async #answer(request: Request, format: ErrorFormat, answer: Answer): Promise<Response> {
     const requestId = requestIdOf(request.headers.get('x-request-id'))
+    const timing = this.#options.serverTiming === false ? undefined : new RequestTiming()
+    const track: RequestTrack = { requestId, timing }
     this.#inFlight += 1
     try {
       this.#pages.assert(request)
-      const parts = this.#pages.preflight(request) ?? (await answer(requestId))
-      return this.#respond(parts, requestId, request)
+      const parts = this.#pages.preflight(request) ?? (await answer(track))
+      return this.#respond(parts, track, request)
     } catch (error) {
       const failure = toLuxError(error)
       if (isFault(failure)) this.#reportFault(failure, requestId, request)
       const verbosity = this.#options.errorVerbosity ?? 'verbose'
-      return this.#respond(errorParts(failure, { format, requestId, verbosity }), requestId, request)
+      return this.#respond(errorParts(failure, { format, requestId, verbosity }), track, request)
     } finally {
       this.#inFlight -= 1
       this.#served += 1
@@ -166,9 +217,9 @@ export class RestFlow implements Flow {
     }
   }
 
-  #respond(parts: ResponseParts, requestId: string, request: Request): Response {
-    const headers = { ...parts.headers, ...this.#pages.headersFor(request) }
-    return toResponse({ ...parts, headers }, requestId, request.method)
+  #respond(parts: ResponseParts, track: RequestTrack, request: Request): Response {
+    const headers = { ...parts.headers, ...trackHeaders(track), ...this.#pages.headersFor(request) }
+    return toResponse({ ...parts, headers }, track.requestId, request.method)
   }
 
   #openEngine(): AstralEngine {

@@ -66,7 +66,7 @@ describe('the life of a flow', () => {
     const statuses = (await Promise.all(requests)).map(({ status }) => status)
     await ended
     expect(new Set(statuses)).toEqual(new Set([200]))
-    expect(server.flow.pulse()).toEqual({ inFlight: 0, streams: 0, served: 20, faults: 0 })
+    expect(server.flow.pulse()).toMatchObject({ inFlight: 0, streams: 0, served: 20, faults: 0 })
   })
 
   it('stands under the path that it is given', async () => {

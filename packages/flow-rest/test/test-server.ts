@@ -1,4 +1,4 @@
-import { type AnyKind, AstralEngine, bond, kind } from '@luxdb/core'
+import { type AnyKind, AstralEngine, bond, type EngineOptions, kind } from '@luxdb/core'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { z } from 'zod'
 import { createRestFlow, type RestFlow, type RestFlowOptions } from '../src/index.js'
@@ -57,6 +57,7 @@ export interface TestServer {
 export interface TestServerOptions {
   readonly rest?: RestFlowOptions
   readonly kinds?: readonly AnyKind[]
+  readonly engine?: Partial<EngineOptions>
 }
 
 /** A flow on an engine that is awake; requests go to the handler, no port is opened. */
@@ -67,6 +68,7 @@ export async function startServer(url: string, options: TestServerOptions = {}):
     kinds: options.kinds ?? KINDS,
     drivers: [sqliteDriver],
     flows: [flow],
+    ...options.engine,
   }).awaken()
   const send = async (
     method: string,

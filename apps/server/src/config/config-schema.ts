@@ -21,6 +21,12 @@ const flowsSchema = z.strictObject({
       /** 0 takes any free port. */
       port: port.default(5000),
       host: host.default('127.0.0.1'),
+      /** Kinds whose beings change only under the version that the writer has seen. */
+      strictKinds: z.array(z.string().min(1)).default([]),
+      /** A proxy in front sets `X-Forwarded-For`; its last entry is the client's address. */
+      trustProxy: z.boolean().default(false),
+      /** Default: only while nobody but this machine can reach the server. */
+      serverTiming: z.boolean().optional(),
     })
     .prefault({}),
   websocket: z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),

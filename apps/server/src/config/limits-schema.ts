@@ -21,6 +21,11 @@ export const limitsSchema = z.strictObject({
   headersTimeoutMs: milliseconds.default(10_000),
   requestTimeoutMs: milliseconds.default(30_000),
   keepAliveTimeoutMs: milliseconds.default(72_000),
+  /** Answers and bodies under way piece by piece. 0: none. */
+  maxStreams: z.int().min(0).max(100_000).default(8),
+  /** Of each principal, and of each address without credentials; 0: any number. Default: by who can reach the server. */
+  requestsPerSecond: z.number().min(0).max(1_000_000).optional(),
+  requestBurst: count.max(1_000_000).default(200),
   maxInFlight: count.max(100_000).default(256),
   maxQueued: z.int().min(0).max(1_000_000).default(1_000),
   queueTimeoutMs: milliseconds.default(5_000),

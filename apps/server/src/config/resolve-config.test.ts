@@ -55,7 +55,7 @@ describe('without any configuration', () => {
   it('serves one SQLite realm on loopback', async () => {
     const { settings, file, baseDirectory, warnings } = await resolve({})
     expect(settings.realms).toEqual({ primary: 'sqlite://db/primary.db' })
-    expect(settings.flows.rest).toEqual({ port: 5000, host: '127.0.0.1' })
+    expect(settings.flows.rest).toMatchObject({ port: 5000, host: '127.0.0.1' })
     expect({ file, baseDirectory, warnings }).toEqual({
       file: undefined,
       baseDirectory: folder,
@@ -143,7 +143,7 @@ describe('variables and flags', () => {
       environment: { LUXDB_FLOWS_REST_PORT: '6002', LUXDB_SHUTDOWN_TIMEOUT_MS: '2' },
       flags: [{ flag: '--port', key: 'flows.rest.port', text: '6003' }],
     })
-    expect(settings.flows.rest).toEqual({ port: 6003, host: 'localhost' })
+    expect(settings.flows.rest).toMatchObject({ port: 6003, host: 'localhost' })
     expect(settings.shutdownTimeoutMs).toBe(2)
     expect(sourceOf(['flows', 'rest', 'port'])).toEqual({ type: 'flag', name: '--port' })
     expect(sourceOf(['shutdownTimeoutMs'])).toEqual({ type: 'variable', name: 'LUXDB_SHUTDOWN_TIMEOUT_MS' })

@@ -9,16 +9,32 @@ export interface RestNeeds {
   readonly authenticator: Authenticator
 }
 
+/** Requests a second of one principal or address, where strangers can reach the server. */
+const PUBLIC_REQUESTS_PER_SECOND = 100
+
 /** The REST flow as the settings want it. */
 export function createRest({ flows, limits }: Settings, { logger, authenticator }: RestNeeds): RestFlow {
   const isPrivate = isLoopback(flows.rest.host)
-  const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs } = limits
+  const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs, maxStreams, requestBurst } = limits
+  const { strictKinds, trustProxy, serverTiming = isPrivate } = flows.rest
+  const { requestsPerSecond = isPrivate ? 0 : PUBLIC_REQUESTS_PER_SECOND } = limits
   return createRestFlow({
     authenticator,
     // Where others can reach the server it is known by names that only its owner knows.
     hosts: isPrivate ? 'loopback' : 'any',
     origins: flows.origins,
-    limits: { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs },
+    limits: {
+      maxBodyBytes,
+      maxUrlBytes,
+      maxRows,
+      requestTimeoutMs,
+      maxStreams,
+      requestsPerSecond,
+      requestBurst,
+    },
+    strictKinds,
+    trustProxy,
+    serverTiming,
     // Strangers learn no more than that something was wrong.
     errorVerbosity: isPrivate ? 'verbose' : 'minimal',
     onFault: (error, context) =>

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { LuxError } from '@luxdb/core'
+import type { RequestPeer } from '@luxdb/flow-rest'
 
-export type FetchHandler = (request: Request) => Promise<Response>
+/** Answers a request; what the listener knows of its connection comes along. */
+export type FetchHandler = (request: Request, peer: RequestPeer) => Promise<Response>
 
 export interface ListenerOptions {
   readonly host: string

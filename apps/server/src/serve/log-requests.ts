@@ -9,9 +9,9 @@ const MAX_LOGGED_PATH = 500
 /** One line per request, when its answer is ready. */
 export function logRequests(handle: FetchHandler, logger: Logger): FetchHandler {
   if (!logger.isLevelEnabled('info')) return handle
-  return async (request) => {
+  return async (request, peer) => {
     const startedAt = performance.now()
-    const response = await handle(request)
+    const response = await handle(request, peer)
     const { pathname, search } = new URL(request.url)
     if (PROBES.has(pathname)) return response
     const path = withoutPasswords(pathname + search).slice(0, MAX_LOGGED_PATH)

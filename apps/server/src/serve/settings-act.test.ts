@@ -220,6 +220,40 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(new URL(url).hostname).toBe('127.0.0.2')
     expect((await fetch(`${url}/health`)).status).toBe(200)
   },
+  'flows.rest.strictKinds': async () => {
+    for (const [strictKinds, status] of [
+      [[], 204],
+      [['star'], 428],
+    ] as const) {
+      const { url } = await server({ flows: { rest: { strictKinds: [...strictKinds] } } })
+      expect((await fetch(`${url}/beings/star?name=eq.x`, { method: 'DELETE' })).status).toBe(status)
+    }
+  },
+  'flows.rest.trustProxy': async () => {
+    for (const [trustProxy, status] of [
+      [false, 429],
+      [true, 200],
+    ] as const) {
+      const limits = { requestsPerSecond: 0.001, requestBurst: 1 }
+      const { url } = await server({ limits, flows: { rest: { trustProxy } } })
+      const from = (client: string) => fetch(`${url}/realms`, { headers: { 'x-forwarded-for': client } })
+      expect((await from('203.0.113.7')).status).toBe(200)
+      expect((await from('203.0.113.8')).status).toBe(status)
+    }
+  },
+  'flows.rest.serverTiming': async () => {
+    for (const [rest, isTold] of [
+      [{}, true],
+      [{ serverTiming: false }, false],
+    ] as const) {
+      const { url } = await server({ flows: { rest } })
+      expect((await fetch(`${url}/realms`)).headers.has('server-timing')).toBe(isTold)
+    }
+    // How long things take tells strangers what is there.
+    const open = await server({ flows: { rest: { host: '0.0.0.0' } }, insecureNoAuth: true })
+    const answer = await fetch(`http://127.0.0.1:${new URL(open.url).port}/realms`)
+    expect(answer.headers.has('server-timing')).toBe(false)
+  },
   'wisdom.queryTimeoutSeconds': async () => {
     const realms = { primary: 'sqlite://a.db' }
     const target = await engine({ realms, wisdom: { queryTimeoutSeconds: 0.02 } }).awaken()
@@ -290,6 +324,32 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const { url } = await server({ limits: { keepAliveTimeoutMs: 20 } })
     const answer = await talk(url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  },
+  'limits.maxStreams': async () => {
+    const lines = { accept: 'application/x-ndjson' }
+    const one = await server({ limits: { maxStreams: 1, maxRows: 1 } })
+    await post(one.url, JSON.stringify(['a', 'b'].map((name) => ({ name }))))
+    const whole = await (await fetch(`${one.url}/beings/star`, { headers: lines })).text()
+    expect(whole.trim().split('\n')).toHaveLength(2)
+    const none = await server({ limits: { maxStreams: 0, maxRows: 1 } })
+    await post(none.url, JSON.stringify(['a', 'b'].map((name) => ({ name }))))
+    const cut = await (await fetch(`${none.url}/beings/star`, { headers: lines })).text()
+    expect(cut.trim().split('\n')).toHaveLength(1)
+  },
+  'limits.requestsPerSecond': async () => {
+    const { url } = await server({ limits: { requestsPerSecond: 0.001, requestBurst: 1 } })
+    const statuses = [await fetch(`${url}/realms`), await fetch(`${url}/realms`)].map(({ status }) => status)
+    expect(statuses).toEqual([200, 429])
+    // Nobody but this machine asks, so that by default there is no limit; where others can, there is.
+    expect((await fetch(`${(await server({})).url}/realms`)).headers.has('ratelimit')).toBe(false)
+    const open = await server({ flows: { rest: { host: '0.0.0.0' } }, insecureNoAuth: true })
+    const answer = await fetch(`http://127.0.0.1:${new URL(open.url).port}/realms`)
+    expect(answer.headers.get('ratelimit-policy')).toBe('"requests";q=200;w=2')
+  },
+  'limits.requestBurst': async () => {
+    const { url } = await server({ limits: { requestsPerSecond: 10, requestBurst: 40 } })
+    const { headers } = await fetch(`${url}/realms`)
+    expect(headers.get('ratelimit-policy')).toBe('"requests";q=40;w=4')
   },
   'limits.maxInFlight': async () => {
     const target = await engine({ limits: { maxInFlight: 1, maxQueued: 0 } }).awaken()

@@ -223,8 +223,10 @@ export class AstralEngine {
     const realm = this.realm(name)
     const access = this.#access.bind(principal)
     const gate = this.#gates.get(name)
-    const execute = (): Promise<RealmResult> =>
-      realm.execute(request, access === undefined ? options : { ...options, access })
+    const execute = (): Promise<RealmResult> => {
+      options.onAdmitted?.()
+      return realm.execute(request, access === undefined ? options : { ...options, access })
+    }
     try {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
     } catch (error) {

@@ -4,6 +4,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Milliseconds; default: the realm's `queryTimeoutMs`. 0 means no limit. */
   readonly timeoutMs?: number
+  /** Called by an engine when the request's turn has come: what was before, it waited. */
+  readonly onAdmitted?: () => void
 }
 
 export interface ManifestOptions extends CallOptions {

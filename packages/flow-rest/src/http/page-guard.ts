@@ -22,6 +22,8 @@ const EXPOSED = [
   'preference-applied',
   'proxy-status',
   'range-unit',
+  'ratelimit',
+  'ratelimit-policy',
   'retry-after',
   'server',
   'server-timing',

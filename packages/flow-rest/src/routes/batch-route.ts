@@ -6,20 +6,20 @@ import { readJson } from '../http/read-body.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import { versionRequired } from './assert-version-given.js'
 import type { Exchange } from './exchange.js'
-import { callContext, callOptions } from './execute-call.js'
+import { askEngine, callContext } from './execute-call.js'
 import { assertMethod } from './method-not-allowed.js'
 
 /** `POST /batch`: requests in one transaction of one realm; answers `{ results }` in their order, or an error. */
 export async function batchRoute(exchange: Exchange): Promise<ResponseParts> {
-  const { request, requestId, limits, engine, principal } = exchange
+  const { request, requestId, limits } = exchange
   assertMethod(request.method, ['POST'])
   const requests = batchRequests(await readJson(request, limits), callContext(exchange))
   assertVersions(requests, exchange)
   const realm = realmOf(request.headers.get('content-profile'))
-  const result = await engine.channel(
+  const result = await askEngine(
     { type: 'batch', requests, flow: 'rest', requestId, ...(realm === undefined ? undefined : { realm }) },
-    principal,
-    callOptions('query', exchange),
+    'query',
+    exchange,
   )
   if (result.type !== 'batch') {
     throw new LuxError('LUX_INTERNAL', `The engine answered a batch with a result of type ${result.type}.`)

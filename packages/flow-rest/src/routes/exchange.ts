@@ -1,4 +1,5 @@
 import type { AstralEngine, Principal } from '@luxdb/core'
+import type { RequestTiming } from '../http/request-timing.js'
 import type { RequestUrl } from '../http/request-url.js'
 import type { RestFlowLimits } from '../rest-flow-options.js'
 import type { StreamSlots } from './stream-slots.js'
@@ -8,6 +9,7 @@ export interface Exchange {
   readonly request: Request
   readonly url: RequestUrl
   readonly requestId: string
+  readonly timing: RequestTiming | undefined
   readonly principal: Principal
   readonly engine: AstralEngine
   readonly limits: RestFlowLimits

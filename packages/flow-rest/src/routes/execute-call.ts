@@ -1,4 +1,4 @@
-import type { CallOptions } from '@luxdb/core'
+import type { AstralRequest, CallOptions, RealmResult } from '@luxdb/core'
 import { channelRequest } from '../call/channel-request.js'
 import { inBody } from '../call/in-body.js'
 import { manifestResponse } from '../call/manifest-response.js'
@@ -8,16 +8,27 @@ import type { Exchange } from './exchange.js'
 
 /** Parse -> request -> engine -> answer: the one way that all calls go. */
 export async function executeCall(call: RestCall, exchange: Exchange): Promise<ResponseParts> {
-  const { engine, principal } = exchange
   const context = callContext(exchange)
   const request = channelRequest(call, context)
   try {
-    const result = await engine.channel(request, principal, callOptions(call.type, exchange))
+    const result = await askEngine(request, call.type, exchange)
     return manifestResponse(call, result, context)
   } catch (error) {
     // Fields of filters and selections are looked up before; what is still unknown stood in the body.
     throw call.type === 'list' || call.type === 'query' ? error : inBody(error)
   }
+}
+
+/** Has the engine execute a request for whoever asks, and takes the time. */
+export function askEngine(
+  request: AstralRequest,
+  type: RestCall['type'],
+  exchange: Exchange,
+): Promise<RealmResult> {
+  const { engine, principal, timing } = exchange
+  const options = callOptions(type, exchange)
+  if (timing === undefined) return engine.channel(request, principal, options)
+  return timing.measure((onAdmitted) => engine.channel(request, principal, { ...options, onAdmitted }))
 }
 
 export function callContext({ engine, principal, limits }: Exchange): CallContext {
@@ -28,7 +39,7 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
  * A client that goes away takes its request with it; not a read by id, which has ended by then, and
  * would pay for a signal more than for all else here.
  */
-export function callOptions(type: RestCall['type'], { request, limits }: Exchange): CallOptions {
+function callOptions(type: RestCall['type'], { request, limits }: Exchange): CallOptions {
   const timeoutMs = limits.requestTimeoutMs
   return type === 'find' ? { timeoutMs } : { signal: request.signal, timeoutMs }
 }

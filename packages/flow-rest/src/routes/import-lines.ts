@@ -11,7 +11,7 @@ import { assertMediaType } from '../http/media-type.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import { TextPieces } from '../http/text-pieces.js'
 import type { Exchange } from './exchange.js'
-import { callContext, callOptions } from './execute-call.js'
+import { askEngine, callContext } from './execute-call.js'
 
 export const LINES: ReadonlySet<string> = new Set(['application/x-ndjson', 'application/jsonl'])
 
@@ -85,7 +85,7 @@ async function writeBatch(
   try {
     const beings = batch.flatMap(({ value }) => beingOf(value, call))
     const request = channelRequest({ ...call, beings }, callContext(exchange))
-    const result = await exchange.engine.channel(request, exchange.principal, callOptions('create', exchange))
+    const result = await askEngine(request, 'create', exchange)
     return result.type === 'written' ? result : before
   } catch (error) {
     throw locate(error, before, batch)

@@ -12,7 +12,7 @@ import type { BeingTarget, WriteCondition } from '../call/rest-call.js'
 import { etagOf, readEtags } from '../http/etag.js'
 import { versionRequired } from './assert-version-given.js'
 import type { Exchange } from './exchange.js'
-import { callContext, callOptions } from './execute-call.js'
+import { askEngine, callContext } from './execute-call.js'
 
 const VERSION = /^"(\d{1,15})"$/
 
@@ -41,7 +41,7 @@ async function currentCondition(
 ): Promise<WriteCondition> {
   const call = { type: 'find', ...target, ifNoneMatch: null } as const
   const request = channelRequest(call, callContext(exchange))
-  const result = await exchange.engine.channel(request, exchange.principal, callOptions(call.type, exchange))
+  const result = await askEngine(request, call.type, exchange)
   const [row] = result.type === 'rows' ? result.rows : []
   // A being that is not there is reported by the write itself.
   if (result.type !== 'rows' || row === undefined) return {}
