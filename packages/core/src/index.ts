@@ -166,7 +166,7 @@ export type { DriverPlan, QueryPlan, QuerySql } from './realm/query-plan.js'
 export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'
 export type { OperationEvent, RealmEvent, RealmState, RealmStateEvent } from './realm/realm-event.js'
-export type { ChangeOptions, RealmOptions } from './realm/realm-options.js'
+export type { ChangeOptions, RealmOptions, SchemaPolicy } from './realm/realm-options.js'
 export type {
   AffectsPolicy,
   BatchRequest,
@@ -191,18 +191,39 @@ export type {
   WriteRequest,
   WrittenResult,
 } from './realm/realm-request.js'
-export type { RealmSchema } from './realm/realm-schema.js'
+export type { EvolveOptions, FillOptions, RealmSchema, StateReplacement } from './realm/realm-schema.js'
 export type { RealmSupports } from './realm/realm-supports.js'
 export type { StateEntry, StateStore } from './realm/state-store.js'
+export { applyChanges } from './schema/apply-changes.js'
+export { asideName, isAsideName } from './schema/aside-name.js'
 export { diffSchema, type SchemaDiff } from './schema/diff-schema.js'
+export { type BlockReason, type EvolutionBlock, evolutionBlocked } from './schema/evolution-blocked.js'
+export type {
+  AddFieldChange,
+  AlterFieldChange,
+  EraseFieldChange,
+  RenameFieldChange,
+  RestoreFieldChange,
+  SetAsideFieldChange,
+} from './schema/field-change.js'
+export type {
+  AddKindChange,
+  EraseKindChange,
+  RenameKindChange,
+  RestoreKindChange,
+  SetAsideKindChange,
+} from './schema/kind-change.js'
 export type {
   AddBondChange,
-  AddFieldChange,
+  AddBondToChange,
   AddIndexChange,
-  AddKindChange,
-  SchemaChange,
-} from './schema/schema-change.js'
+  DropBondChange,
+  DropIndexChange,
+} from './schema/relation-change.js'
+export type { FillProgress, RowFill, RowPage, RowRange } from './schema/row-fill.js'
+export type { AdditiveChange, SchemaChange } from './schema/schema-change.js'
 export { type SchemaMismatch, type SchemaNote, schemaMismatchError } from './schema/schema-mismatch.js'
+export type { SchemaCount, SchemaQuestion } from './schema/schema-question.js'
 export {
   type ColumnSnapshot,
   type ForeignKeySnapshot,
@@ -214,3 +235,4 @@ export {
   type TableSnapshot,
 } from './schema/schema-snapshot.js'
 export { snapshotOf } from './schema/snapshot-of.js'
+export type { UnwatchFillChange, WatchFillChange } from './schema/watch-change.js'

@@ -18,6 +18,7 @@ import {
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
+import { additionsAmong } from '@luxdb/realm-sql'
 import type { PostgresRealmOptions } from './postgres-options.js'
 import { explainRead } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
@@ -41,7 +42,10 @@ import { createTable, type PostgresDrizzle, type PostgresTableOf } from './postg
 export class PostgresRealm extends BaseRealm {
   readonly schema: RealmSchema = {
     inspect: () => this.#open.inspectSchema(),
-    evolve: (changes) => this.#open.evolveSchema(changes),
+    evolve: (changes) => this.#open.evolveSchema(additionsAmong(changes)).then(() => true),
+    fill: () => Promise.reject(lacks('schema.fill')),
+    read: () => Promise.reject(lacks('schema.read')),
+    count: () => Promise.reject(lacks('schema.count')),
   }
   readonly #source: PostgresSource
   readonly #options: PostgresRealmOptions
@@ -190,5 +194,11 @@ function supportsOf(durability: RealmSupports['durability'], match: boolean): Re
     foreignWrites: true,
     search: true,
     match,
+  })
+}
+
+function lacks(feature: string): LuxError {
+  return new LuxError('LUX_UNSUPPORTED', `This realm has no ${feature} yet; see realm.supports.`, {
+    details: { feature },
   })
 }

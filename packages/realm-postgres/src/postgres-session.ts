@@ -3,7 +3,7 @@ import {
   type DriverContext,
   LuxError,
   type RealmPulse,
-  type SchemaChange,
+  type AdditiveChange,
   type SchemaSnapshot,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape, ResultRow } from '@luxdb/core/query'
@@ -166,7 +166,7 @@ export class PostgresSession {
     )
   }
 
-  async evolveSchema(changes: readonly SchemaChange[]): Promise<void> {
+  async evolveSchema(changes: readonly AdditiveChange[]): Promise<void> {
     const { schema, kinds, source } = this.#options
     await this.#translated(() =>
       this.#connections.transaction(async (runner) => {

@@ -1,4 +1,4 @@
-import { diffSchema, type SchemaChange, type SchemaSnapshot, schemaMismatchError } from '@luxdb/core'
+import { diffSchema, type AdditiveChange, type SchemaSnapshot, schemaMismatchError } from '@luxdb/core'
 import { changesSql } from '@luxdb/realm-sql'
 import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
@@ -38,7 +38,7 @@ export async function prepareSchema(
 /** Executes changes and records what is there now. Call inside a transaction, under the lock. */
 export async function evolveSchema(
   runner: StatementRunner,
-  changes: readonly SchemaChange[],
+  changes: readonly AdditiveChange[],
   wanted: SchemaSnapshot,
 ): Promise<void> {
   await applyChanges(runner, changes)
@@ -46,6 +46,6 @@ export async function evolveSchema(
   await meta.recordSchema(await readPostgresSchema(runner, wanted))
 }
 
-async function applyChanges(runner: StatementRunner, changes: readonly SchemaChange[]): Promise<void> {
+async function applyChanges(runner: StatementRunner, changes: readonly AdditiveChange[]): Promise<void> {
   for (const statement of changesSql(changes, postgresDialect)) await runner.execute(statement, [])
 }

@@ -1,6 +1,6 @@
 import {
   diffSchema,
-  type SchemaChange,
+  type AdditiveChange,
   type SchemaMismatch,
   type SchemaSnapshot,
   schemaMismatchError,
@@ -30,7 +30,7 @@ export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot): voi
 /** Executes changes and records what is there now. Call inside a transaction. */
 export function evolveSchema(
   handle: SqliteHandle,
-  changes: readonly SchemaChange[],
+  changes: readonly AdditiveChange[],
   wanted: SchemaSnapshot,
 ): void {
   applyChanges(handle, changes)
@@ -42,7 +42,7 @@ export function inspectSchema(handle: SqliteHandle, wanted: SchemaSnapshot): Sch
   return readSqliteSchema((sql, names) => sqliteRows(handle, sql, names), wanted)
 }
 
-function applyChanges(handle: SqliteHandle, changes: readonly SchemaChange[]): void {
+function applyChanges(handle: SqliteHandle, changes: readonly AdditiveChange[]): void {
   for (const change of changes) {
     for (const statement of changeSql(change, sqliteDialect)) handle.exec(statement)
   }

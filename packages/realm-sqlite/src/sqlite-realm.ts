@@ -19,7 +19,7 @@ import {
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
-import { callLimits } from '@luxdb/realm-sql'
+import { additionsAmong, callLimits } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { explainRead } from './sqlite-plan.js'
@@ -48,7 +48,10 @@ export class SQLiteRealm extends BaseRealm {
   readonly supports: RealmSupports
   readonly schema: RealmSchema = {
     inspect: () => this.#open.inspectSchema(),
-    evolve: (changes) => this.#open.evolveSchema(changes),
+    evolve: (changes) => this.#open.evolveSchema(additionsAmong(changes)).then(() => true),
+    fill: () => Promise.reject(lacks('schema.fill')),
+    read: () => Promise.reject(lacks('schema.read')),
+    count: () => Promise.reject(lacks('schema.count')),
   }
   readonly #source: SqliteSource
   readonly #options: SQLiteRealmOptions
@@ -211,4 +214,10 @@ function nestedError(): LuxError {
     'A transaction cannot be started inside another one: SQLite has one writer. Use the handle of the outer one.',
     { details: { feature: 'nested transactions' } },
   )
+}
+
+function lacks(feature: string): LuxError {
+  return new LuxError('LUX_UNSUPPORTED', `This realm has no ${feature} yet; see realm.supports.`, {
+    details: { feature },
+  })
 }

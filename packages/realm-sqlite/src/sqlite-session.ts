@@ -3,7 +3,7 @@ import {
   DEFAULT_RETENTION,
   LuxError,
   type RealmPulse,
-  type SchemaChange,
+  type AdditiveChange,
   type SchemaSnapshot,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
@@ -117,7 +117,7 @@ export class SqliteSession {
     }
   }
 
-  async evolveSchema(changes: readonly SchemaChange[]): Promise<void> {
+  async evolveSchema(changes: readonly AdditiveChange[]): Promise<void> {
     const limits = { deadline: Infinity, timeoutMs: 0 }
     try {
       await this.queue.transaction((connection) => {

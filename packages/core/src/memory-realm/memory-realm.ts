@@ -191,15 +191,19 @@ function transactionOf(context: DriverContext): MemoryTransaction | undefined {
 }
 
 function memorySchema(kinds: () => readonly AnyKind[]): RealmSchema {
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new LuxError(
+        'LUX_UNSUPPORTED',
+        'A memory realm takes its schema from its kinds; create it with other kinds.',
+      ),
+    )
   return {
     inspect: () => Promise.resolve(snapshotOf(kinds().map((kind) => kind.shape))),
-    evolve: () =>
-      Promise.reject(
-        new LuxError(
-          'LUX_UNSUPPORTED',
-          'A memory realm takes its schema from its kinds; create it with other kinds.',
-        ),
-      ),
+    evolve: refuse,
+    fill: refuse,
+    read: refuse,
+    count: refuse,
   }
 }
 

@@ -14,6 +14,8 @@ export interface RealmOptions {
   readonly limits?: Partial<QueryLimits>
   /** Called after every operation and change of state; must not throw. */
   readonly observe?: (event: RealmEvent) => void
+  /** What `awaken` may do to tables that do not fit the kinds; default `extend`. */
+  readonly schemaPolicy?: SchemaPolicy
   /** How changes are kept and looked for. */
   readonly changes?: ChangeOptions
   /** Ceilings of live queries. */
@@ -35,3 +37,10 @@ export interface ChangeOptions {
   /** Milliseconds between two counts of beings that show what the log was not told, while somebody listens; 0: none; default 60,000. */
   readonly auditMs?: number
 }
+
+/**
+ * - `extend`: adds what is missing (kinds, nullable or defaulted fields, indexes, bonds) and refuses all else.
+ * - `check`: changes no table; refuses what does not fit, and what would have to be added.
+ * - `as-is`: looks at no table, for evolving them. Calls that meet what is not there fail with LUX_SCHEMA_MISMATCH.
+ */
+export type SchemaPolicy = 'extend' | 'check' | 'as-is'

@@ -16,7 +16,7 @@ export interface RealmSupports {
   readonly stopsReads: boolean
   /** `backup(path)` writes a copy while the realm is in use. */
   readonly backup: boolean
-  /** `schema.evolve`: `additions` adds kinds, fields, indexes; `full` also undoes and rewrites. */
+  /** `schema.evolve`: `additions` adds kinds, fields, indexes; `full` executes every change, and fills. */
   readonly evolution: 'none' | 'additions' | 'full'
   /** `changes` and `snapshot`: the change feed. */
   readonly changes: boolean

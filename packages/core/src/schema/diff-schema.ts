@@ -4,13 +4,13 @@ import { compareForeignKeys } from './compare-foreign-keys.js'
 import { compareIndexes } from './compare-indexes.js'
 import { type Findings, sameList } from './findings.js'
 import { orderByDependency } from './order-by-dependency.js'
-import type { SchemaChange } from './schema-change.js'
+import type { AdditiveChange } from './schema-change.js'
 import type { SchemaMismatch, SchemaNote } from './schema-mismatch.js'
 import type { SchemaSnapshot, TableSnapshot } from './schema-snapshot.js'
 
 export interface SchemaDiff {
   /** What is missing and can simply be added, in an order in which it can be executed. */
-  readonly additions: readonly SchemaChange[]
+  readonly additions: readonly AdditiveChange[]
   /** What must be settled by a person or a migration. */
   readonly mismatches: readonly SchemaMismatch[]
   /** What is there beyond the kinds, and may stay. */

@@ -1,9 +1,9 @@
-import type { SchemaChange } from './schema-change.js'
+import type { AdditiveChange } from './schema-change.js'
 import type { SchemaMismatch, SchemaNote } from './schema-mismatch.js'
 
 /** What the parts of one comparison have to say, collected. */
 export interface Findings {
-  readonly additions: SchemaChange[]
+  readonly additions: AdditiveChange[]
   readonly mismatches: SchemaMismatch[]
   readonly notes: SchemaNote[]
 }

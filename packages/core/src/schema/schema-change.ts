@@ -1,31 +1,13 @@
-import type { ColumnSnapshot, ForeignKeySnapshot, IndexSnapshot, TableSnapshot } from './schema-snapshot.js'
+import type { AddFieldChange, FieldSchemaChange } from './field-change.js'
+import type { AddKindChange, KindChange } from './kind-change.js'
+import type { AddBondChange, AddIndexChange, RelationChange } from './relation-change.js'
+import type { WatchChange } from './watch-change.js'
 
-/** Creates a kind's table with its keys and indexes. */
-export interface AddKindChange {
-  readonly type: 'addKind'
-  readonly table: TableSnapshot
-}
+/**
+ * One step of a schema's evolution, in no database's dialect: plain JSON that holds all that executing or
+ * undoing it takes.
+ */
+export type SchemaChange = KindChange | FieldSchemaChange | RelationChange | WatchChange
 
-/** Adds a column that is nullable or has a static default. */
-export interface AddFieldChange {
-  readonly type: 'addField'
-  readonly table: string
-  readonly column: ColumnSnapshot
-}
-
-/** Adds the nullable columns of a bond together with their foreign key. */
-export interface AddBondChange {
-  readonly type: 'addBond'
-  readonly table: string
-  readonly columns: readonly ColumnSnapshot[]
-  readonly foreignKey: ForeignKeySnapshot
-}
-
-export interface AddIndexChange {
-  readonly type: 'addIndex'
-  readonly table: string
-  readonly index: IndexSnapshot
-}
-
-/** One step of a schema's evolution, in no database's dialect. These four only ever add. */
-export type SchemaChange = AddKindChange | AddFieldChange | AddBondChange | AddIndexChange
+/** What a realm does by itself at awaken: nothing that is there becomes another. */
+export type AdditiveChange = AddKindChange | AddFieldChange | AddBondChange | AddIndexChange

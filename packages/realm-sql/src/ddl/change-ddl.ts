@@ -1,4 +1,10 @@
-import { type AddBondChange, type ForeignKeySnapshot, LuxError, type SchemaChange } from '@luxdb/core'
+import {
+  type AddBondChange,
+  type AdditiveChange,
+  type ForeignKeySnapshot,
+  LuxError,
+  type SchemaChange,
+} from '@luxdb/core'
 import type { SqlDialect } from '../sql-dialect.js'
 import { createIndexSql } from './index-ddl.js'
 import { addColumnSql, createTableSql, foreignKeySql, referencesSql } from './table-ddl.js'
@@ -7,7 +13,7 @@ import { addColumnSql, createTableSql, foreignKeySql, referencesSql } from './ta
  * The statements of some changes, in the order in which they can be executed. Kinds may be bound to each
  * other: where foreign keys can come later, they come when all tables are there.
  */
-export function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect): readonly string[] {
+export function changesSql(changes: readonly AdditiveChange[], dialect: SqlDialect): readonly string[] {
   if (!dialect.ddl.addsForeignKeys) return changes.flatMap((change) => changeSql(change, dialect))
   const later: string[] = []
   const statements = changes.flatMap((change) => {
@@ -20,7 +26,7 @@ export function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect
 }
 
 /** The statements of one change, to be executed in this order and in one transaction. */
-export function changeSql(change: SchemaChange, dialect: SqlDialect): readonly string[] {
+export function changeSql(change: AdditiveChange, dialect: SqlDialect): readonly string[] {
   switch (change.type) {
     case 'addKind': {
       const { table } = change
@@ -62,4 +68,18 @@ function compositeBondError({ table, foreignKey }: AddBondChange): LuxError {
     `The bond on (${foreignKey.columns.join(', ')}) leads to a composite key and cannot be added to table "${table}", which is there already. Declare such a bond when the kind is created.`,
     { details: { table, foreignKey: foreignKey.name } },
   )
+}
+
+/** Changes that only add. @throws LUX_UNSUPPORTED when there are others */
+export function additionsAmong(changes: readonly SchemaChange[]): readonly AdditiveChange[] {
+  return changes.map((change) => {
+    if (isAdditive(change)) return change
+    throw new LuxError('LUX_UNSUPPORTED', `This realm cannot ${change.type} yet; see realm.supports.`, {
+      details: { feature: change.type },
+    })
+  })
+}
+
+function isAdditive(change: SchemaChange): change is AdditiveChange {
+  return ['addKind', 'addField', 'addBond', 'addIndex'].includes(change.type)
 }

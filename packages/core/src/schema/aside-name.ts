@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+
+/** No kind, field or constraint of a native kind begins so; whatever does is LuxDB's own. */
+const OWN_PREFIX = 'lux_'
+
+/** PostgreSQL cuts names there without a word. */
+const MAX_NAME_BYTES = 63
+
+/**
+ * Name under which a column or table is kept aside, told from others of its name by `tag`: `mood` set aside by
+ * step 7 is `lux_7_mood`. Beyond 63 bytes it ends on a hash instead.
+ *
+ * What bears such a name belongs to no being: `inspect`, comparisons, the change log and versions pass over it.
+ */
+export function asideName(name: string, tag: string): string {
+  const whole = `${OWN_PREFIX}${tag}_${name}`
+  if (Buffer.byteLength(whole) <= MAX_NAME_BYTES) return whole
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 12)
+  const head = Buffer.from(whole)
+    .subarray(0, MAX_NAME_BYTES - hash.length - 1)
+    .toString('utf8')
+  // A character that was cut in half decodes to U+FFFD.
+  return `${head.replaceAll('\uFFFD', '')}_${hash}`
+}
+
+/** Whether a column or table is LuxDB's own, and so none of a kind. */
+export function isAsideName(name: string): boolean {
+  return name.startsWith(OWN_PREFIX)
+}
