@@ -6,8 +6,8 @@ const METRIC = /^([a-z]+);dur=(\d+(?:\.\d{1,2})?)$/
 
 /** Milliseconds by the names of the parts, in the order of the header. */
 function readTiming(header: string | null): ReadonlyMap<string, number> {
-  const metrics = (header ?? '').split(', ').map((text) => METRIC.exec(text) ?? [text])
-  return new Map(metrics.map(([whole, name = whole, duration]) => [name, Number(duration)]))
+  const metrics = (header ?? '').split(', ').map((text) => METRIC.exec(text) ?? [])
+  return new Map(metrics.map(([, name = '', duration]) => [name, Number(duration)]))
 }
 
 describe('Server-Timing', () => {

@@ -7,6 +7,14 @@ export { createOriginGuard, type OriginGuard, type OriginGuardOptions } from './
 export { type BodyLimits, readBytes } from './guard/read-bytes.js'
 export { type BucketAnswer, type TokenBucketOptions, TokenBuckets } from './guard/token-bucket.js'
 export { withDeadline } from './guard/with-deadline.js'
+export {
+  deltaPayload,
+  type LiveDelta,
+  type LiveSnapshot,
+  snapshotPayload,
+} from './live/live-payload.js'
+export { rightsOf } from './live/rights-of.js'
+export { inChunks, type SnapshotChunk } from './live/snapshot-chunks.js'
 export { parseParameters } from './postgrest/parse-parameters.js'
 export type {
   EmbedPath,

@@ -1,13 +1,15 @@
-import { type AstralEngine, type JsonObject, type JsonValue, LuxError, toLuxError } from '@luxdb/core'
+import { type AstralEngine, type JsonObject, type JsonValue, toLuxError } from '@luxdb/core'
 import { isJsonObject } from '@luxdb/core/query'
-import { rightsOf } from '../portal/rights-of.js'
+import { rightsOf } from '@luxdb/protocol'
 import type { PhoenixMessage, UserBroadcast } from '../protocol/phoenix-message.js'
+import { fitsFrame } from '../protocol/write-binary-frame.js'
 import type { ChannelLink, TopicSession } from '../topics/topic-session.js'
 import type { TopicAction } from '../websocket-flow-options.js'
 import type { RealtimeBroadcast } from './broadcast-frames.js'
 import { ChangesFollower, type NumberedBinding } from './changes-follower.js'
 import type { Presence } from './presence.js'
 import type { RealtimeJoin } from './realtime-join.js'
+import { REALTIME_PREFIX } from './realtime-prefix.js'
 
 export interface RealtimeSessionOptions {
   readonly link: ChannelLink
@@ -15,7 +17,8 @@ export interface RealtimeSessionOptions {
   readonly engine: AstralEngine
   readonly flow: string
   readonly presence: Presence
-  readonly mayUse: (action: TopicAction) => boolean
+  /** @throws LUX_FORBIDDEN */
+  readonly assertMayUse: (action: TopicAction) => void
   readonly publish: (broadcast: RealtimeBroadcast) => Promise<void>
   readonly enter: () => void
   readonly leave: () => void
@@ -40,7 +43,7 @@ export class RealtimeSession implements TopicSession {
     this.#follower = new ChangesFollower({ engine, flow, link }, bindings)
     this.#rights = rightsOf(engine, link.principal)
     this.#followsPresence = join.presence.isEnabled
-    this.#assert('listen')
+    options.assertMayUse('listen')
   }
 
   /** Broadcasts come back to who sent them. */
@@ -63,7 +66,7 @@ export class RealtimeSession implements TopicSession {
   /** Says when changes are live; before that, nothing of them is promised. */
   async #follow(): Promise<void> {
     const { link } = this.#options
-    const channel = link.topic.slice('realtime:'.length)
+    const channel = link.topic.slice(REALTIME_PREFIX.length)
     try {
       await this.#follower.start()
       link.push('system', { channel, extension: 'postgres_changes', status: 'ok', message: SUBSCRIBED })
@@ -96,8 +99,8 @@ export class RealtimeSession implements TopicSession {
   }
 
   async #broadcastText(payload: JsonValue, ref: string | null): Promise<void> {
-    if (!isJsonObject(payload) || typeof payload['event'] !== 'string') {
-      this.#options.link.reply(ref, 'error', { reason: 'a broadcast names its event' })
+    if (!isJsonObject(payload) || typeof payload['event'] !== 'string' || !fitsFrame(payload['event'])) {
+      this.#options.link.reply(ref, 'error', { reason: 'a broadcast names its event, in up to 255 bytes' })
       return
     }
     const body = JSON.stringify(payload['payload'] ?? {})
@@ -105,18 +108,18 @@ export class RealtimeSession implements TopicSession {
   }
 
   async #broadcast(broadcast: RealtimeBroadcast, ref: string | null): Promise<void> {
-    const { link, join, publish } = this.#options
-    this.#assert('speak')
+    const { link, join, publish, assertMayUse } = this.#options
+    assertMayUse('speak')
     await publish(broadcast)
     if (join.acknowledges) link.reply(ref, 'ok', {})
   }
 
   #presence(payload: JsonValue, ref: string | null): void {
-    const { link, join, presence } = this.#options
+    const { link, join, presence, assertMayUse } = this.#options
     const { event, payload: said = {} }: JsonObject = isJsonObject(payload) ? payload : {}
     const action = typeof event === 'string' ? event.toLowerCase() : ''
     if (action === 'track') {
-      this.#assert('speak')
+      assertMayUse('speak')
       // Who is there wants to know who else is.
       if (!this.#followsPresence) link.push('presence_state', { ...presence.state(link.topic) })
       this.#followsPresence = true
@@ -130,8 +133,8 @@ export class RealtimeSession implements TopicSession {
   }
 
   async reauthorize(): Promise<void> {
-    const { engine, link, join } = this.#options
-    this.#assert('listen')
+    const { engine, link, join, assertMayUse } = this.#options
+    assertMayUse('listen')
     const rights = rightsOf(engine, link.principal)
     if (rights === this.#rights) return
     this.#rights = rights
@@ -144,15 +147,6 @@ export class RealtimeSession implements TopicSession {
     this.#follower.stop()
     presence.untrack(link.topic, link)
     leave()
-  }
-
-  #assert(action: TopicAction): void {
-    if (this.#options.mayUse(action)) return
-    const doing = action === 'listen' ? 'read from' : 'write to'
-    throw new LuxError(
-      'LUX_FORBIDDEN',
-      `Unauthorized: You do not have permissions to ${doing} this Channel topic: ${this.#options.link.topic}`,
-    )
   }
 }
 

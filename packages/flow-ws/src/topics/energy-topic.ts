@@ -1,6 +1,7 @@
-import { type BroadcastBus, type JsonValue, LuxError, type Principal } from '@luxdb/core'
+import type { BroadcastBus, JsonValue } from '@luxdb/core'
 import { TopicFrames } from './topic-frames.js'
 import { TopicMembers } from './topic-members.js'
+import type { AssertMayUse } from './topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from './topic-session.js'
 
 /** A message for everybody who listens to a channel. At most once: who is not connected does not get it. */
@@ -16,8 +17,8 @@ const PREFIX = 'energy:'
 
 export interface EnergyTopicOptions {
   readonly bus: BroadcastBus
-  /** Whether a principal may listen to a channel. */
-  readonly mayListen: (principal: Principal, channel: string) => boolean
+  /** @throws LUX_FORBIDDEN */
+  readonly assertMayUse: AssertMayUse
 }
 
 /** `energy:<channel>`: what `broadcastEnergy` says. Clients listen; they do not speak. */
@@ -39,10 +40,7 @@ export class EnergyTopic implements TopicHandler {
   }
 
   async open(link: ChannelLink): Promise<TopicSession> {
-    const assertAllowed = (): void => {
-      if (this.#options.mayListen(link.principal, link.topic.slice(PREFIX.length))) return
-      throw new LuxError('LUX_FORBIDDEN', 'You may not listen to this channel; ask for a role that may.')
-    }
+    const assertAllowed = (): void => this.#options.assertMayUse(link.principal, link.topic, 'listen')
     assertAllowed()
     return {
       response: {},

@@ -1,7 +1,7 @@
 import type { JsonObject, LiveMessage } from '@luxdb/core'
 import type { RowLayout } from '@luxdb/core/query'
+import { deltaPayload, type LiveDelta } from '@luxdb/protocol'
 import type { SerializerVersion } from '../protocol/phoenix-message.js'
-import { deltaPayload, type LiveDelta } from './live-payload.js'
 import { TopicFrames } from './topic-frames.js'
 
 /**

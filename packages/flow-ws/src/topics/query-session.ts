@@ -6,11 +6,17 @@ import {
   LuxError,
   toLuxError,
 } from '@luxdb/core'
+import {
+  deltaPayload,
+  inChunks,
+  type LiveDelta,
+  type LiveSnapshot,
+  type SnapshotChunk,
+  snapshotPayload,
+} from '@luxdb/protocol'
 import type { PhoenixMessage } from '../protocol/phoenix-message.js'
-import { deltaPayload, type LiveDelta, type LiveSnapshot, snapshotPayload } from './live-payload.js'
 import type { QueryFrames } from './query-frames.js'
 import type { OpenLiveQuery } from './query-topic.js'
-import { inChunks, type SnapshotChunk } from './snapshot-chunks.js'
 import type { ChannelLink, TopicSession } from './topic-session.js'
 
 interface QuerySessionOptions {

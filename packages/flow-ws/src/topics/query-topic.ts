@@ -1,5 +1,5 @@
 import type { AstralEngine, JsonValue, LiveStream } from '@luxdb/core'
-import { rightsOf } from '../portal/rights-of.js'
+import { rightsOf } from '@luxdb/protocol'
 import { QueryFrames } from './query-frames.js'
 import { type QueryJoin, readQueryJoin } from './query-join.js'
 import { QuerySession } from './query-session.js'
