@@ -57,6 +57,20 @@ const Note = kind(
 
 const Vault = kind('vault', { gold: z.number() })
 
+/** Everybody may put something in and change it, but sees only what is their own. */
+const Box = kind(
+  'box',
+  { owner: z.string(), text: z.string() },
+  {
+    soulId: 'text',
+    access: {
+      read: { type: 'compare', operator: 'eq', field: 'owner', value: { $principal: 'id' } },
+      create: true,
+      update: true,
+    },
+  },
+)
+
 function principal(id: string, roles: readonly string[] = [], claims: Principal['claims'] = {}): Principal {
   return { id, roles, claims }
 }
@@ -72,7 +86,7 @@ describe('access through the engine', () => {
   beforeEach(async () => {
     engine = await new AstralEngine({
       realms: { primary: 'memory://' },
-      kinds: [Team, Member, Note, Vault],
+      kinds: [Team, Member, Note, Vault, Box],
     }).awaken()
     const note = await engine.of(Note, { principal: anna }).manifest({ owner: 'anna', title: 'Plan' })
     annasNote = String(note.soulId)
@@ -210,6 +224,23 @@ describe('access through the engine', () => {
     ).rejects.toMatchObject({ code: 'LUX_FORBIDDEN' })
     const [plan] = await engine.of(Note, { principal: anna }).contemplate()
     expect(plan?.owner).toBe('anna')
+  })
+
+  it('lets no upsert change, and hand back, a being that could not be read', async () => {
+    const boxes = engine.of(Box, { principal: anna })
+    const merge = { upsert: { action: 'merge' } } as const
+    await engine.of(Box, { principal: bert }).manifest({ soulId: 'b', owner: 'bert', text: 'kept' })
+    await expect(boxes.manifest({ soulId: 'b', owner: 'anna', text: 'x' }, merge)).rejects.toMatchObject({
+      code: 'LUX_FORBIDDEN',
+    })
+    expect(await boxes.manifest({ soulId: 'a', owner: 'anna', text: 'x' }, merge)).toMatchObject({
+      text: 'x',
+    })
+    expect(await boxes.manifest({ soulId: 'a', owner: 'anna', text: 'y' }, merge)).toMatchObject({
+      text: 'y',
+    })
+    const [kept] = await engine.of(Box, { principal: bert }).contemplate()
+    expect(kept).toMatchObject({ owner: 'bert', text: 'kept' })
   })
 })
 

@@ -41,7 +41,8 @@ export async function executeManifest(
   const conflict = request.upsert && conflictPolicy(registered, request.upsert, request.beings)
   const merging = conflict?.action === 'merge'
   const guard = writeGuard({
-    where: merging ? requireRule(options, registered, 'update') : undefined,
+    // What an upsert finds it changes and may hand back, so that it has to be readable as for a transform.
+    where: merging ? changeRule(options, registered) : undefined,
     check: both(create, requireRule(options, registered, 'check')),
   })
   const result = await scope.driver._manifest(
@@ -64,7 +65,7 @@ export async function executeTransform(
   hooked: HookedWrite = {},
 ): Promise<WrittenResult> {
   const registered = scope.kinds.require(request.kind)
-  const rule = both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'))
+  const rule = changeRule(options, registered)
   maskOf(registered, options.access).assertInput(request.patch)
   const patch = registered.codec.parsePatch(request.patch)
   const call = { scope, registered, request, options, rule }
@@ -83,6 +84,11 @@ export async function executeTransform(
   )
   if (result.count === 0) await explainMiss(call)
   return written(registered, result, options)
+}
+
+/** What has to hold of a being that is changed: that it may be, and that it may be seen. */
+function changeRule(options: ExecuteOptions, registered: RegisteredKind): Condition | undefined {
+  return both(requireRule(options, registered, 'update'), requireRule(options, registered, 'read'))
 }
 
 export async function executeDissolve(
