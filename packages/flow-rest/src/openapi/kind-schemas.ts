@@ -25,7 +25,7 @@ export function kindSchemas(described: DescribedKind, readable: ReadonlySet<stri
 /** Bound beings stand in a row where `select` embeds them, and only there. */
 function rowOf({ kind, shape }: DescribedKind, readable: ReadonlySet<string>): JsonObject {
   const { properties, required, $defs } = documentOf(kind, 'output', rowSchema(kind.name))
-  const embeds = shape.bonds.filter((bond) => readable.has(bond.kind))
+  const embeds = shape.bonds.filter((bond) => isReadable(bond, readable))
   return {
     title: kind.name,
     type: 'object',
@@ -43,11 +43,15 @@ function readProperty(field: FieldShape, properties: JsonObject): JsonObject {
   return isGiven(field) ? property : { ...property, readOnly: true }
 }
 
+function isReadable(bond: BondShape, readable: ReadonlySet<string>): boolean {
+  return readable.has(bond.kind) && (bond.type !== 'through' || readable.has(bond.through))
+}
+
 function embedProperty(bond: BondShape): JsonObject {
   const row = reference('schemas', rowSchema(bond.kind))
   return bond.type === 'to'
-    ? { description: `Where select embeds it.`, anyOf: [row, { type: 'null' }] }
-    : { description: `Where select embeds them.`, type: 'array', items: row }
+    ? { description: 'Where `select` embeds it.', anyOf: [row, { type: 'null' }] }
+    : { description: 'Where `select` embeds them.', type: 'array', items: row }
 }
 
 function insertOf({ kind, shape }: DescribedKind): JsonObject {

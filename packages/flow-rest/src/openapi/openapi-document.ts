@@ -8,6 +8,7 @@ import { kindSchemas } from './kind-schemas.js'
 import { batchSchemas, querySchemas } from './query-schemas.js'
 import { SHARED_HEADERS, SHARED_PARAMETERS } from './shared-parameters.js'
 import { systemPaths } from './system-paths.js'
+import { usedComponents } from './used-components.js'
 
 /** What a document is about. */
 export interface DocumentView {
@@ -22,20 +23,33 @@ export interface DocumentView {
 
 /** The API as an OpenAPI 3.1 document. Equal views give equal documents. */
 export function openapiDocument(view: DocumentView): JsonObject {
-  const { kinds, isAdmin, asksForCredentials, basePath } = view
+  const { kinds, asksForCredentials, basePath } = view
+  const paths = { ...kindPaths(kinds), ...systemPaths(view) }
   return {
     openapi: '3.1.1',
     info: { title: 'LuxDB', version: '1', description: DESCRIPTION },
     servers: [{ url: basePath === '' ? '/' : basePath }],
     security: asksForCredentials ? [{ bearer: [] }, { apiKey: [] }, {}] : [],
-    tags: [...kinds.map(({ kind }) => ({ name: kind.name })), { name: 'queries' }, { name: 'server' }],
-    paths: { ...kindPaths(kinds), ...systemPaths(isAdmin) },
-    components: componentsOf(view),
+    tags: [...kinds.map(({ kind }) => kindTag(kind.name)), ...SYSTEM_TAGS],
+    paths,
+    components: {
+      ...usedComponents(paths, componentsOf(kinds)),
+      ...(asksForCredentials && { securitySchemes: SECURITY_SCHEMES }),
+    },
   }
 }
 
 const DESCRIPTION =
   'Beings of each kind by the grammar of PostgREST under `/beings`, for clients of Supabase also under `/rest/v1`; one being by its soulId; queries and batches as JSON. Fields and kinds that you may not see are not listed.'
+
+function kindTag(name: string): JsonObject {
+  return { name, description: `Beings of ${name}.` }
+}
+
+const SYSTEM_TAGS: readonly JsonObject[] = [
+  { name: 'queries', description: 'What goes beyond one kind, as JSON.' },
+  { name: 'server', description: 'How the server is.' },
+]
 
 function kindPaths(kinds: readonly DescribedKind[]): JsonObject {
   return Object.fromEntries(
@@ -49,7 +63,7 @@ function kindPaths(kinds: readonly DescribedKind[]): JsonObject {
   )
 }
 
-function componentsOf({ kinds, asksForCredentials }: DocumentView): JsonObject {
+function componentsOf(kinds: readonly DescribedKind[]): Parameters<typeof usedComponents>[1] {
   const readable = kinds.filter(({ reads }) => reads).map(({ kind }) => kind.name)
   const all = kinds.map(({ kind }) => kind.name)
   const readableNames = new Set(readable)
@@ -64,7 +78,6 @@ function componentsOf({ kinds, asksForCredentials }: DocumentView): JsonObject {
     parameters: { ...merged(kinds.map(filterParameters)), ...SHARED_PARAMETERS },
     headers: SHARED_HEADERS,
     responses: ERROR_RESPONSES,
-    ...(asksForCredentials && { securitySchemes: SECURITY_SCHEMES }),
   }
 }
 

@@ -1,14 +1,14 @@
 import type { JsonObject } from '@luxdb/core'
 import { MAX_REQUESTS } from '../call/batch-requests.js'
 import { PROBLEM_FAILURES } from './error-schemas.js'
+import type { DocumentView } from './openapi-document.js'
 import { headers, jsonContent, parameters } from './operation.js'
 import { reference } from './reference.js'
 
 /** Paths that are about no kind of being of its own. */
-export function systemPaths(isAdmin: boolean): JsonObject {
+export function systemPaths({ kinds, isAdmin }: Pick<DocumentView, 'kinds' | 'isAdmin'>): JsonObject {
   return {
-    '/query': { post: QUERY },
-    '/batch': { post: BATCH },
+    ...(kinds.some(({ reads }) => reads) && { '/query': { post: QUERY }, '/batch': { post: BATCH } }),
     '/realms': { get: REALMS },
     ...(isAdmin && { '/meditation': { get: MEDITATION } }),
     '/health': { get: HEALTH },
