@@ -34,14 +34,15 @@ function describedKind(kind: AnyKind, access: BoundAccess | undefined, isStrict:
     (access?.rule(kind.name, operation) ?? true) !== false
   const reads = may('read')
   const creates = may('create') && may('check')
+  // What is changed or deleted has to be seen.
+  const updates = reads && may('update') && may('check')
   return {
     kind,
     shape: access?.catalog.get(kind.name) ?? kind.shape,
     reads,
     creates,
-    merges: creates && may('update'),
-    // What is changed or deleted has to be seen.
-    updates: reads && may('update') && may('check'),
+    merges: creates && updates,
+    updates,
     deletes: reads && may('delete'),
     isStrict,
   }

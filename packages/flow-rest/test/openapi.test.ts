@@ -1,0 +1,157 @@
+import { type AnyKind, type Authenticator, bond, kind } from '@luxdb/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { startServer, type TestServer } from './test-server.js'
+
+const Vault: AnyKind = kind('vault', { gold: z.number() }, { soulId: 'text' })
+const Box = kind('box', { text: z.string() }, { access: { create: true } })
+const Note = kind(
+  'note',
+  {
+    title: z.string(),
+    secret: z.string().optional(),
+    order: z.int().default(1),
+    get vault() {
+      return bond.to(() => Vault).optional()
+    },
+  },
+  {
+    soulId: 'text',
+    access: { read: true, update: ({ roles }) => roles.includes('editor'), check: true },
+    hidden: { secret: { exceptRoles: ['editor'] } },
+  },
+)
+
+/** Every token is the name of the one role that it gives. */
+const authenticator: Authenticator = {
+  authenticate: async ({ bearer = 'anonymous' }) => ({ id: bearer, roles: [bearer], claims: {} }),
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters: unknown[] }>>>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties: object; readonly required?: string[] }>>
+    readonly parameters: object
+  }
+  readonly security: unknown[]
+}
+
+let server: TestServer
+beforeEach(async () => {
+  server = await startServer('memory://', {
+    rest: { authenticator, strictKinds: ['note'] },
+    kinds: [Vault, Note, Box],
+  })
+})
+afterEach(() => server.engine.transcend())
+
+async function documentFor(role: string): Promise<Document> {
+  const { text } = await server.get('/openapi.json', { authorization: `Bearer ${role}` })
+  return JSON.parse(text)
+}
+
+const operationsOf = ({ paths }: Document): readonly string[] =>
+  Object.entries(paths)
+    .filter(([path]) => path.startsWith('/beings/'))
+    .flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path.slice(8)}`))
+    .filter((operation) => !operation.startsWith('parameters'))
+
+describe('/openapi.json', () => {
+  it('lists only what the asking principal may do', async () => {
+    const reads = ['get note', 'head note', 'get note/{soulId}', 'head note/{soulId}']
+    expect(operationsOf(await documentFor('anonymous')).toSorted()).toEqual(['post box', ...reads].toSorted())
+    expect(operationsOf(await documentFor('editor')).toSorted()).toEqual(
+      ['post box', 'patch note', 'patch note/{soulId}', ...reads].toSorted(),
+    )
+    const all = operationsOf(await documentFor('admin'))
+    expect(all).toHaveLength(3 * (6 + 4))
+  })
+
+  it('does not know fields and kinds that are hidden', async () => {
+    const anonymous = await server.get('/openapi.json')
+    expect(anonymous.text).not.toContain('secret')
+    expect(anonymous.text).not.toContain('gold')
+    const { components } = await documentFor('anonymous')
+    expect(Object.keys(components.schemas['note']?.properties ?? {})).toEqual(
+      expect.arrayContaining(['soulId', 'title', 'order', 'vaultId']),
+    )
+    expect(components.schemas['note']?.properties).not.toHaveProperty('vault')
+    const { components: whole } = await documentFor('admin')
+    expect(whole.schemas['note']?.properties).toMatchObject({ secret: {}, vault: {} })
+  })
+
+  it('tells nothing of tables and columns', async () => {
+    const { text } = await server.get('/openapi.json', { authorization: 'Bearer admin' })
+    expect(text).not.toMatch(/x-lux"|energy_level|vault_id/)
+  })
+
+  it('says what a body must hold, and what may be cleared', async () => {
+    const { components } = await documentFor('admin')
+    const { note, 'note.insert': insert, 'note.patch': patch } = components.schemas
+    expect(note?.required).toEqual([
+      'soulId',
+      'title',
+      'order',
+      'vaultId',
+      'energyLevel',
+      'manifestationTime',
+      'version',
+    ])
+    expect(note?.properties).toMatchObject({ version: { readOnly: true }, title: { type: 'string' } })
+    expect(insert?.required).toEqual(['soulId', 'title'])
+    expect(Object.keys(insert?.properties ?? {})).not.toContain('version')
+    expect(patch?.required).toBeUndefined()
+    expect(patch?.properties).not.toHaveProperty('soulId')
+    expect(patch?.properties).toMatchObject({
+      secret: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+      order: { type: 'integer' },
+    })
+    expect(patch?.properties).not.toHaveProperty('order.default')
+  })
+
+  it('leaves a filter out where its name is a word of the grammar', async () => {
+    const { components } = await documentFor('admin')
+    expect(components.parameters).toHaveProperty(['note.title'])
+    expect(components.parameters).not.toHaveProperty(['note.order'])
+  })
+
+  it('is the same text for all who see the same, under an entity tag', async () => {
+    const [first, second] = [await server.get('/openapi.json'), await documentTag('stranger')]
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'))
+    expect(second.text).toBe(first.text)
+    expect(first.headers.get('cache-control')).toBe('private, no-cache')
+    const editor = await documentTag('editor')
+    expect(editor.headers.get('etag')).not.toBe(first.headers.get('etag'))
+    const known = await server.get('/openapi.json', { 'if-none-match': first.headers.get('etag') ?? '' })
+    expect([known.status, known.text]).toEqual([304, ''])
+  })
+
+  it('is the same in another process', async () => {
+    const other = await startServer('memory://', {
+      rest: { authenticator, strictKinds: ['note'] },
+      kinds: [Box, Note, Vault],
+    })
+    expect((await other.get('/openapi.json')).text).toBe((await server.get('/openapi.json')).text)
+    await other.engine.transcend()
+  })
+
+  it('answers HEAD without a body, and no other method', async () => {
+    const head = await server.send('HEAD', '/openapi.json')
+    expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', expect.any(String)])
+    const post = await server.send('POST', '/openapi.json', {})
+    expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it('knows of credentials only where they are asked for', async () => {
+    expect((await documentFor('anonymous')).security).toEqual([{ bearer: [] }, { apiKey: [] }, {}])
+    const open = await startServer('memory://', { kinds: [Box] })
+    const { text } = await open.get('/openapi.json')
+    expect(JSON.parse(text)).toMatchObject({ security: [] })
+    expect(text).not.toContain('securitySchemes')
+    await open.engine.transcend()
+  })
+})
+
+function documentTag(role: string): ReturnType<TestServer['get']> {
+  return server.get('/openapi.json', { authorization: `Bearer ${role}` })
+}
