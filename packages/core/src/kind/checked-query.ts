@@ -14,7 +14,6 @@ import type {
   OrderInput,
   OrderTerm,
   QueryInput,
-  Where,
   WhereInput,
 } from './query-input.js'
 
@@ -32,13 +31,18 @@ export interface AnyQuery {
  */
 export type CheckedQuery<K extends AnyKind, Q> = Q & QueryInput<K> & QueryMistakes<K, Q>
 
-/** The same for the parts of a query by themselves, for builders. */
-export type CheckedWhere<K extends AnyKind, W> = W & Where<K> & WhereMistakes<K, W>
+/**
+ * The same for the parts of a query by themselves, for builders. Nodes are named by one of their members only: of
+ * whole ones TypeScript would infer no more than what they have beside their type.
+ */
+export type CheckedWhere<K extends AnyKind, W> = W &
+  (WhereInput<K> | Pick<Condition, 'type'>) &
+  WhereMistakes<K, W>
 export type CheckedSelection<K extends AnyKind, Items> = Items & SelectMistakes<K, Items>
-export type CheckedOrder<K extends AnyKind, Term> = Term & OrderTermInput<K> & TermMistakes<K, Term>
+export type CheckedOrder<K extends AnyKind, Term> = Term &
+  (OrderInput<K> | Pick<OrderNode, 'direction'>) &
+  TermMistakes<K, Term>
 export type CheckedEmbed<K extends AnyKind, Embeds> = Embeds & EmbedInput<K> & EmbedMistakes<K, Embeds>
-
-type OrderTermInput<K extends AnyKind> = OrderInput<K> | OrderNode
 
 /** A variable that was typed before needs no second look, and could not be told apart deep down. */
 type QueryMistakes<K extends AnyKind, Q> = [QueryInput<K>] extends [Q] ? unknown : MemberMistakes<K, Q>
