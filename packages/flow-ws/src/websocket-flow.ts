@@ -17,13 +17,15 @@ import { PortalFactory } from './portal/portal-factory.js'
 import { PortalGuard } from './portal/portal-guard.js'
 import { PortalRegistry } from './portal/portal-registry.js'
 import type { PortalSocket } from './portal/portal-socket.js'
+import { BroadcastEndpoint } from './realtime/broadcast-endpoint.js'
 import { RealtimeTopic } from './realtime/realtime-topic.js'
 import { type Energy, EnergyTopic } from './topics/energy-topic.js'
 import { QueryTopic } from './topics/query-topic.js'
+import { createTopicRights } from './topics/topic-rights.js'
 import type { TopicHandler } from './topics/topic-session.js'
 import { refuseUpgrade } from './upgrade/refuse-upgrade.js'
-import { createUpgradeGuard, type UpgradeGuard } from './upgrade/upgrade-guard.js'
 import { isPortalPath, readUpgrade, type UpgradeRequest } from './upgrade/upgrade-request.js'
+import { createVisitorGuard, type VisitorGuard } from './upgrade/visitor-guard.js'
 import { wsPortalSocket } from './upgrade/ws-portal-socket.js'
 import {
   DEFAULT_WEBSOCKET_LIMITS,
@@ -43,16 +45,16 @@ const SERVICE_RESTART = 1012
  */
 export class WebSocketFlow implements Flow {
   readonly name: string
-  readonly #options: WebSocketFlowOptions
   readonly #limits: WebSocketFlowLimits
   readonly #bus: BroadcastBus
   readonly #portals: PortalRegistry
   readonly #guard: PortalGuard
-  readonly #mayUpgrade: UpgradeGuard
+  readonly #visitors: VisitorGuard
   readonly #wheel: HeartbeatWheel
   readonly #factory: PortalFactory
   readonly #energy: EnergyTopic
   readonly #realtime: RealtimeTopic
+  readonly #endpoint: BroadcastEndpoint
   readonly #topics: readonly TopicHandler[]
   readonly #server: WebSocketServer
   #engine: AstralEngine | undefined
@@ -61,25 +63,32 @@ export class WebSocketFlow implements Flow {
   /** @throws LUX_INVALID_CONFIG */
   constructor(options: WebSocketFlowOptions = {}) {
     this.name = options.name ?? 'websocket'
-    this.#options = options
     this.#limits = { ...DEFAULT_WEBSOCKET_LIMITS, ...options.limits }
     this.#bus = options.bus ?? new LocalBus()
     const now = options.now ?? ((): number => performance.now())
     this.#portals = new PortalRegistry(this.#limits)
     this.#guard = new PortalGuard(options.authenticator)
-    this.#mayUpgrade = createUpgradeGuard(options)
+    this.#visitors = createVisitorGuard(options)
     this.#wheel = new HeartbeatWheel({ ...this.#limits, now })
-    this.#energy = new EnergyTopic({
-      bus: this.#bus,
-      mayListen: (principal, channel) => this.#mayListen(principal, channel),
-    })
+    const assertMayUse = createTopicRights(options)
+    this.#energy = new EnergyTopic({ bus: this.#bus, assertMayUse })
     const engine = (): AstralEngine => this.#openEngine()
     this.#realtime = new RealtimeTopic({
       engine,
       flow: this.name,
       bus: this.#bus,
       now,
-      mayUse: (principal, topic, action) => options.mayUseTopic?.(principal, topic, action) ?? true,
+      assertMayUse,
+    })
+    this.#endpoint = new BroadcastEndpoint({
+      visitors: this.#visitors,
+      guard: this.#guard,
+      limits: this.#limits,
+      realtime: this.#realtime,
+      assertMayUse,
+      assertOpen: engine,
+      onFault: options.onFault ?? (() => undefined),
+      now,
     })
     this.#topics = [new QueryTopic(engine, this.name), this.#energy, this.#realtime]
     this.#factory = new PortalFactory({
@@ -125,6 +134,14 @@ export class WebSocketFlow implements Flow {
     })
   }
 
+  /**
+   * Answers a broadcast that comes by HTTP, as clients of Supabase send one without a channel; undefined for
+   * requests that are about something else. Never rejects.
+   */
+  handleRequest(request: Request): Promise<Response> | undefined {
+    return this.#endpoint.handle(request)
+  }
+
   /** Opens a portal for a handshake, or answers it with an error. Never rejects. */
   async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A client that goes away while it is asked about must not take the process with it.
@@ -132,7 +149,7 @@ export class WebSocketFlow implements Flow {
     try {
       this.#openEngine()
       const upgrade = readUpgrade(request)
-      this.#mayUpgrade(request, upgrade)
+      this.#visitors.assert(request.headers)
       const principal = await this.#guard.authenticate(upgrade.credentials)
       this.#portals.assertRoom(ownerOf(principal, request))
       this.#server.handleUpgrade(request, socket, head, (webSocket) =>
@@ -201,10 +218,6 @@ export class WebSocketFlow implements Flow {
 
   pulse(): JsonObject {
     return { ...this.#portals.pulse(), bus: this.#bus.pulse() }
-  }
-
-  #mayListen(principal: Principal, channel: string): boolean {
-    return this.#options.mayUseTopic?.(principal, `energy:${channel}`, 'listen') ?? true
   }
 
   #openEngine(): AstralEngine {

@@ -1,47 +1,13 @@
-import { type RealtimeChannel, RealtimeClient, type RealtimeClientOptions } from '@supabase/realtime-js'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { WebSocket } from 'ws'
-import { PEOPLE, Star, startPortals, type TestServer, until } from './test-portals.js'
-
-function client({ url }: TestServer, apikey = 'local', vsn: '1.0.0' | '2.0.0' = '2.0.0'): RealtimeClient {
-  const made = new RealtimeClient(url.replace('/socket', '/realtime/v1'), {
-    params: { apikey },
-    // It has everything that the client calls; the two only type its events differently.
-    transport: WebSocket as unknown as NonNullable<RealtimeClientOptions['transport']>,
-    timeout: 3_000,
-    vsn,
-    reconnectAfterMs: () => 50,
-  })
-  onTestFinished(async () => void (await made.disconnect()))
-  return made
-}
-
-function joined(channel: RealtimeChannel): Promise<void> {
-  return new Promise((resolve, reject) => {
-    channel.subscribe((status, error) => {
-      if (status === 'SUBSCRIBED') resolve()
-      else reject(error ?? new Error(status))
-    })
-  })
-}
-
-/** Joined, and the server has said that changes are live. */
-async function live(channel: RealtimeChannel): Promise<void> {
-  const isLive = new Promise<void>((resolve, reject) => {
-    channel.on('system', {}, ({ status, message }) =>
-      status === 'ok' ? resolve() : reject(new Error(message)),
-    )
-  })
-  await joined(channel)
-  await isLive
-}
+import { describe, expect, it } from 'vitest'
+import { PEOPLE, Star, startPortals, until } from './test-portals.js'
+import { joined, live, realtimeClient } from './test-realtime.js'
 
 describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %s', (vsn) => {
   it('hears of changes, by event and filter', async () => {
     const server = await startPortals()
     const stars = server.engine.realm('primary').of(Star)
     const heard: string[] = []
-    const channel = client(server, 'local', vsn)
+    const channel = realtimeClient(server, 'local', vsn)
       .channel('stars')
       .on(
         'postgres_changes',
@@ -80,7 +46,7 @@ describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %
 
   it('broadcasts to others, to itself when it wants to, and is answered', async () => {
     const server = await startPortals()
-    const [one, other] = [client(server, 'local', vsn), client(server, 'local', vsn)]
+    const [one, other] = [realtimeClient(server, 'local', vsn), realtimeClient(server, 'local', vsn)]
     const heard: string[] = []
     const speaker = one
       .channel('room', { config: { broadcast: { self: true, ack: true } } })
@@ -101,7 +67,7 @@ describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %
     const server = await startPortals()
     const people = ['ada', 'bob', 'eve']
     const channels = people.map((key) =>
-      client(server, 'local', vsn).channel('room', { config: { presence: { key, enabled: true } } }),
+      realtimeClient(server, 'local', vsn).channel('room', { config: { presence: { key, enabled: true } } }),
     )
     const joins: string[] = []
     const leaves: string[] = []
@@ -124,7 +90,7 @@ describe('what a client of Supabase may see', () => {
     const server = await startPortals({ authenticator: PEOPLE })
     const stars = server.engine.realm('primary').of(Star)
     const heard: unknown[] = []
-    const channel = client(server, 'reader')
+    const channel = realtimeClient(server, 'reader')
       .channel('stars')
       .on('postgres_changes', { event: '*', schema: 'public', table: 'star' }, ({ new: now }) =>
         heard.push(now),
@@ -139,7 +105,7 @@ describe('what a client of Supabase may see', () => {
 
   it('is nothing without a right, and says so', async () => {
     const server = await startPortals({ authenticator: PEOPLE })
-    const channel = client(server, 'stranger')
+    const channel = realtimeClient(server, 'stranger')
       .channel('stars')
       .on('postgres_changes', { event: '*', schema: 'public', table: 'star' }, () => undefined)
     await expect(live(channel)).rejects.toThrow('LUX_FORBIDDEN')
@@ -147,7 +113,7 @@ describe('what a client of Supabase may see', () => {
 
   it('leaves topics alone that it may not use', async () => {
     const server = await startPortals({ mayUseTopic: (_who, topic) => topic !== 'realtime:closed' })
-    await expect(joined(client(server).channel('closed'))).rejects.toThrow('permissions')
-    await joined(client(server).channel('open'))
+    await expect(joined(realtimeClient(server).channel('closed'))).rejects.toThrow('permissions')
+    await joined(realtimeClient(server).channel('open'))
   })
 })

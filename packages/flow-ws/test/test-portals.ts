@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { AstralEngine, type Authenticator, kind } from '@luxdb/core'
 import { Socket } from 'phoenix'
 import { onTestFinished } from 'vitest'
@@ -33,7 +33,11 @@ export async function startPortals(options: WebSocketFlowOptions = {}): Promise<
     kinds: [Star],
     flows: [flow],
   }).awaken()
-  const http = createServer((_request, response) => response.end())
+  const http = createServer(async (request, response) => {
+    const answer = await flow.handleRequest(await toRequest(request))
+    response.writeHead(answer?.status ?? 404, Object.fromEntries(answer?.headers ?? []))
+    response.end(await answer?.text())
+  })
   flow.attach(http)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
@@ -45,6 +49,17 @@ export async function startPortals(options: WebSocketFlowOptions = {}): Promise<
   }
   onTestFinished(stop)
   return { engine, flow, http, url: `ws://127.0.0.1:${port}/socket`, stop }
+}
+
+async function toRequest(incoming: IncomingMessage): Promise<Request> {
+  const { url = '', method = '', headers } = incoming
+  const pieces: Buffer[] = []
+  for await (const piece of incoming) pieces.push(piece)
+  return new Request(`http://${headers.host}${url}`, {
+    method,
+    headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+    ...(method === 'POST' ? { body: Buffer.concat(pieces) } : {}),
+  })
 }
 
 /** A phoenix client on the `ws` package, closed at the end of its test. */

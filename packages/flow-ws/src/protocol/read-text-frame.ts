@@ -2,8 +2,8 @@ import { type JsonValue, LuxError } from '@luxdb/core'
 import { isJsonArray, isJsonObject, parseJson } from '@luxdb/core/query'
 import type { PhoenixMessage, SerializerVersion } from './phoenix-message.js'
 
-/** Characters of a topic or event; longer ones would not fit a binary frame either. */
-const MAX_NAME_LENGTH = 255
+/** Bytes of a topic or event, and of a ref; longer ones would not fit a binary frame either. */
+const MAX_NAME_BYTES = 255
 
 /**
  * A text frame as a message: an object in version 1.0.0, an array in 2.0.0.
@@ -38,13 +38,13 @@ function items(parsed: JsonValue): Parts {
 function refOf(value: JsonValue | undefined): string | null {
   if (value === undefined || value === null) return null
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string' && value.length <= MAX_NAME_LENGTH) return value
+  if (typeof value === 'string' && Buffer.byteLength(value) <= MAX_NAME_BYTES) return value
   throw badFrame('a ref is a short text, a number or null')
 }
 
 function nameOf(value: JsonValue | undefined, what: string): string {
-  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME_LENGTH) return value
-  throw badFrame(`its ${what} is a text of 1 to ${MAX_NAME_LENGTH} characters`)
+  if (typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= MAX_NAME_BYTES) return value
+  throw badFrame(`its ${what} is a text of 1 to ${MAX_NAME_BYTES} bytes`)
 }
 
 export function badFrame(rule: string): LuxError {

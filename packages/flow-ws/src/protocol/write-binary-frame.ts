@@ -50,7 +50,13 @@ export function writeBinaryReply({ joinRef, ref, topic, status, bytes }: BinaryR
   return Buffer.concat([head(BINARY_KIND.reply, texts), ...texts, bytes])
 }
 
+/** Lengths are one byte each. */
 const MAX_TEXT_BYTES = 255
+
+/** Whether a topic or an event can stand in a binary frame. */
+export function fitsFrame(text: string): boolean {
+  return Buffer.byteLength(text, 'utf8') <= MAX_TEXT_BYTES
+}
 
 function head(kind: number, texts: readonly Uint8Array[]): Uint8Array {
   if (texts.some((text) => text.length > MAX_TEXT_BYTES)) {

@@ -5,30 +5,29 @@ import {
   type JsonObject,
   type JsonValue,
   LuxError,
-  type Principal,
 } from '@luxdb/core'
 import { TopicFrames } from '../topics/topic-frames.js'
 import { TopicMembers } from '../topics/topic-members.js'
+import type { AssertMayUse } from '../topics/topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
-import type { TopicAction } from '../websocket-flow-options.js'
 import { BroadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
 import { Presence } from './presence.js'
 import { readRealtimeJoin } from './realtime-join.js'
+import { REALTIME_PREFIX } from './realtime-prefix.js'
 import { RealtimeSession } from './realtime-session.js'
-
-const PREFIX = 'realtime:'
 
 export interface RealtimeTopicOptions {
   readonly engine: () => AstralEngine
   readonly flow: string
   readonly bus: BroadcastBus
-  readonly mayUse: (principal: Principal, topic: string, action: TopicAction) => boolean
+  /** @throws LUX_FORBIDDEN */
+  readonly assertMayUse: AssertMayUse
   readonly now: () => number
 }
 
 /** `realtime:<name>`: changes, broadcasts and presence in the vocabulary of Supabase's clients. */
 export class RealtimeTopic implements TopicHandler {
-  readonly prefix: string = PREFIX
+  readonly prefix: string = REALTIME_PREFIX
   readonly #options: RealtimeTopicOptions
   readonly #members = new TopicMembers()
   readonly #sessions = new WeakMap<ChannelLink, RealtimeSession>()
@@ -42,11 +41,11 @@ export class RealtimeTopic implements TopicHandler {
       now: options.now,
       onDiff: (topic, diff) => this.#sayPresence(topic, { ...diff }),
     })
-    this.#stop = options.bus.subscribe(PREFIX, (message) => this.#deliver(message))
+    this.#stop = options.bus.subscribe(REALTIME_PREFIX, (message) => this.#deliver(message))
   }
 
   async open(link: ChannelLink, payload: JsonValue): Promise<TopicSession> {
-    if (link.topic === PREFIX)
+    if (link.topic === REALTIME_PREFIX)
       throw new LuxError('LUX_INVALID_REQUEST', 'A realtime topic needs a name behind its colon.')
     const session = new RealtimeSession({
       link,
@@ -54,7 +53,7 @@ export class RealtimeTopic implements TopicHandler {
       engine: this.#options.engine(),
       flow: this.#options.flow,
       presence: this.#presence,
-      mayUse: (action) => this.#options.mayUse(link.principal, link.topic, action),
+      assertMayUse: (action) => this.#options.assertMayUse(link.principal, link.topic, action),
       publish: (broadcast) => this.publish(link.topic, broadcast, link.clientId),
       enter: () => this.#members.add(link),
       leave: () => this.#leave(link),

@@ -18,22 +18,31 @@ export function isPortalPath(url: string | undefined): boolean {
 }
 
 /**
- * Version and credentials of a handshake. A header goes over the parameter.
+ * Version and credentials of a handshake.
  * @throws LUX_URI_TOO_LONG, LUX_INVALID_REQUEST
  */
 export function readUpgrade(request: IncomingMessage): UpgradeRequest {
   const { url = '', headers } = request
   if (url.length > MAX_URL_LENGTH) throw new LuxError('LUX_URI_TOO_LONG', 'The URL is longer than 16 KiB.')
   const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
-  const apiKey =
-    textOf(headers['x-api-key']) ?? textOf(headers['apikey']) ?? parameters.get('apikey') ?? undefined
-  const bearer = bearerOf(headers.authorization) ?? protocolToken(headers['sec-websocket-protocol'])
+  const shown = credentialsOf((name) => textOf(headers[name]), parameters)
+  const hidden = protocolToken(headers['sec-websocket-protocol'])
   return {
     version: versionOf(parameters.get('vsn')),
-    credentials: {
-      ...(apiKey === undefined ? {} : { apiKey }),
-      ...(bearer === undefined ? {} : { bearer }),
-    },
+    credentials: { ...(hidden === undefined ? {} : { bearer: hidden }), ...shown },
+  }
+}
+
+/** What a request shows to prove who sends it. A header goes over the parameter. */
+export function credentialsOf(
+  header: (name: string) => string | undefined,
+  parameters: URLSearchParams,
+): Credentials {
+  const apiKey = header('x-api-key') ?? header('apikey') ?? parameters.get('apikey') ?? undefined
+  const bearer = bearerOf(header('authorization'))
+  return {
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(bearer === undefined ? {} : { bearer }),
   }
 }
 
