@@ -1,10 +1,12 @@
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { type Budget, judge } from './lib/budget.js'
+import { ahead, type Budget } from './lib/budget.js'
+import { machine } from './lib/machine.js'
 import { measureRounds, type Sample } from './lib/measure-rounds.js'
-import { printTable, printVerdicts } from './lib/print-report.js'
+import { printTable } from './lib/print-report.js'
 import { createRandom } from './lib/random.js'
+import { reportBudgets } from './lib/report-budgets.js'
+import { BUDGET_OPTIONS } from './lib/round-options.js'
 import { startServer } from './postgres/start-server.js'
 import { measureLatency } from './postgres-log/latency.js'
 import { CALLERS, INSERT, logCases, UPDATE } from './postgres-log/log-cases.js'
@@ -19,19 +21,12 @@ What the change log costs whoever writes to PostgreSQL: CPU time of the server, 
 --check   exit with 1 when a budget is missed
 `
 
-const { values } = parseArgs({
-  options: {
-    check: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '7' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+const { values } = parseArgs({ options: BUDGET_OPTIONS })
 
 /** Of transactions per second. */
 const BUDGETS: readonly Budget[] = [INSERT, UPDATE].flatMap((operation) => [
-  budget(operation, LOG, NO_LOG, 0.5),
-  budget(operation, LOG, LOG_ONLY, 0.9),
+  ahead(LOG, operation, NO_LOG, 0.5),
+  ahead(LOG, operation, LOG_ONLY, 0.9),
 ])
 
 if (values.help) process.stdout.write(USAGE)
@@ -53,15 +48,11 @@ async function main(): Promise<number> {
       random,
       cpuSeconds,
     })
-    process.stdout.write(
-      `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown CPU'}; `,
-    )
-    process.stdout.write(`seed ${seed}, ${values.rounds} rounds, ${CALLERS} callers\n\n`)
+    process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds, ${CALLERS} callers\n\n`)
     printTable(samples, NO_LOG)
-    const verdicts = judge(samples.map(byTheClock), BUDGETS)
-    printVerdicts(verdicts)
+    const areKept = reportBudgets(samples.map(byTheClock), BUDGETS)
     await printLatency(server.url)
-    return values.check && verdicts.some((verdict) => !verdict.isKept) ? 1 : 0
+    return values.check && !areKept ? 1 : 0
   } finally {
     for (const { schema } of variants) await sql`DROP SCHEMA ${sql(schema)} CASCADE`
     await sql.end()
@@ -76,10 +67,6 @@ async function printLatency(url: string): Promise<void> {
   process.stdout.write(
     `commit to listener: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms of ${latencies.length} writes\n`,
   )
-}
-
-function budget(operation: string, engine: string, base: string, atLeast: number): Budget {
-  return { subject: { engine, operation }, base: { engine: base, operation }, atLeast }
 }
 
 /** Budgets compare what a sample counts per CPU-second; here the commits' waiting counts too. */

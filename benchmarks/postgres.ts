@@ -1,9 +1,10 @@
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { judge } from './lib/budget.js'
+import { machine } from './lib/machine.js'
 import { measureRounds } from './lib/measure-rounds.js'
-import { printTable, printVerdicts } from './lib/print-report.js'
+import { printTable } from './lib/print-report.js'
 import { createRandom } from './lib/random.js'
+import { reportBudgets } from './lib/report-budgets.js'
+import { BUDGET_OPTIONS } from './lib/round-options.js'
 import { type BenchSchemas, createBenchSchemas } from './postgres/bench-schemas.js'
 import { BUDGETS } from './postgres/budgets.js'
 import { CALLERS, casesOf, type OpenedEngine } from './postgres/cases.js'
@@ -32,13 +33,7 @@ const ENGINES: Readonly<Record<string, OpenEngine>> = {
 }
 
 const { values } = parseArgs({
-  options: {
-    check: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '7' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+  options: { ...BUDGET_OPTIONS, only: { type: 'string' } },
 })
 
 if (values.help) process.stdout.write(USAGE)
@@ -56,9 +51,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds, `)
     process.stdout.write(`${CALLERS} callers, ${POOL_SIZE} connections\n\n`)
     printTable(samples, BASE)
-    const verdicts = judge(samples, BUDGETS)
-    printVerdicts(verdicts)
-    return values.check && verdicts.some((verdict) => !verdict.isKept) ? 1 : 0
+    const areKept = reportBudgets(samples, BUDGETS)
+    return values.check && !areKept ? 1 : 0
   } finally {
     for (const { reading, writing } of engines) await Promise.all([reading.close(), writing.close()])
     await schemas.remove()
@@ -74,9 +68,4 @@ async function openEngines({ reading, forWriter }: BenchSchemas): Promise<Opened
     opened.push({ reading: await open(reading), writing: await open(await forWriter()) })
   }
   return opened
-}
-
-function machine(): string {
-  const [first] = cpus()
-  return `Node ${process.version}, ${cpus().length} x ${first?.model.trim() ?? 'unknown CPU'}`
 }

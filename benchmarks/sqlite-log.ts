@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import type Database from 'better-sqlite3'
+import { createSoulId, Guardian, randomGuardian, UnloggedGuardian } from './guardians/guardian.js'
 import { type Case, measureRounds } from './lib/measure-rounds.js'
 import { printTable } from './lib/print-report.js'
 import { createRandom, type Random } from './lib/random.js'
-import { createSoulId, Guardian, randomGuardian, UnloggedGuardian } from './sqlite/guardian.js'
+import { ROUND_OPTIONS } from './lib/round-options.js'
 import { checkpoint, openHandle } from './sqlite/open-handle.js'
 
 const USAGE = `
@@ -23,13 +24,7 @@ const NO_LOG = 'no log'
 const READ = 'read a change'
 const PAGE_SIZE = 5_000
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+const { values } = parseArgs({ options: ROUND_OPTIONS })
 
 if (values.help) process.stdout.write(USAGE)
 else await main()

@@ -1,9 +1,10 @@
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { judge } from './lib/budget.js'
+import { machine } from './lib/machine.js'
 import { measureRounds } from './lib/measure-rounds.js'
-import { printTable, printVerdicts } from './lib/print-report.js'
+import { printTable } from './lib/print-report.js'
 import { createRandom } from './lib/random.js'
+import { reportBudgets } from './lib/report-budgets.js'
+import { BUDGET_OPTIONS } from './lib/round-options.js'
 import { type BenchFiles, createBenchFiles } from './sqlite/bench-files.js'
 import { BUDGETS } from './sqlite/budgets.js'
 import { casesOf, concurrentCase, type OpenedEngine } from './sqlite/cases.js'
@@ -33,14 +34,7 @@ const ENGINES: Readonly<Record<string, OpenEngine>> = {
 }
 
 const { values } = parseArgs({
-  options: {
-    peers: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '7' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+  options: { ...BUDGET_OPTIONS, peers: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 
 if (values.help) process.stdout.write(USAGE)
@@ -60,9 +54,8 @@ async function main(): Promise<number> {
     const samples = await measureRounds(cases, { rounds: Number(values.rounds), warmUps: 2, random })
     process.stdout.write(`${machine()}; seed ${seed}, ${values.rounds} rounds\n\n`)
     printTable(samples, 'raw-mapped')
-    const verdicts = judge(samples, BUDGETS)
-    printVerdicts(verdicts)
-    return values.check && verdicts.some((verdict) => !verdict.isKept) ? 1 : 0
+    const areKept = reportBudgets(samples, BUDGETS)
+    return values.check && !areKept ? 1 : 0
   } finally {
     for (const { reading, writing } of engines) await Promise.all([reading.close(), writing.close()])
     files.remove()
@@ -88,9 +81,4 @@ function chosenEngines(): string[] {
     if (only !== undefined) return only.includes(name)
     return name !== 'prisma' || values.peers
   })
-}
-
-function machine(): string {
-  const [first] = cpus()
-  return `Node ${process.version}, ${cpus().length} x ${first?.model.trim() ?? 'unknown CPU'}`
 }

@@ -9,16 +9,23 @@ import { ROOT, readJson, SOURCE_CONDITION } from './lib/workspace.mjs'
 const FOLDER = join(ROOT, 'benchmarks')
 const FORMS = ['.ts', '.mjs', '/main.ts', '/main.mjs']
 
-helpIfAsked(`
+const [name, ...args] = process.argv.slice(2)
+// A benchmark tells its own options.
+const asksBenchmark =
+  name !== undefined && !name.startsWith('-') && (args.includes('--help') || args.includes('-h'))
+if (!asksBenchmark) {
+  helpIfAsked(`
 Usage: npm run bench -- <name> [arguments]
 
 Runs benchmarks/<name> with --expose-gc. Without a name it lists what there is.
 
 --sources  the packages' sources instead of what is built: no build needed
 --peers    install the peers of benchmarks/peers and measure them too
-`)
 
-const [name, ...args] = process.argv.slice(2)
+npm run bench -- <name> --help tells the arguments of one.
+`)
+}
+
 const file = FORMS.map((form) => join(FOLDER, `${name}${form}`)).find((path) => existsSync(path))
 if (!name || !file) {
   if (name) process.stderr.write(`There is no benchmark "${name}".\n`)
@@ -26,7 +33,8 @@ if (!name || !file) {
   process.exit(name ? 1 : 0)
 }
 
-const fromSources = args.includes('--sources')
+// What is only asked for its options is not measured.
+const fromSources = asksBenchmark || args.includes('--sources')
 for (const stage of fromSources ? [install] : [install, build]) {
   const { ok, output } = await stage()
   if (ok) continue

@@ -15,6 +15,11 @@ export interface Verdict {
   readonly isKept: boolean
 }
 
+/** Two engines in one operation. */
+export function ahead(engine: string, operation: string, base: string, atLeast: number): Budget {
+  return { subject: { engine, operation }, base: { engine: base, operation }, atLeast }
+}
+
 /** Judges budgets; those whose engines did not run are left out. */
 export function judge(samples: readonly Sample[], budgets: readonly Budget[]): Verdict[] {
   return budgets.flatMap((budget) => {

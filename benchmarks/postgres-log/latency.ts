@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { PostgresRealm } from '@luxdb/realm-postgres'
 import postgres from 'postgres'
-import { Guardian } from '../sqlite/guardian.js'
+import { Guardian } from '../guardians/guardian.js'
+import { newSchemaName } from '../postgres/schema-name.js'
 
 const WRITES = 300
 const PAUSE_MS = 10
 
 /** Milliseconds from the commit of another program's write until a listener of the feed has it, in ascending order. */
 export async function measureLatency(url: string): Promise<readonly number[]> {
-  const schema = `luxdb_bench_${randomBytes(6).toString('hex')}`
+  const schema = newSchemaName()
   const other = postgres(url, { max: 1, connection: { search_path: schema }, onnotice: () => undefined })
   await other`CREATE SCHEMA ${other(schema)}`
   const realm = await new PostgresRealm(url, { schema, kinds: [Guardian] }).awaken()

@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
+import { createSoulId, randomGuardian } from '../guardians/guardian.js'
 import type { Case } from '../lib/measure-rounds.js'
 import { integerBelow, type Random } from '../lib/random.js'
-import { createSoulId, randomGuardian } from '../sqlite/guardian.js'
+import { together } from '../lib/repeat.js'
 import type { OpenVariant } from './variants.js'
 
 export const CALLERS = 32
@@ -20,11 +21,12 @@ export async function logCases(
   const soulIds = Array.from({ length: BEINGS }, createSoulId)
   for (const soulId of soulIds) await insert(soulId)
   return [
-    { engine, operation: INSERT, run: () => together(() => insert(createSoulId())) },
+    { engine, operation: INSERT, run: () => together(CALLERS, WRITES_EACH, () => insert(createSoulId())) },
     {
       engine,
       operation: UPDATE,
-      run: () => together(() => update(soulIds[integerBelow(soulIds.length, random)] ?? '')),
+      run: () =>
+        together(CALLERS, WRITES_EACH, () => update(soulIds[integerBelow(soulIds.length, random)] ?? '')),
     },
   ]
 
@@ -37,13 +39,4 @@ export async function logCases(
   async function update(soulId: string): Promise<void> {
     await sql`UPDATE ${sql(schema)}.guardian SET energy_level = ${random()}, version = version + 1 WHERE soul_id = ${soulId}`
   }
-}
-
-async function together(call: () => Promise<void>): Promise<number> {
-  await Promise.all(
-    Array.from({ length: CALLERS }, async () => {
-      for (let done = 0; done < WRITES_EACH; done++) await call()
-    }),
-  )
-  return CALLERS * WRITES_EACH
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { PostgresRealm } from '@luxdb/realm-postgres'
 import postgres from 'postgres'
-import { Guardian, UnloggedGuardian } from '../sqlite/guardian.js'
+import { Guardian, UnloggedGuardian } from '../guardians/guardian.js'
+import { newSchemaName } from '../postgres/schema-name.js'
 
 /** How the table of a variant tells of its changes. */
 export interface Variant {
@@ -42,7 +42,7 @@ export async function openVariant(
   url: string,
   { name, kind, sql: changes }: Variant,
 ): Promise<OpenVariant> {
-  const schema = `luxdb_bench_${randomBytes(6).toString('hex')}`
+  const schema = newSchemaName()
   await sql`CREATE SCHEMA ${sql(schema)}`
   const realm = await new PostgresRealm(url, { schema, kinds: [kind] }).awaken()
   await realm.close()

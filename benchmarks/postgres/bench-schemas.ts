@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { PostgresRealm } from '@luxdb/realm-postgres'
 import postgres from 'postgres'
+import { Guardian, randomGuardians } from '../guardians/guardian.js'
 import type { Random } from '../lib/random.js'
-import { Guardian, randomGuardian } from '../sqlite/guardian.js'
+import { newSchemaName } from './schema-name.js'
 
 const ROWS = 10_000
 
@@ -26,13 +26,11 @@ export async function createBenchSchemas(url: string, random: Random): Promise<B
   const admin = postgres(url, { max: 1, onnotice: () => undefined })
   const names: string[] = []
   const create = async (count: number): Promise<BenchSchema & { readonly soulIds: readonly string[] }> => {
-    const name = `luxdb_bench_${randomBytes(6).toString('hex')}`
+    const name = newSchemaName()
     await admin`CREATE SCHEMA ${admin(name)}`
     names.push(name)
     const realm = await new PostgresRealm(url, { schema: name, kinds: [Guardian] }).awaken()
-    const made = await realm
-      .of(Guardian)
-      .manifest(Array.from({ length: count }, () => randomGuardian(random)))
+    const made = await realm.of(Guardian).manifest(randomGuardians(count, random))
     await realm.close()
     await admin`VACUUM ANALYZE ${admin(name)}.guardian`
     return { url, name, soulIds: made.map(({ soulId }) => soulId) }

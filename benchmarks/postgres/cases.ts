@@ -1,7 +1,8 @@
+import type { BenchEngine } from '../guardians/bench-engine.js'
+import { randomAffinity, randomGuardian, randomGuardians } from '../guardians/guardian.js'
 import type { Case } from '../lib/measure-rounds.js'
 import { integerBelow, type Random } from '../lib/random.js'
-import type { BenchEngine } from '../sqlite/engine.js'
-import { AFFINITIES, type GuardianInput, randomGuardian } from '../sqlite/guardian.js'
+import { repeat, together } from '../lib/repeat.js'
 
 /** One engine on the schema that all read, and on its own. */
 export interface OpenedEngine {
@@ -32,34 +33,23 @@ export const BULK = `bulk of ${BULK_ROWS}`
 export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }: CaseOptions): Case[] {
   const { name: engine } = reading
   const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
-  const affinity = (): string => AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
-  const inputs = (): GuardianInput[] => Array.from({ length: BULK_ROWS }, () => randomGuardian(random))
   return [
-    { engine, operation: GET, run: () => together(GETS_EACH, () => reading.get(soulId())) },
+    { engine, operation: GET, run: () => together(CALLERS, GETS_EACH, () => reading.get(soulId())) },
     {
       engine,
       operation: LIST,
-      run: () => together(LISTS_EACH, () => reading.list(affinity(), random() * 900)),
+      run: () => together(CALLERS, LISTS_EACH, () => reading.list(randomAffinity(random), random() * 900)),
     },
     {
       engine,
       operation: INSERT,
-      run: () => together(INSERTS_EACH, () => writing.insert(randomGuardian(random))),
+      run: () => together(CALLERS, INSERTS_EACH, () => writing.insert(randomGuardian(random))),
     },
     {
       engine,
       operation: BULK,
-      run: async () => BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(inputs()))),
+      run: async () =>
+        BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(randomGuardians(BULK_ROWS, random)))),
     },
   ]
-}
-
-async function together(count: number, call: () => unknown): Promise<number> {
-  const done = await Promise.all(Array.from({ length: CALLERS }, () => repeat(count, call)))
-  return done.reduce((sum, each) => sum + each, 0)
-}
-
-async function repeat(count: number, call: () => unknown): Promise<number> {
-  for (let done = 0; done < count; done++) await call()
-  return count
 }

@@ -1,4 +1,4 @@
-import type { BenchEngine } from '../sqlite/engine.js'
+import type { BenchEngine } from '../guardians/bench-engine.js'
 import type { BenchSchema } from './bench-schemas.js'
 
 /** Connections of every engine: LuxDB's own default. */

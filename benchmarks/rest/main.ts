@@ -1,19 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { judge } from '../lib/budget.js'
+import { parseArgs } from 'node:util'
+import { ahead } from '../lib/budget.js'
 import type { Sample } from '../lib/measure-rounds.js'
-import { printTable, printVerdicts } from '../lib/print-report.js'
+import { printTable } from '../lib/print-report.js'
+import { reportBudgets } from '../lib/report-budgets.js'
+import { BUDGET_OPTIONS } from '../lib/round-options.js'
 import { COUNT, guardianAt, LIST_PATH } from './data.js'
 import { closeConnections, fire, type Shot } from './load.js'
 import { type RunningServer, startServer } from './running-server.js'
 
-/*
- * REST over SQLite against node:http with prepared better-sqlite3 statements, both with synchronous=FULL:
- * requests per CPU-second of the server at 32 connections.
- */
+const USAGE = `
+npm run bench -- rest [--check] [--rounds 7]
 
-const ROUNDS = 7
+REST over SQLite against node:http with prepared better-sqlite3 statements, both with synchronous=FULL:
+requests per CPU-second of the server at 32 connections.
+
+--check   exit with 1 when a budget is missed
+`
+
 const WARM_UPS = 2
 const REQUESTS = 4_000
 const RAW = 'node:http'
@@ -36,40 +42,45 @@ const OPERATIONS: Readonly<Record<string, (index: number) => Shot>> = {
 }
 
 const BUDGETS = [
-  { operation: 'get', atLeast: 0.6 },
-  { operation: 'list', atLeast: 0.45 },
-  { operation: 'post', atLeast: 1.5 },
-].map(({ operation, atLeast }) => ({
-  subject: { engine: 'luxdb', operation },
-  base: { engine: RAW, operation },
-  atLeast,
-}))
+  ahead('luxdb', 'get', RAW, 0.6),
+  ahead('luxdb', 'list', RAW, 0.45),
+  ahead('luxdb', 'post', RAW, 1.5),
+]
 
-const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
-const servers = await Promise.all(
-  Object.entries(SERVERS).map(([name, [file = '', ...args]]) => {
-    const database = join(folder, `${name.replace(/\W/g, '-')}.db`)
-    return startServer(name, new URL(file, import.meta.url), [database, ...args])
-  }),
-)
-try {
-  const samples = await measureAll()
-  printTable(samples, RAW)
-  printVerdicts(judge(samples, BUDGETS))
-  for (const server of servers) {
-    console.log(`${server.name}: ${(await server.usage()).rssMegabytes.toFixed(0)} MB RSS after it`)
+const { check, rounds, help } = BUDGET_OPTIONS
+const { values } = parseArgs({ options: { check, rounds, help } })
+
+if (values.help) process.stdout.write(USAGE)
+else process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
+  const servers = await Promise.all(
+    Object.entries(SERVERS).map(([name, [file = '', ...args]]) => {
+      const database = join(folder, `${name.replace(/\W/g, '-')}.db`)
+      return startServer(name, new URL(file, import.meta.url), [database, ...args])
+    }),
+  )
+  try {
+    const samples = await measureAll(servers)
+    printTable(samples, RAW)
+    const areKept = reportBudgets(samples, BUDGETS)
+    for (const server of servers) {
+      console.log(`${server.name}: ${(await server.usage()).rssMegabytes.toFixed(0)} MB RSS after it`)
+    }
+    return values.check && !areKept ? 1 : 0
+  } finally {
+    closeConnections()
+    for (const server of servers) server.stop()
+    rmSync(folder, { recursive: true })
   }
-} finally {
-  closeConnections()
-  for (const server of servers) server.stop()
-  rmSync(folder, { recursive: true })
 }
 
 /** Servers take turns within each round, so that what disturbs the machine meets both. */
-async function measureAll(): Promise<Sample[]> {
+async function measureAll(servers: readonly RunningServer[]): Promise<Sample[]> {
   const samples: Sample[] = []
   for (const [operation, shotAt] of Object.entries(OPERATIONS)) {
-    for (let round = -WARM_UPS; round < ROUNDS; round++) {
+    for (let round = -WARM_UPS; round < Number(values.rounds); round++) {
       for (const server of servers) {
         const speed = await measure(server, shotAt)
         if (round >= 0) samples.push({ engine: server.name, operation, round, ...speed })

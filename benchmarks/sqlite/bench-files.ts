@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
+import { randomGuardians, UnloggedGuardian } from '../guardians/guardian.js'
 import type { Random } from '../lib/random.js'
-import { randomGuardian, UnloggedGuardian } from './guardian.js'
 
 const ROWS = 10_000
 
@@ -22,8 +22,7 @@ export async function createBenchFiles(random: Random): Promise<BenchFiles> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-bench-'))
   const origin = join(folder, 'origin.db')
   const realm = await new SQLiteRealm(`sqlite://${origin}`, { kinds: [UnloggedGuardian] }).awaken()
-  const inputs = Array.from({ length: ROWS }, () => randomGuardian(random))
-  const made = await realm.of(UnloggedGuardian).manifest(inputs)
+  const made = await realm.of(UnloggedGuardian).manifest(randomGuardians(ROWS, random))
   await realm.close()
   return {
     soulIds: made.map((guardian) => guardian.soulId),

@@ -1,4 +1,4 @@
-import type { Budget } from '../lib/budget.js'
+import { ahead, type Budget } from '../lib/budget.js'
 import { BULK, CONCURRENT, GET, INSERT, LIST, UPDATE } from './cases.js'
 
 /** What has to hold of LuxDB, which prepares nothing by hand: as it is by default, and without a change log as the others are. */
@@ -15,7 +15,3 @@ export const BUDGETS: readonly Budget[] = [
     ['drizzle', 'kysely', 'prisma'].map((peer) => ahead('luxdb-no-log', operation, peer, 1)),
   ),
 ]
-
-function ahead(engine: string, operation: string, base: string, atLeast: number): Budget {
-  return { subject: { engine, operation }, base: { engine: base, operation }, atLeast }
-}

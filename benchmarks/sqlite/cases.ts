@@ -1,7 +1,8 @@
+import { randomAffinity, randomGuardian, randomGuardians } from '../guardians/guardian.js'
 import type { Case } from '../lib/measure-rounds.js'
 import { integerBelow, type Random } from '../lib/random.js'
+import { repeat, together } from '../lib/repeat.js'
 import type { SqliteEngine } from './engine.js'
-import { AFFINITIES, randomGuardian } from './guardian.js'
 
 /** One engine on its two files: reads find the same rows however much has been written. */
 export interface OpenedEngine {
@@ -41,12 +42,13 @@ export function casesOf(
 ): Case[] {
   const { name: engine } = reading
   const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
-  const affinity = (): string => AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
-  const inputs = (count: number): ReturnType<typeof randomGuardian>[] =>
-    Array.from({ length: count }, () => randomGuardian(random))
   return [
     { engine, operation: GET, run: () => repeat(GETS, () => reading.get(soulId())) },
-    { engine, operation: LIST, run: () => repeat(LISTS, () => reading.list(affinity(), random() * 900)) },
+    {
+      engine,
+      operation: LIST,
+      run: () => repeat(LISTS, () => reading.list(randomAffinity(random), random() * 900)),
+    },
     {
       engine,
       operation: INSERT,
@@ -62,7 +64,8 @@ export function casesOf(
     {
       engine,
       operation: BULK,
-      run: async () => BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(inputs(BULK_ROWS)))),
+      run: async () =>
+        BULK_ROWS * (await repeat(BULKS, () => writing.insertMany(randomGuardians(BULK_ROWS, random)))),
       settle: checkpoint,
     },
   ]
@@ -70,20 +73,10 @@ export function casesOf(
 
 /** Writers that each wait for their own write before the next, all at the same time. */
 export function concurrentCase({ writing, checkpoint }: OpenedEngine, random: Random): Case {
-  const writer = (): Promise<number> =>
-    repeat(INSERTS_PER_WRITER, () => writing.insert(randomGuardian(random)))
   return {
     engine: writing.name,
     operation: CONCURRENT,
     settle: checkpoint,
-    run: async () => {
-      const done = await Promise.all(Array.from({ length: WRITERS }, writer))
-      return done.reduce((sum, count) => sum + count, 0)
-    },
+    run: () => together(WRITERS, INSERTS_PER_WRITER, () => writing.insert(randomGuardian(random))),
   }
-}
-
-async function repeat(count: number, call: () => unknown): Promise<number> {
-  for (let done = 0; done < count; done++) await call()
-  return count
 }

@@ -1,16 +1,4 @@
-import type { GuardianInput } from './guardian.js'
-
-/** What each engine is asked to do, as its users would write it. */
-export interface BenchEngine {
-  readonly name: string
-  get(soulId: string): unknown
-  /** The 50 strongest of an affinity above a level. */
-  list(affinity: string, above: number): unknown
-  insert(input: GuardianInput): unknown
-  /** All or none. */
-  insertMany(inputs: readonly GuardianInput[]): unknown
-  close(): unknown
-}
+import type { BenchEngine } from '../guardians/bench-engine.js'
 
 export interface SqliteEngine extends BenchEngine {
   /** Changes one field of one being, and counts its version up. */

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
-import type { BenchEngine } from '../../sqlite/engine.js'
-import { createSoulId, type GuardianInput, type GuardianRecord } from '../../sqlite/guardian.js'
+import type { BenchEngine } from '../../guardians/bench-engine.js'
+import { type GuardianRecord, newRecord } from '../../guardians/guardian.js'
 import type { BenchSchema } from '../bench-schemas.js'
 import { POOL_SIZE } from '../engine.js'
 
@@ -11,7 +11,7 @@ interface GuardianRow {
   readonly version: string
   readonly name: string
   readonly affinity: string
-  readonly abilities: readonly string[]
+  readonly abilities: string[]
 }
 
 /** The limit: the driver itself, which prepares and pipelines, with rows decoded to records; bulks in one parameter. */
@@ -58,21 +58,7 @@ function toRecord(row: GuardianRow): GuardianRecord {
   }
 }
 
-type NewRecord = GuardianRecord & { readonly abilities: string[] }
-
-function newRecord({ name, affinity, abilities, energyLevel }: GuardianInput): NewRecord {
-  return {
-    soulId: createSoulId(),
-    energyLevel,
-    manifestationTime: new Date(),
-    version: 1,
-    name,
-    affinity,
-    abilities,
-  }
-}
-
-function toJson(record: NewRecord): Readonly<Record<string, string | number | Date | string[]>> {
+function toJson(record: GuardianRecord): Readonly<Record<string, string | number | Date | string[]>> {
   const { soulId, energyLevel, manifestationTime, version, name, affinity, abilities } = record
   return {
     soul_id: soulId,

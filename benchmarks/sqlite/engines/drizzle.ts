@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { createSoulId } from '../../guardians/guardian.js'
 import type { SqliteEngine } from '../engine.js'
-import { createSoulId } from '../guardian.js'
 import { openHandle } from '../open-handle.js'
 
 const guardian = sqliteTable('guardian', {

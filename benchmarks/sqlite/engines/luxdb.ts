@@ -1,6 +1,7 @@
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
+import { Guardian, UnloggedGuardian } from '../../guardians/guardian.js'
+import { luxdbEngine } from '../../guardians/luxdb-engine.js'
 import type { SqliteEngine } from '../engine.js'
-import { AFFINITIES, Guardian, UnloggedGuardian } from '../guardian.js'
 
 /** As it is by default: every change goes into the log. */
 export function openLuxdb(path: string): Promise<SqliteEngine> {
@@ -16,21 +17,7 @@ async function open(path: string, name: string, guardian: typeof Guardian): Prom
   const realm = await new SQLiteRealm(`sqlite://${path}`, { kinds: [guardian] }).awaken()
   const guardians = realm.of(guardian)
   return {
-    name,
-    get: (soulId) => guardians.contemplate(soulId),
-    list: (affinity, above) =>
-      guardians.contemplate({
-        where: { affinity: asAffinity(affinity), energyLevel: { gt: above } },
-        orderBy: { energyLevel: 'desc' },
-        limit: 50,
-      }),
-    insert: (input) => guardians.manifest(input),
+    ...luxdbEngine(name, realm, guardian),
     update: (soulId, energyLevel) => guardians.transform(soulId, { energyLevel }),
-    insertMany: (inputs) => guardians.manifest(inputs),
-    close: () => realm.close(),
   }
-}
-
-function asAffinity(affinity: string): (typeof AFFINITIES)[number] {
-  return AFFINITIES.find((known) => known === affinity) ?? 'light'
 }

@@ -1,5 +1,5 @@
+import { createSoulId, type GuardianInput } from '../../guardians/guardian.js'
 import type { SqliteEngine } from '../engine.js'
-import { createSoulId, type GuardianInput } from '../guardian.js'
 
 /** The part of the generated client that is used here; benchmarks/peers makes it on demand. */
 interface PrismaModule {

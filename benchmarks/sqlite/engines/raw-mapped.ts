@@ -1,5 +1,5 @@
+import { type GuardianInput, type GuardianRecord, newRecord } from '../../guardians/guardian.js'
 import type { SqliteEngine } from '../engine.js'
-import { createSoulId, type GuardianInput, type GuardianRecord } from '../guardian.js'
 import { openHandle } from '../open-handle.js'
 
 interface GuardianRow {
@@ -57,17 +57,5 @@ function toRecord(row: GuardianRow): GuardianRecord {
     name: row.name,
     affinity: row.affinity,
     abilities: JSON.parse(row.abilities),
-  }
-}
-
-function newRecord(input: GuardianInput): GuardianRecord {
-  return {
-    soulId: createSoulId(),
-    energyLevel: input.energyLevel,
-    manifestationTime: new Date(),
-    version: 1,
-    name: input.name,
-    affinity: input.affinity,
-    abilities: input.abilities,
   }
 }

@@ -3,9 +3,13 @@ import { createUuidV7 } from '@luxdb/core/query'
 import { z } from 'zod'
 import { integerBelow, type Random } from '../lib/random.js'
 
+const AFFINITIES = ['light', 'shadow', 'dawn', 'dusk'] as const
+
+export type Affinity = (typeof AFFINITIES)[number]
+
 const FIELDS = {
   name: z.string().min(1),
-  affinity: z.enum(['light', 'shadow', 'dawn', 'dusk']).default('light'),
+  affinity: z.enum(AFFINITIES).default('light'),
   abilities: z.array(z.string()).default([]),
 }
 
@@ -20,7 +24,7 @@ export const UnloggedGuardian = kind('guardian', FIELDS, {
 /** What a program writes. */
 export type GuardianInput = InputOf<typeof Guardian> & {
   readonly name: string
-  readonly affinity: 'light' | 'shadow' | 'dawn' | 'dusk'
+  readonly affinity: Affinity
   readonly abilities: string[]
   readonly energyLevel: number
 }
@@ -33,20 +37,40 @@ export interface GuardianRecord {
   readonly version: number
   readonly name: string
   readonly affinity: string
-  readonly abilities: readonly string[]
+  readonly abilities: string[]
 }
 
 /** The peers' soulIds are of the same kind as LuxDB's own: random ones would spread over the index. */
 export const createSoulId: () => string = createUuidV7({ clock: Date.now })
 
-export const AFFINITIES = ['light', 'shadow', 'dawn', 'dusk'] as const
 const ABILITIES = ['heal', 'shield', 'foresee', 'burn', 'vanish']
 
 export function randomGuardian(random: Random): GuardianInput {
   return {
     name: `guardian ${integerBelow(1e9, random)}`,
-    affinity: AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light',
+    affinity: randomAffinity(random),
     abilities: ABILITIES.filter(() => random() < 0.4),
     energyLevel: Math.round(random() * 1e6) / 1e3,
+  }
+}
+
+export function randomGuardians(count: number, random: Random): GuardianInput[] {
+  return Array.from({ length: count }, () => randomGuardian(random))
+}
+
+export function randomAffinity(random: Random): Affinity {
+  return AFFINITIES[integerBelow(AFFINITIES.length, random)] ?? 'light'
+}
+
+/** What the drivers' own users would make of an input. */
+export function newRecord(input: GuardianInput): GuardianRecord {
+  return {
+    soulId: createSoulId(),
+    energyLevel: input.energyLevel,
+    manifestationTime: new Date(),
+    version: 1,
+    name: input.name,
+    affinity: input.affinity,
+    abilities: input.abilities,
   }
 }
