@@ -29,7 +29,14 @@ const flowsSchema = z.strictObject({
       serverTiming: z.boolean().optional(),
     })
     .prefault({}),
-  websocket: z.strictObject({ port: port.default(5001), host: host.default('127.0.0.1') }).prefault({}),
+  websocket: z
+    .strictObject({
+      port: port.default(5001),
+      host: host.default('127.0.0.1'),
+      /** `auto`, `local`, or the URL of a PostgreSQL database. */
+      bus: z.string().min(1).default('auto'),
+    })
+    .prefault({}),
   callback: z.strictObject({ asyncWorkers: z.int().min(1).max(64).default(4) }).prefault({}),
 })
 

@@ -26,7 +26,10 @@ export class HttpFlow implements Flow {
   constructor({ rest, portals, listener, logger }: HttpFlowOptions) {
     this.name = rest.name
     this.#rest = rest
-    this.#listener = new HttpListener(logRequests(rest.fetch, logger), listener)
+    // Broadcasts come by HTTP too, and everything else is REST.
+    const answer = (request: Request): Promise<Response> =>
+      portals.handleRequest(request) ?? rest.fetch(request)
+    this.#listener = new HttpListener(logRequests(answer, logger), listener)
     this.#listener.attach(portals)
   }
 

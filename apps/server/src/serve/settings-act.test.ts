@@ -402,6 +402,22 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(new URL(webSocketUrl).hostname).toBe('127.0.0.2')
     expect((await fetch(webSocketUrl.replace('ws', 'http'))).status).toBe(426)
   },
+  'flows.websocket.bus': async () => {
+    // Nobody is there, so that it is seen where it wants to go.
+    const away = 'postgresql://127.0.0.1:1/nowhere'
+    const buses = [
+      [{}, 'process'],
+      [{ bus: away }, 'postgres'],
+      [{ bus: 'local' }, 'process'],
+    ] as const
+    for (const [websocket, reach] of buses) {
+      const { engine: target } = await server({ flows: { websocket } })
+      expect((await target.meditate()).flows['websocket']).toMatchObject({ bus: { reach } })
+    }
+    await expect(server({ flows: { websocket: { bus: 'redis://localhost' } } })).rejects.toMatchObject({
+      code: 'LUX_INVALID_CONFIG',
+    })
+  },
   'flows.callback.asyncWorkers': async () => {
     expect(await busiest(2)).toBe(2)
     expect(await busiest(undefined)).toBe(4)

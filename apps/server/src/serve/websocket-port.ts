@@ -2,7 +2,8 @@ import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
 import type { WebSocketFlow } from '@luxdb/flow-ws'
 import { HttpListener, type ListenerOptions } from './http-listener.js'
 
-const UPGRADE_ONLY = 'This port opens WebSockets alone: /realtime/v1/websocket or /socket/websocket.'
+const UPGRADE_ONLY =
+  'This port opens WebSockets (/realtime/v1/websocket or /socket/websocket) and takes broadcasts, nothing else.'
 
 /** The WebSocket flow on a port of its own. */
 export class WebSocketPort implements Flow {
@@ -13,7 +14,7 @@ export class WebSocketPort implements Flow {
   constructor(portals: WebSocketFlow, options: ListenerOptions) {
     this.name = portals.name
     this.#portals = portals
-    this.#listener = new HttpListener(refuse, options)
+    this.#listener = new HttpListener(async (request) => portals.handleRequest(request) ?? refuse(), options)
     this.#listener.attach(portals)
   }
 
@@ -41,6 +42,6 @@ export class WebSocketPort implements Flow {
   }
 }
 
-async function refuse(): Promise<Response> {
+function refuse(): Response {
   return new Response(UPGRADE_ONLY, { status: 426, headers: { upgrade: 'websocket', connection: 'upgrade' } })
 }
