@@ -6,18 +6,18 @@ import { postgresDriver } from '@luxdb/realm-postgres'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { createSchema } from '@luxdb/test-postgres'
 import { KINDS } from './kinds.js'
+import { seed } from './seed.js'
 
 /** A realm behind a port. */
 export interface ServedRealm {
   /** Without a path, for example `http://127.0.0.1:43211`. */
   readonly url: string
-  readonly engine: AstralEngine
   readonly stop: () => Promise<void>
 }
 
 export const REALMS: readonly string[] = ['memory', 'SQLite', 'PostgreSQL']
 
-/** The kinds of this suite in a realm of that name, beside a second realm `other` in memory. */
+/** The kinds and beings of this suite in a realm of that name, beside a second realm `other` in memory. */
 export async function serveRealm(name: string, postgresUrl: string): Promise<ServedRealm> {
   const place = await placeOf(name, postgresUrl)
   const flow = createRestFlow()
@@ -27,6 +27,7 @@ export async function serveRealm(name: string, postgresUrl: string): Promise<Ser
     kinds: KINDS,
     flows: [flow],
   }).awaken()
+  await seed(engine)
   const server = createServer(getRequestListener(flow.fetch))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -37,7 +38,7 @@ export async function serveRealm(name: string, postgresUrl: string): Promise<Ser
     await engine.transcend()
     await place.remove()
   }
-  return { url: `http://127.0.0.1:${port}`, engine, stop }
+  return { url: `http://127.0.0.1:${port}`, stop }
 }
 
 interface Place {

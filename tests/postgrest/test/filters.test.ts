@@ -1,6 +1,5 @@
 import { PostgrestClient } from '@supabase/postgrest-js'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
 const citiesOf = (client: PostgrestClient) => client.from('city').select('soulId,country()').order('soulId')
@@ -12,7 +11,6 @@ describe.each(REALMS)('filters on %s', (name) => {
   let client: PostgrestClient
   beforeAll(async () => {
     served = await serveRealm(name, inject('postgresUrl'))
-    await seed(served.engine)
     client = new PostgrestClient(`${served.url}/beings`)
   })
   afterAll(() => served.stop())
@@ -91,7 +89,7 @@ describe.each(REALMS)('filters on %s', (name) => {
     ['ranges', (cities) => cities.rangeGt('population', '[1,2)')],
     ['adjacent ranges', (cities) => cities.rangeAdjacent('population', '[1,2)')],
     ['regular expressions', (cities) => cities.regexMatch('name', '^B')],
-  ])('%s are not implemented, and say so', async (_, filter) => {
+  ])('%s are refused, and it is said why', async (_, filter) => {
     const { error, status } = await filter(citiesOf(client))
     expect([status, error?.code]).toEqual([400, 'PGRST127'])
   })

@@ -1,6 +1,5 @@
 import raData from '@raphiniert/ra-data-postgrest'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
 type Provider = ReturnType<typeof raData.default>
@@ -31,7 +30,6 @@ describe.each(REALMS)('ra-data-postgrest on %s', (name) => {
   let provider: Provider
   beforeEach(async () => {
     served = await serveRealm(name, inject('postgresUrl'))
-    await seed(served.engine)
     provider = raData.default({
       apiUrl: `${served.url}/beings`,
       httpClient: fetchJson,

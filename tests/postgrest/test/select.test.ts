@@ -1,6 +1,5 @@
 import { PostgrestClient } from '@supabase/postgrest-js'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
 describe.each(REALMS)('selections on %s', (name) => {
@@ -8,7 +7,6 @@ describe.each(REALMS)('selections on %s', (name) => {
   let client: PostgrestClient
   beforeAll(async () => {
     served = await serveRealm(name, inject('postgresUrl'))
-    await seed(served.engine)
     client = new PostgrestClient(`${served.url}/beings`)
   })
   afterAll(() => served.stop())

@@ -1,7 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import WebSocket from 'ws'
-import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
 describe.each(REALMS)('supabase-js on %s', (name) => {
@@ -11,7 +10,6 @@ describe.each(REALMS)('supabase-js on %s', (name) => {
     // Node 20 has none of its own, and the client wants one even where it is not used.
     vi.stubGlobal('WebSocket', WebSocket)
     served = await serveRealm(name, inject('postgresUrl'))
-    await seed(served.engine)
     client = createClient(served.url, 'any-key', {
       auth: { persistSession: false, autoRefreshToken: false },
     })

@@ -1,6 +1,5 @@
 import { PostgrestClient } from '@supabase/postgrest-js'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { seed } from '../src/seed.js'
 import { REALMS, type ServedRealm, serveRealm } from '../src/served-realm.js'
 
 interface AnyTable {
@@ -25,7 +24,6 @@ describe.each(REALMS)('writes on %s', (name) => {
   let client: PostgrestClient
   beforeEach(async () => {
     served = await serveRealm(name, inject('postgresUrl'))
-    await seed(served.engine)
     client = new PostgrestClient(`${served.url}/beings`)
   })
   afterEach(() => served.stop())
