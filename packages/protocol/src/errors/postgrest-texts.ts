@@ -52,6 +52,7 @@ export const POSTGREST_TEXTS: { readonly [code in LuxErrorCode]?: TextOf } = {
     allText(accept) && { message: `None of these media types are available: ${accept}` },
   LUX_UNSUPPORTED_MEDIA_TYPE: ({ contentType }) =>
     allText(contentType) && { message: `Content-Type not acceptable: ${contentType}` },
+  // PostgREST's own words for PGRST127; why it is refused follows in the details.
   LUX_UNSUPPORTED: (_, { message }) => ({ message: 'Feature not implemented', details: message }),
   LUX_INVALID_PREFERENCE: ({ preferences }) => ({
     message: 'Invalid preferences given with handling=strict',
