@@ -1,5 +1,13 @@
 export { Being } from './being/being.js'
-export type { BeingCollection, CountOptions, Page, ReturningOptions } from './being/being-collection.js'
+export type {
+  BeingCollection,
+  CountOptions,
+  LiveBeing,
+  LiveBeings,
+  Page,
+  ReturningOptions,
+  WatchOptions,
+} from './being/being-collection.js'
 export type { CallbackContext, CallbackEvent, CallbackHandler } from './callback/callback-event.js'
 export { CallbackFlow, type CallbackFlowOptions } from './callback/callback-flow.js'
 export type {
@@ -56,6 +64,9 @@ export type {
   AggregateRowOf,
   AnyAggregate,
   CheckedAggregate,
+  CheckedColumns,
+  CheckedGroupOrder,
+  CheckedHaving,
 } from './kind/aggregate-input.js'
 export {
   type Bond,
@@ -96,6 +107,7 @@ export type {
 } from './kind/kind-types.js'
 export type { LuxFieldMeta } from './kind/lux-field-meta.js'
 export type { JsonSchema } from './kind/lux-keywords.js'
+export type { Mistake } from './kind/mistake.js'
 export { constraintName } from './kind/naming.js'
 export type {
   BondName,

@@ -77,6 +77,15 @@ export type CheckedAggregate<K extends AnyKind, Q> = Q &
           : Mistake<`An aggregate has no member ${Member & string}.`>
   }
 
+/** The columns of an aggregate by themselves, and what names them or its groups, for builders. */
+export type CheckedColumns<K extends AnyKind, Columns> = Columns &
+  AggregateInput<K>['columns'] &
+  ColumnMistakes<K, Columns>
+export type CheckedHaving<Q, Having> = Having & Required<AnyHaving>['having'] & NameMistakes<Q, Having>
+export type CheckedGroupOrder<Q, Order> = Order & AggregateOrder & NameMistakes<Q, Order>
+
+type AnyHaving = Pick<AggregateInput<AnyKind>, 'having'>
+
 type NameMistakes<Q, Named> = Named extends readonly unknown[]
   ? { readonly [Index in keyof Named]: NameMistakes<Q, Named[Index]> }
   : {
