@@ -1,0 +1,83 @@
+import type { ColumnSnapshot, JsonValue, SchemaChange, TableSnapshot } from '@luxdb/core'
+import { asideColumn, restore, setAside } from './column-objects.js'
+import { keyColumns, requireColumn, requireTable } from './find-object.js'
+import type { AsideNames, Expansion, OperationWork } from './operation-work.js'
+import { standIn } from './stand-in.js'
+
+export interface ChangeTypeOperation {
+  readonly type: 'changeType'
+  readonly table: string
+  /** The column as it becomes: of the same name, and required if it was. */
+  readonly column: ColumnSnapshot
+  /** What values get that cannot be converted, once that was confirmed; default: NULL, or a zero. */
+  readonly fallback?: JsonValue
+}
+
+interface Turn {
+  readonly table: TableSnapshot
+  readonly becomes: TableSnapshot
+  readonly column: string
+  /** Where what is there goes, and where the new values grow. */
+  readonly as: string
+  readonly from: string
+  readonly fallback?: JsonValue | undefined
+  /** The fallback of the other way: what it made of a value shows that nobody wrote since. */
+  readonly backFallback?: JsonValue | undefined
+}
+
+/**
+ * The new column grows aside while the old one serves; then they change places. A revert is the same the other
+ * way: rows whose value was not written since have their old one there still.
+ */
+export function changeTypeWork(operation: ChangeTypeOperation): OperationWork {
+  const { table: name, column, fallback } = operation
+  const becomes = (table: TableSnapshot): TableSnapshot => ({
+    ...table,
+    columns: table.columns.map((each) => (each.name === column.name ? column : each)),
+  })
+  return {
+    guard: 'convert',
+    about: { table: name, columns: [column.name] },
+    words: `change the type of ${name}.${column.name} to ${column.store}; the values before are kept aside`,
+    up: ({ before, asides }) => {
+      const table = requireTable(before, name)
+      const [as, from] = [asides.of(column.name, 'old'), asides.of(column.name, 'new')]
+      return turn({ table, becomes: becomes(table), column: column.name, as, from, fallback }, asides)
+    },
+    down: ({ before, after, asides }) => {
+      const [as, from] = [asides.of(column.name, 'new'), asides.of(column.name, 'old')]
+      const [table, former] = [requireTable(after, name), requireTable(before, name)]
+      return turn({ table, becomes: former, column: column.name, as, from, backFallback: fallback }, asides)
+    },
+  }
+}
+
+function turn({ table, becomes, column, as, from, ...given }: Turn, asides: AsideNames): Expansion {
+  const current = requireColumn(table, column)
+  const next = requireColumn(becomes, column)
+  const fallback = given.fallback ?? standIn(next)
+  const key = keyColumns(table)
+  const marks = asides.of(column, 'mark')
+  const grow: readonly SchemaChange[] = asides.has(table.name, from)
+    ? []
+    : [{ type: 'addField', table: table.name, column: asideColumn(next, from) }]
+  return {
+    expand: [...grow, { type: 'watchFill', table: table.name, key, columns: [column], marks }],
+    fills: [
+      {
+        type: 'convert',
+        table: table.name,
+        from: current,
+        into: { ...next, name: from },
+        marks,
+        fallback: fallback ?? null,
+        backFallback: given.backFallback ?? standIn(current) ?? null,
+      },
+    ],
+    contract: [
+      { type: 'unwatchFill', table: table.name, key, columns: [column], marks },
+      setAside(table, column, as),
+      restore(becomes, column, { from, fill: next.nullable ? undefined : fallback }),
+    ],
+  }
+}
