@@ -1,3 +1,3 @@
 import { testsOf } from '../../vitest.shared.js'
 
-export default testsOf('flow-ws')
+export default testsOf('flow-ws', { globalSetup: ['@luxdb/test-postgres/global-setup'] })

@@ -1,6 +1,7 @@
 import { LiveResult } from '@luxdb/core'
 import { describe, expect, it } from 'vitest'
 import { answerOf, PEOPLE, phoenixSocket, Star, startPortals, until } from './test-portals.js'
+import { REALMS, realmUrl } from './test-realms.js'
 
 interface Joined {
   readonly rows: readonly { readonly name: string }[]
@@ -8,9 +9,9 @@ interface Joined {
   readonly cursor: string
 }
 
-describe('a phoenix client', () => {
+describe.each(REALMS)('a phoenix client of a realm in %s', (name) => {
   it('follows a live query from its snapshot', async () => {
-    const { engine, url } = await startPortals()
+    const { engine, url } = await startPortals({ realm: await realmUrl(name) })
     const stars = engine.realm('primary').of(Star)
     const sol = await stars.manifest({ name: 'Sol' })
     const channel = phoenixSocket(url).channel('query:stars', {
@@ -38,7 +39,7 @@ describe('a phoenix client', () => {
   })
 
   it('asks in the grammar of PostgREST', async () => {
-    const { engine, url } = await startPortals()
+    const { engine, url } = await startPortals({ realm: await realmUrl(name) })
     await engine
       .realm('primary')
       .of(Star)
@@ -54,7 +55,7 @@ describe('a phoenix client', () => {
   })
 
   it('continues from its cursor, and is told when it cannot', async () => {
-    const { engine, url } = await startPortals()
+    const { engine, url } = await startPortals({ realm: await realmUrl(name) })
     const stars = engine.realm('primary').of(Star)
     const query = { v: 1, type: 'query', kind: 'star' }
     const socket = phoenixSocket(url)
@@ -72,7 +73,7 @@ describe('a phoenix client', () => {
   })
 
   it('joins again when its portal was cut, and leaves for good when it wants to', async () => {
-    const { flow, url } = await startPortals()
+    const { flow, url } = await startPortals({ realm: await realmUrl(name) })
     const channel = phoenixSocket(url).channel('query:stars', {
       query: { v: 1, type: 'query', kind: 'star' },
     })
@@ -89,22 +90,8 @@ describe('a phoenix client', () => {
     await until(() => flow.pulse()['channels'] === 0, 'the channel is gone')
   })
 
-  it('hears energy', async () => {
-    const { flow, url } = await startPortals()
-    const heard: unknown[] = []
-    const channel = phoenixSocket(url).channel('energy:news')
-    channel.on('energy', (payload) => void heard.push(payload))
-    channel.on('storm', (payload) => void heard.push(payload))
-    await answerOf(channel.join())
-    await flow.broadcastEnergy({ channel: 'news', payload: { level: 9 } })
-    await flow.broadcastEnergy({ channel: 'other', payload: { level: 1 } })
-    await flow.broadcastEnergy({ channel: 'news', event: 'storm', payload: ['x'] })
-    await until(() => heard.length === 2, 'both broadcasts came')
-    expect(heard).toEqual([{ level: 9 }, ['x']])
-  })
-
   it('is refused what it may not see', async () => {
-    const { engine, url } = await startPortals({ authenticator: PEOPLE })
+    const { engine, url } = await startPortals({ realm: await realmUrl(name), authenticator: PEOPLE })
     await engine
       .realm('primary')
       .of(Star)
@@ -127,7 +114,7 @@ describe('a phoenix client', () => {
   })
 
   it('begins anew when its rights change', async () => {
-    const { engine, url } = await startPortals({ authenticator: PEOPLE })
+    const { engine, url } = await startPortals({ realm: await realmUrl(name), authenticator: PEOPLE })
     await engine
       .realm('primary')
       .of(Star)
@@ -145,6 +132,52 @@ describe('a phoenix client', () => {
     channel.push('access_token', { access_token: 'admin' })
     await until(() => said.length === 2, 'a resync and a snapshot')
     expect(said).toEqual(['resync query', 'snapshot 2'])
+  })
+
+  it('joins again when the server was restarted, and goes on from its cursor where the log is still there', async () => {
+    const realm = await realmUrl(name)
+    const first = await startPortals({ realm })
+    const query = { v: 1, type: 'query', kind: 'star' }
+    await first.engine.realm('primary').of(Star).manifest({ name: 'before' })
+    let since: string | undefined
+    const channel = phoenixSocket(first.url).channel('query:stars', () => ({
+      query,
+      ...(since === undefined ? {} : { since }),
+    }))
+    const answers: (Joined & { readonly resumed?: boolean; readonly resync?: string })[] = []
+    channel.join().receive('ok', (answer) => {
+      answers.push(answer)
+      since = answer.cursor
+    })
+    await until(() => answers.length === 1, 'the first join')
+    await first.stop()
+    const second = await startPortals({ realm, port: first.port })
+    await until(() => answers.length === 2, 'the second join')
+    // A cursor of a memory that is gone is nobody's.
+    if (name === 'memory') expect(answers[1]).toMatchObject({ resync: 'query', rows: [] })
+    else expect(answers[1]).toMatchObject({ resumed: true, changes: [] })
+    const told: string[] = []
+    channel.on('delta', ({ changes }) => {
+      for (const { being } of changes) told.push(being.name)
+    })
+    await second.engine.realm('primary').of(Star).manifest({ name: 'after' })
+    await until(() => told.includes('after'), 'a change behind the restart')
+  })
+})
+
+describe('a phoenix client', () => {
+  it('hears energy', async () => {
+    const { flow, url } = await startPortals()
+    const heard: unknown[] = []
+    const channel = phoenixSocket(url).channel('energy:news')
+    channel.on('energy', (payload) => void heard.push(payload))
+    channel.on('storm', (payload) => void heard.push(payload))
+    await answerOf(channel.join())
+    await flow.broadcastEnergy({ channel: 'news', payload: { level: 9 } })
+    await flow.broadcastEnergy({ channel: 'other', payload: { level: 1 } })
+    await flow.broadcastEnergy({ channel: 'news', event: 'storm', payload: ['x'] })
+    await until(() => heard.length === 2, 'both broadcasts came')
+    expect(heard).toEqual([{ level: 9 }, ['x']])
   })
 
   it('is told of topics that nobody serves', async () => {

@@ -1,49 +1,80 @@
 import { describe, expect, it } from 'vitest'
 import { PEOPLE, Star, startPortals, until } from './test-portals.js'
+import { REALMS, realmUrl } from './test-realms.js'
 import { joined, live, realtimeClient } from './test-realtime.js'
 
-describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %s', (vsn) => {
-  it('hears of changes, by event and filter', async () => {
-    const server = await startPortals()
-    const stars = server.engine.realm('primary').of(Star)
-    const heard: string[] = []
-    const channel = realtimeClient(server, 'local', vsn)
-      .channel('stars')
-      .on(
-        'postgres_changes',
-        { event: '*', schema: 'public', table: 'star' },
-        ({ eventType, new: now, old }) => {
-          heard.push(
-            `all ${eventType} ${'name' in now ? now['name'] : ''} ${'name' in old ? old['name'] : ''}`.trim(),
-          )
-        },
-      )
-      .on(
-        'postgres_changes',
-        { event: 'INSERT', schema: 'public', table: 'star', filter: 'mass=gt.5' },
-        ({ new: now }) => {
-          heard.push(`heavy ${now['name']}`)
-        },
-      )
-      .on('postgres_changes', { event: 'DELETE', schema: 'primary', table: 'star' }, ({ old }) => {
-        heard.push(`gone ${'name' in old ? old['name'] : ''}`)
-      })
-    await live(channel)
-    const sol = await stars.manifest({ name: 'Sol' })
-    await stars.manifest({ name: 'Rigel', mass: 21 })
-    await stars.transform(sol.soulId, { name: 'Sun' })
-    await stars.dissolve(sol.soulId)
-    await until(() => heard.length === 6, `six events, not ${JSON.stringify(heard)}`)
-    expect([...heard].sort()).toEqual([
-      'all DELETE  Sun',
-      'all INSERT Rigel',
-      'all INSERT Sol',
-      'all UPDATE Sun Sol',
-      'gone Sun',
-      'heavy Rigel',
-    ])
-  })
+const BOTH = ['1.0.0', '2.0.0'] as const
 
+describe.each(REALMS.flatMap((name) => BOTH.map((vsn) => ({ name, vsn }))))(
+  'the client of Supabase, on $name by serializer $vsn',
+  ({ name, vsn }) => {
+    it('hears of changes, by event and filter', async () => {
+      const server = await startPortals({ realm: await realmUrl(name) })
+      const stars = server.engine.realm('primary').of(Star)
+      const heard: string[] = []
+      const channel = realtimeClient(server, 'local', vsn)
+        .channel('stars')
+        .on(
+          'postgres_changes',
+          { event: '*', schema: 'public', table: 'star' },
+          ({ eventType, new: now, old }) => {
+            heard.push(
+              `all ${eventType} ${'name' in now ? now['name'] : ''} ${'name' in old ? old['name'] : ''}`.trim(),
+            )
+          },
+        )
+        .on(
+          'postgres_changes',
+          { event: 'INSERT', schema: 'public', table: 'star', filter: 'mass=gt.5' },
+          ({ new: now }) => {
+            heard.push(`heavy ${now['name']}`)
+          },
+        )
+        .on('postgres_changes', { event: 'DELETE', schema: 'primary', table: 'star' }, ({ old }) => {
+          heard.push(`gone ${'name' in old ? old['name'] : ''}`)
+        })
+      await live(channel)
+      const sol = await stars.manifest({ name: 'Sol' })
+      await stars.manifest({ name: 'Rigel', mass: 21 })
+      await stars.transform(sol.soulId, { name: 'Sun' })
+      await stars.dissolve(sol.soulId)
+      await until(() => heard.length === 6, `six events, not ${JSON.stringify(heard)}`)
+      expect([...heard].sort()).toEqual([
+        'all DELETE  Sun',
+        'all INSERT Rigel',
+        'all INSERT Sol',
+        'all UPDATE Sun Sol',
+        'gone Sun',
+        'heavy Rigel',
+      ])
+    })
+
+    it('joins again when the server was restarted, and hears of what changes then', async () => {
+      const realm = await realmUrl(name)
+      const first = await startPortals({ realm })
+      const heard: string[] = []
+      let lives = 0
+      const channel = realtimeClient(first, 'local', vsn)
+        .channel('stars')
+        .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'star' }, ({ new: now }) =>
+          heard.push(now['name']),
+        )
+        .on('system', {}, ({ status }) => {
+          if (status === 'ok') lives += 1
+        })
+      await joined(channel)
+      await until(() => lives === 1, 'changes are live')
+      await first.stop()
+      const second = await startPortals({ realm, port: first.port })
+      await until(() => lives === 2, 'changes are live again')
+      await second.engine.realm('primary').of(Star).manifest({ name: 'Vega' })
+      await until(() => heard.length === 1, 'the change came')
+      expect(heard).toEqual(['Vega'])
+    })
+  },
+)
+
+describe.each(BOTH)('the client of Supabase, serializer %s', (vsn) => {
   it('broadcasts to others, to itself when it wants to, and is answered', async () => {
     const server = await startPortals()
     const [one, other] = [realtimeClient(server, 'local', vsn), realtimeClient(server, 'local', vsn)]
@@ -82,6 +113,31 @@ describe.each(['1.0.0', '2.0.0'] as const)('the client of Supabase, serializer %
     await channels[1]?.untrack()
     await until(() => leaves.includes('bob'), 'the first one saw one go')
     expect(Object.keys(channels[0]?.presenceState() ?? {}).sort()).toEqual(['ada', 'eve'])
+  })
+
+  it('sees fifty who are present, come and go', async () => {
+    const server = await startPortals()
+    const keys = Array.from({ length: 50 }, (_, number) => `p${number}`)
+    const channels = keys.map((key) =>
+      realtimeClient(server, 'local', vsn).channel('hall', { config: { presence: { key, enabled: true } } }),
+    )
+    let left = 0
+    channels[0]?.on('presence', { event: 'leave' }, () => {
+      left += 1
+    })
+    await Promise.all(channels.map((channel) => joined(channel)))
+    await Promise.all(channels.map((channel, number) => channel.track({ number })))
+    const present = (channel: (typeof channels)[number]): string[] =>
+      Object.keys(channel.presenceState()).sort()
+    for (const channel of channels)
+      await until(() => present(channel).length === keys.length, 'everybody sees everybody')
+    for (const channel of channels) expect(present(channel)).toEqual([...keys].sort())
+    await Promise.all(channels.slice(25).map((channel) => channel.unsubscribe()))
+    await until(() => left === 25, 'the first one saw half of them go')
+    for (const channel of channels.slice(0, 25))
+      await until(() => present(channel).length === 25, 'half are left')
+    // One after the other they would take their time.
+    await Promise.all(channels.map(({ socket }) => socket.disconnect()))
   })
 })
 

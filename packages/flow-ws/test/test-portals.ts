@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { AstralEngine, type Authenticator, kind } from '@luxdb/core'
+import { postgresDriver } from '@luxdb/realm-postgres'
+import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { Socket } from 'phoenix'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
@@ -23,13 +25,26 @@ export interface TestServer {
   readonly flow: WebSocketFlow
   readonly url: string
   readonly http: Server
+  readonly port: number
   stop(): Promise<void>
 }
 
-export async function startPortals(options: WebSocketFlowOptions = {}): Promise<TestServer> {
+export interface TestServerOptions extends WebSocketFlowOptions {
+  /** URL of its realm; default: one in memory. */
+  readonly realm?: string
+  /** Default: any free one. */
+  readonly port?: number
+}
+
+export async function startPortals({
+  realm = 'memory://',
+  port: wantedPort = 0,
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> {
   const flow = new WebSocketFlow(options)
   const engine = await new AstralEngine({
-    realms: { primary: 'memory://' },
+    realms: { primary: realm },
+    drivers: [sqliteDriver, postgresDriver],
     kinds: [Star],
     flows: [flow],
   }).awaken()
@@ -39,16 +54,16 @@ export async function startPortals(options: WebSocketFlowOptions = {}): Promise<
     response.end(await answer?.text())
   })
   flow.attach(http)
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => http.listen(wantedPort, '127.0.0.1', resolve))
   const address = http.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const stop = async (): Promise<void> => {
     await engine.transcend()
     http.closeAllConnections()
-    http.close()
+    if (http.listening) await new Promise<void>((resolve) => http.close(() => resolve()))
   }
   onTestFinished(stop)
-  return { engine, flow, http, url: `ws://127.0.0.1:${port}/socket`, stop }
+  return { engine, flow, http, port, url: `ws://127.0.0.1:${port}/socket`, stop }
 }
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {
