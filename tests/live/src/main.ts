@@ -18,8 +18,11 @@ async function main(args: readonly string[]): Promise<number> {
     return (await server).url
   }
   let failures = 0
-  for (const name of parsed.realms) failures += await runAll(() => openStage(name, postgresUrl), parsed)
-  await (await server)?.stop()
+  try {
+    for (const name of parsed.realms) failures += await runAll(() => openStage(name, postgresUrl), parsed)
+  } finally {
+    await (await server)?.stop()
+  }
   process.stdout.write(`${failures} failures, seed ${parsed.seed}\n`)
   return failures === 0 ? 0 : 1
 }

@@ -1,3 +1,5 @@
+import type { BaseRealm } from '@luxdb/core'
+import { desc, gt, lt, type SacredQuery } from '@luxdb/core/query'
 import {
   LIVE_QUESTIONS,
   liveQuery,
@@ -6,6 +8,7 @@ import {
   WatchedSet,
   writeSomething,
 } from '@luxdb/realm-suite'
+import { Ledger } from './ledger-kind.js'
 import type { LiveStage } from './stages.js'
 
 export interface OracleOptions {
@@ -29,6 +32,9 @@ const FOREIGN: readonly ((random: RandomNumber, step: number) => string)[] = [
   (random) => `DELETE FROM guardian WHERE rank = ${random(10)} AND affinity = 'shadow'`,
   (random, step) => `UPDATE seat SET number = ${1_000 + step} WHERE number = ${random(6)}`,
   (_random, step) => `INSERT INTO tally (title) VALUES ('t${step}')`,
+  (random) => `INSERT INTO "Ledger Lines" ("Amount") VALUES (${random(100)})`,
+  (random) => `UPDATE "Ledger Lines" SET "Amount" = "Amount" + 1 WHERE "Amount" % 7 = ${random(7)}`,
+  (random) => `DELETE FROM "Ledger Lines" WHERE "Amount" % 9 = ${random(9)}`,
   (random, step) =>
     `BEGIN; INSERT INTO sign (name) VALUES ('s${step}'); UPDATE tally SET count = ${random(9)}; ROLLBACK`,
   (_random, step) =>
@@ -39,6 +45,21 @@ const OWN_TRIGGERS: Readonly<Record<string, string>> = {
   sqlite: `CREATE TRIGGER count_up AFTER INSERT ON tally BEGIN UPDATE tally SET count = count + 1 WHERE soul_id = NEW.soul_id; END`,
   postgres: `CREATE FUNCTION count_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE tally SET count = count + 1 WHERE soul_id = NEW.soul_id; RETURN NULL; END $$;
     CREATE TRIGGER a_count_up AFTER INSERT ON tally FOR EACH ROW EXECUTE FUNCTION count_up()`,
+}
+
+const LEDGER_QUESTIONS: readonly SacredQuery[] = [
+  liveQuery('ledger'),
+  liveQuery('ledger', { where: gt('doubled', 100) }),
+  liveQuery('ledger', { order: [desc('doubled')], limit: 5 }),
+]
+
+/** A line that is new, changed or gone; what its table's own triggers make of it is not said. */
+async function writeLedger(realm: BaseRealm, random: RandomNumber): Promise<void> {
+  const ledger = realm.of(Ledger)
+  if (random(3) > 0) await ledger.manifest({ amount: random(100) })
+  else if (random(2) === 0)
+    await ledger.transform({ where: gt('amount', random(100)) }, { amount: random(100) })
+  else await ledger.dissolve({ where: lt('amount', random(60)) })
 }
 
 /**
@@ -53,13 +74,20 @@ export async function liveOracle(stage: LiveStage, options: OracleOptions): Prom
   if (trigger !== undefined) await stage.foreign(trigger)
   // A realm that is opened now puts its own triggers in front of the table's.
   const realm = trigger === undefined ? stage.realm : await stage.reopen()
-  const queries = [...LIVE_QUESTIONS, liveQuery('tally'), liveQuery('seat'), liveQuery('sign')]
+  const queries = [
+    ...LIVE_QUESTIONS,
+    liveQuery('tally'),
+    liveQuery('seat'),
+    liveQuery('sign'),
+    ...LEDGER_QUESTIONS,
+  ]
   const sets = queries.map((query) => new WatchedSet(realm, query))
   for (const set of sets) await set.start()
   let checks = 0
   for (let step = 1; step <= writes; step++) {
     const isForeign = stage.url !== undefined && random(6) === 0
     if (isForeign) await stage.foreign(FOREIGN[random(FOREIGN.length)]?.(random, step) ?? '')
+    else if (random(8) === 0) await writeLedger(realm, random)
     else await writeSomething(realm, random, String(step))
     if (step % checkEvery === 0 || step === writes) {
       for (const set of sets) await set.assertRight()

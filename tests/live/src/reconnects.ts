@@ -1,4 +1,4 @@
-import type { BaseRealm } from '@luxdb/core'
+import { type BaseRealm, isLuxError, type LuxErrorCode } from '@luxdb/core'
 import { startsWith } from '@luxdb/core/query'
 import {
   LIVE_QUESTIONS,
@@ -18,17 +18,31 @@ export interface ReconnectOptions {
   readonly onProgress?: (done: number) => void
 }
 
-export interface ReconnectReport {
+export interface ReconnectReport extends LoadReport {
   readonly reconnects: number
+}
+
+interface LoadReport {
   readonly writes: number
   readonly pairs: number
+  /** Writes that had to give way to another one. */
+  readonly refused: number
 }
+
+/** What one of two writers that want the same row is told. */
+const GIVES_WAY: readonly LuxErrorCode[] = [
+  'LUX_NOT_FOUND',
+  'LUX_FOREIGN_KEY',
+  'LUX_UNIQUE',
+  'LUX_VERSION_CONFLICT',
+  'LUX_BUSY',
+]
 
 /**
  * Sets that are cut off and resumed at random while others write, with transactions that stay open and end in
  * another order than they began. Nothing may be missing, nothing come twice, and of each pair that one transaction
  * wrote both or none be there.
- * @throws Error when that is not so
+ * @throws Error when that is not so, or when too little was written for it to say anything
  */
 export async function liveReconnects(stage: LiveStage, options: ReconnectOptions): Promise<ReconnectReport> {
   const { reconnects, seed, onProgress } = options
@@ -46,11 +60,13 @@ export async function liveReconnects(stage: LiveStage, options: ReconnectOptions
   for (let done = 1; done <= reconnects; done++) {
     const set = sets[random(sets.length)]
     await set?.stop()
-    await pause(random)
+    if (random(4) === 0) await pause(random)
+    else await load.next()
     await set?.start()
     if (done % 50 === 0) onProgress?.(done)
   }
   const report = await load.stop()
+  assertUnderLoad(reconnects, report)
   for (const set of sets) await set.assertRight()
   const wrong = [...sets.flatMap(({ anomalies, resyncs }) => [...anomalies, ...resyncs]), ...torn]
   if (wrong.length > 0)
@@ -65,8 +81,18 @@ function pause(random: RandomNumber): Promise<void> {
   return new Promise((resolve) => (waitMs === 0 ? setImmediate(resolve) : setTimeout(resolve, waitMs)))
 }
 
+/** Most of those who come back have to have missed something. */
+function assertUnderLoad(reconnects: number, { writes, pairs, refused }: LoadReport): void {
+  if (writes * 4 >= reconnects && pairs * 10 >= reconnects && (writes + pairs) * 2 >= reconnects) return
+  throw new Error(
+    `Only ${writes} writes and ${pairs} pairs beside ${reconnects} reconnects, ${refused} writes were refused.`,
+  )
+}
+
 interface Load {
-  stop(): Promise<{ readonly writes: number; readonly pairs: number }>
+  /** Resolves when the next write or transaction is through. @throws what a writer met that it must not meet */
+  next(): Promise<void>
+  stop(): Promise<LoadReport>
 }
 
 /** Writers until they are told to stop: random ones, and some whose transactions take their time. */
@@ -74,14 +100,19 @@ function startLoad(realm: BaseRealm, seed: number): Load {
   let isOver = false
   let writes = 0
   let pairs = 0
+  let refused = 0
+  let isThrough: () => void = () => undefined
   const write = async (number: number): Promise<void> => {
     const random = randomNumbers(seed + number)
     for (let step = 0; !isOver; step++) {
-      // Writers meet: one of two that want the same row may have to give way.
-      await writeSomething(realm, random, `${number}x${step}`).then(
-        () => (writes += 1),
-        () => undefined,
-      )
+      try {
+        await writeSomething(realm, random, `${number}x${step}`)
+        writes += 1
+        isThrough()
+      } catch (error) {
+        if (!GIVES_WAY.some((code) => isLuxError(error, code))) throw error
+        refused += 1
+      }
       await pause(random)
     }
   }
@@ -96,15 +127,23 @@ function startLoad(realm: BaseRealm, seed: number): Load {
         await transaction.of(Sign).manifest({ name: `${name} b` })
       })
       pairs += 1
+      isThrough()
       await pause(random)
     }
   }
   const running = [write(1), write(2), writePairs(1), writePairs(2), writePairs(3)]
+  const failed = Promise.all(running)
+  // Told to whoever waits next; until then nobody does.
+  failed.catch(() => undefined)
   return {
+    next: async () => {
+      const through = new Promise<void>((resolve) => (isThrough = resolve))
+      await Promise.race([through, failed])
+    },
     stop: async () => {
       isOver = true
-      await Promise.all(running)
-      return { writes, pairs }
+      await failed
+      return { writes, pairs, refused }
     },
   }
 }

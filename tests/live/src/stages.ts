@@ -8,8 +8,9 @@ import { BONDED_KINDS, KEYED_KINDS } from '@luxdb/realm-suite'
 import { createSchema } from '@luxdb/test-postgres'
 import Database from 'better-sqlite3'
 import postgres from 'postgres'
+import { LEDGER_SQL, Ledger } from './ledger-kind.js'
 
-export const KINDS: readonly AnyKind[] = [...BONDED_KINDS, ...KEYED_KINDS]
+export const KINDS: readonly AnyKind[] = [...BONDED_KINDS, ...KEYED_KINDS, Ledger]
 
 /** A realm that is awake, and how another program would write to its storage. */
 export interface LiveStage {
@@ -60,18 +61,20 @@ async function sqliteStage(): Promise<LiveStage> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-live-'))
   const path = join(folder, 'realm.db')
   const url = `sqlite://${path}`
+  const foreign = async (sql: string): Promise<void> => {
+    const database = new Database(path, { timeout: 5_000 })
+    try {
+      database.exec(sql)
+    } finally {
+      database.close()
+    }
+  }
+  await foreign(LEDGER_SQL.sqlite)
   const realm = await realmAt(url).awaken()
   return stageOf(
     { name: 'sqlite', realm, url },
     {
-      foreign: async (sql) => {
-        const database = new Database(path, { timeout: 5_000 })
-        try {
-          database.exec(sql)
-        } finally {
-          database.close()
-        }
-      },
+      foreign,
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     },
   )
@@ -79,15 +82,17 @@ async function sqliteStage(): Promise<LiveStage> {
 
 async function postgresStage(serverUrl: string): Promise<LiveStage> {
   const schema = await createSchema(serverUrl)
-  const realm = await realmAt(schema.url).awaken()
   const parsed = new URL(schema.url)
   const name = parsed.searchParams.get('schema') ?? 'public'
   parsed.searchParams.delete('schema')
   const sql = postgres(parsed.href, { max: 1, onnotice: () => undefined, connection: { search_path: name } })
+  const foreign = async (text: string): Promise<void> => void (await sql.unsafe(text).simple())
+  await foreign(LEDGER_SQL.postgres)
+  const realm = await realmAt(schema.url).awaken()
   return stageOf(
     { name: 'postgres', realm, url: schema.url },
     {
-      foreign: async (text) => void (await sql.unsafe(text).simple()),
+      foreign,
       remove: async () => {
         await sql.end()
         await schema.drop()

@@ -1,5 +1,6 @@
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { Row } from '../query/store.js'
+import { continues, inChainOrder, isSameBeing } from './chain-order.js'
 import type { Change, ChangeWindow, KindReset } from './change.js'
 
 /** Beings whose last row is remembered. */
@@ -16,6 +17,8 @@ export class ChainCheck {
   /** The last row of each being; null after a delete. In the order of use. */
   readonly #last = new Map<string, Row | null>()
   #breaks = 0
+  /** The last window was the first part of a larger one. */
+  #isWithin = false
 
   constructor(catalog: KindCatalog) {
     this.#catalog = catalog
@@ -29,11 +32,13 @@ export class ChainCheck {
   check(window: ChangeWindow): ChangeWindow {
     const resets: KindReset[] = [...window.resets]
     for (const { kind } of window.resets) this.#forget(kind)
-    const changes = window.changes.map((change) => this.#checked(change, resets))
+    const ordered = inChainOrder(window.changes, this.#catalog)
+    const changes = ordered.map((change) => this.#checked(change, ordered, resets))
+    this.#isWithin = window.partial
     return { ...window, changes, resets }
   }
 
-  #checked(change: Change, resets: KindReset[]): Change {
+  #checked(change: Change, around: readonly Change[], resets: KindReset[]): Change {
     const key = `${change.kind} ${change.soulId}`
     const known = this.#last.get(key)
     this.#remember(key, change.new ?? null)
@@ -42,9 +47,11 @@ export class ChainCheck {
       return change
     this.#breaks += 1
     // What was replaced may have stood under another key, of which nothing is logged.
-    if (known !== null && change.operation === 'insert' && hasOtherUnique(shape)) {
-      resets.push({ kind: change.kind, reason: 'capture' })
-    }
+    const isReplaced = known !== null && change.operation === 'insert' && hasOtherUnique(shape)
+    // And of one transaction, it may be the order alone that is wrong.
+    const isOneOfMany =
+      this.#isWithin || around.some((other) => other !== change && isSameBeing(other, change))
+    if (isReplaced || isOneOfMany) resets.push({ kind: change.kind, reason: 'capture' })
     return mended(change, known)
   }
 
@@ -59,13 +66,6 @@ export class ChainCheck {
   #forget(kind: string): void {
     for (const key of [...this.#last.keys()]) if (key.startsWith(`${kind} `)) this.#last.delete(key)
   }
-}
-
-/** Versions are left out: a program may set one without any other field, which is no change of its own. */
-function continues(known: Row | null, old: Row | null, shape: KindShape): boolean {
-  if (known === null || old === null) return known === old
-  const version = shape.systemFields ? shape.fields.findIndex(({ name }) => name === 'version') : -1
-  return known.every((cell, index) => index === version || Object.is(cell, old[index]))
 }
 
 function hasOtherUnique(shape: KindShape): boolean {

@@ -219,4 +219,46 @@ describe('the chain check of a feed', () => {
     await vi.waitFor(() => expect(toldNames(told)).toEqual(['a', undefined, 'b']))
     expect(told.windows.flatMap(({ changes }) => changes).at(-1)).toMatchObject({ operation: 'insert' })
   })
+
+  it('puts changes of a being into order that a trigger before its own has logged backwards', async () => {
+    const realm = await openRealm()
+    realm.orders = (changes) => [...changes].reverse()
+    const told = following(realm, await realm.changes.head())
+    const soulId = await realm.transaction(async (transaction) => {
+      const star = await transaction.of(Star).manifest({ name: 'x' })
+      await star.evolve({ name: 'a' })
+      return star.soulId
+    })
+    await vi.waitFor(() => expect(toldNames(told)).toEqual([undefined, 'a']))
+    await realm.transaction(async (transaction) => {
+      for (const name of ['x', 'y', 'b']) await transaction.of(Star).transform(soulId, { name })
+    })
+    await vi.waitFor(() => expect(toldNames(told)).toEqual([undefined, 'a', undefined, undefined, 'b']))
+    const changes = told.windows.flatMap((window) => window.changes)
+    expect(changes.map(({ operation }) => operation)).toEqual([
+      'insert',
+      'update',
+      'update',
+      'update',
+      'update',
+    ])
+    const sequences = changes.map(({ sequence }) => sequence)
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b))
+    expect(realm.changes.pulse().breaks).toBe(0)
+  })
+
+  it('resets a kind where what came between hides the order', async () => {
+    const realm = await openRealm()
+    realm.orders = (changes) => [...changes].reverse()
+    const told = following(realm, await realm.changes.head())
+    await realm.transaction(async (transaction) => {
+      const star = await transaction.of(Star).manifest({ name: 'x' })
+      await transaction.of(Planet).manifest({ name: 'between' })
+      await star.evolve({ name: 'a' })
+    })
+    await vi.waitFor(() =>
+      expect(told.windows.flatMap(({ resets }) => resets)).toEqual([{ kind: 'star', reason: 'capture' }]),
+    )
+    expect(realm.changes.pulse().breaks).toBe(1)
+  })
 })

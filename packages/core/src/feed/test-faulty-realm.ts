@@ -13,6 +13,8 @@ export class FaultyRealm extends MemoryRealm {
   headTurns = 0
   /** What its log has lost. */
   loses: (change: Change) => boolean = () => false
+  /** In which order its log tells a window. */
+  orders: (changes: readonly Change[]) => readonly Change[] = (changes) => changes
 
   override _changeLog(): ChangeLogDriver {
     const log = super._changeLog()
@@ -32,7 +34,7 @@ export class FaultyRealm extends MemoryRealm {
         this.#reach(async () => {
           this.reads += 1
           const window = await source.read(from, options)
-          return { ...window, changes: window.changes.filter((change) => !this.loses(change)) }
+          return { ...window, changes: this.orders(window.changes).filter((change) => !this.loses(change)) }
         }),
       parse: (text) => source.parse(text),
       covers: (a, b) => source.covers(a, b),
