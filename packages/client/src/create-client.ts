@@ -1,3 +1,5 @@
+import type { SacredQuery } from '@luxdb/core/query'
+import { type AskOptions, askQuery, type FetchLike, type QueryAnswer } from './ask-query.js'
 import { type LiveQuery, TopicLiveQuery } from './live-query.js'
 import { PhoenixSocket, type SocketLike, type SocketMaker } from './phoenix-socket.js'
 import type { WatchQuery } from './watch-query.js'
@@ -7,6 +9,8 @@ export interface LuxClientOptions {
   readonly token?: string
   /** Opens a WebSocket; default: that of the platform. On Node 20: `(url) => new WebSocket(url)` with the one of `ws`. */
   readonly open?: SocketMaker
+  /** Asks over HTTP; default: that of the platform. */
+  readonly fetch?: FetchLike
   /** Milliseconds between signs of life; default 25,000. */
   readonly heartbeatMs?: number
   /** Milliseconds before the next try to connect, by how many have failed. */
@@ -14,6 +18,8 @@ export interface LuxClientOptions {
 }
 
 export interface LuxClient {
+  /** Asks a query once. At most as many rows come as the server gives at once. @throws LuxError as the server says it */
+  query(query: SacredQuery, options?: AskOptions): Promise<QueryAnswer>
   /** Follows a query; its rows stay right over lost connections and restarts of the server. */
   watch<T = Readonly<Record<string, unknown>>>(asked: WatchQuery): LiveQuery<T>
   /** Ends the connection and every live query. */
@@ -27,7 +33,7 @@ export interface LuxClient {
  * @throws TypeError when the platform has no WebSocket and none is given
  */
 export function createClient(url: string, options: LuxClientOptions = {}): LuxClient {
-  const { token, open = platformSocket(), heartbeatMs, backoffMs } = options
+  const { token, open = platformSocket(), fetch = globalThis.fetch, heartbeatMs, backoffMs } = options
   const socket = new PhoenixSocket({
     url: socketUrl(url, token),
     open,
@@ -36,6 +42,7 @@ export function createClient(url: string, options: LuxClientOptions = {}): LuxCl
   })
   let queries = 0
   return {
+    query: (query, askOptions = {}) => askQuery({ url, token, fetch }, query, askOptions),
     watch: <T>(asked: WatchQuery): LiveQuery<T> => {
       queries += 1
       return new TopicLiveQuery<T>(`query:${queries}`, asked, socket)

@@ -1,3 +1,4 @@
+export type { AskOptions, FetchedLike, FetchInit, FetchLike, QueryAnswer } from './ask-query.js'
 export { createClient, type LuxClient, type LuxClientOptions } from './create-client.js'
 export type { LiveQuery, LiveStatus } from './live-query.js'
 export type { SocketLike, SocketMaker } from './phoenix-socket.js'

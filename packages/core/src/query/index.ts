@@ -1,3 +1,5 @@
+export { ERROR_CATALOGUE, type ErrorCatalogueRow, type LuxErrorCode } from '../errors/error-catalogue.js'
+export { isLuxError, LuxError, type LuxErrorOptions } from '../errors/lux-error.js'
 export type {
   AggregateClause,
   AggregateFunction,
