@@ -13,6 +13,14 @@ export interface RestFlowLimits {
   readonly requestTimeoutMs: number
   /** Answers and bodies under way piece by piece (NDJSON, CSV); default 8. 0: none, answers are cut at `maxRows`. */
   readonly maxStreams: number
+  /** Streams of events (`Accept: text/event-stream`) in all; default 1,000. 0: none. */
+  readonly maxEventStreams: number
+  /** Streams of events of one principal, and of one address without credentials; default 100. */
+  readonly maxEventStreamsPerPrincipal: number
+  /** Milliseconds of silence after which a stream of events shows that it lives; default 15,000. */
+  readonly heartbeatMs: number
+  /** Milliseconds between two looks at whether the credentials of a stream of events still hold; default 5,000. */
+  readonly recheckMs: number
   /** Requests that each principal, and each address without credentials, may send a second; default 0: any number. */
   readonly requestsPerSecond: number
   /** Requests that may be saved up and then sent at once; default 200. */
@@ -25,6 +33,10 @@ export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
   maxRows: 1_000,
   requestTimeoutMs: 30_000,
   maxStreams: 8,
+  maxEventStreams: 1_000,
+  maxEventStreamsPerPrincipal: 100,
+  heartbeatMs: 15_000,
+  recheckMs: 5_000,
   requestsPerSecond: 0,
   requestBurst: 200,
 })

@@ -8,18 +8,19 @@ import {
   type Principal,
   toLuxError,
 } from '@luxdb/core'
-import { isFault } from '@luxdb/protocol'
+import { isFault, toProblem } from '@luxdb/protocol'
 import { type Context, Hono } from 'hono'
 import type { AnswerKeeper } from './answers/answer-keeper.js'
 import { MemoryAnswerKeeper } from './answers/memory-answer-keeper.js'
+import { EventStreams } from './events/event-streams.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
-import { peerAddress, type RequestPeer } from './http/peer-address.js'
+import type { RequestPeer } from './http/peer-address.js'
 import { RateGuard } from './http/rate-guard.js'
 import { readCredentials } from './http/read-credentials.js'
 import { refusedAnonymous } from './http/refused-anonymous.js'
 import { requestIdOf } from './http/request-id.js'
-import { ownerOf } from './http/request-owner.js'
+import { RequestOwners } from './http/request-owners.js'
 import { RequestTiming } from './http/request-timing.js'
 import { type RequestTrack, trackHeaders } from './http/request-track.js'
 import { splitUrl } from './http/request-url.js'
@@ -61,10 +62,12 @@ export class RestFlow implements Flow {
   readonly #app: Hono<{ Bindings: RequestPeer }>
   readonly #probe: HealthProbe
   readonly #streams: StreamSlots
+  readonly #events: EventStreams
+  readonly #owners: RequestOwners
   readonly #answers: AnswerKeeper
   readonly #documents: DocumentShelf
   /** What all exchanges have in common. */
-  readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'strictKinds'>
+  readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'events' | 'strictKinds' | 'authenticator'>
   readonly #pages: PageGuard
   readonly #rate: RateGuard | undefined
   #engine: AstralEngine | undefined
@@ -83,6 +86,8 @@ export class RestFlow implements Flow {
     this.#rate = this.#limits.requestsPerSecond > 0 ? new RateGuard(this.#limits, clock) : undefined
     this.#probe = new HealthProbe(() => this.#engine, clock)
     this.#streams = new StreamSlots(this.#limits.maxStreams)
+    this.#events = new EventStreams(this.#limits)
+    this.#owners = new RequestOwners(options.trustProxy ?? false)
     this.#answers = options.answers ?? new MemoryAnswerKeeper({ clock })
     this.#documents = new DocumentShelf({
       asksForCredentials: options.authenticator !== undefined,
@@ -91,6 +96,8 @@ export class RestFlow implements Flow {
     this.#shared = {
       limits: this.#limits,
       streams: this.#streams,
+      events: this.#events,
+      authenticator: options.authenticator,
       strictKinds: new Set(options.strictKinds),
     }
     this.#app = this.#routes(options.basePath ?? '')
@@ -110,14 +117,16 @@ export class RestFlow implements Flow {
 
   async stop(): Promise<void> {
     this.#isStopping = true
+    const eventsEnd = this.#events.end()
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
-    await this.#streams.ended()
+    await Promise.all([eventsEnd, this.#streams.ended()])
   }
 
   pulse(): JsonObject {
     return {
       inFlight: this.#inFlight,
       streams: this.#streams.open,
+      eventStreams: this.#events.open,
       served: this.#served,
       limited: this.#rate?.refused ?? 0,
       faults: this.#faults,
@@ -165,7 +174,10 @@ export class RestFlow implements Flow {
       const principal = await this.#admit(request, env, track)
       try {
         const { requestId, timing } = track
-        const exchange = { request, url, requestId, timing, principal, engine, ...this.#shared }
+        const owner = (): string => this.#owners.ownerOf(principal, request.headers, env)
+        const failureText = (error: unknown): string => this.#failureText(toLuxError(error), track, request)
+        const parts = { request, url, requestId, timing, principal, engine, owner, failureText }
+        const exchange = { ...parts, ...this.#shared }
         return await idempotent(exchange, this.#answers, route)
       } catch (error) {
         throw refusedAnonymous(error, principal)
@@ -175,11 +187,12 @@ export class RestFlow implements Flow {
 
   /** Who asks. @throws LUX_UNAUTHENTICATED, LUX_TOKEN_EXPIRED, LUX_RATE_LIMITED */
   async #admit({ headers }: Request, peer: RequestPeer, track: RequestTrack): Promise<Principal> {
-    const { authenticator, trustProxy = false } = this.#options
+    const { authenticator } = this.#options
     const take = (principal: Principal): void => {
       if (this.#rate === undefined) return
-      const owner = ownerOf(principal, peerAddress(headers, peer, trustProxy))
-      const { headers: rateHeaders, refusal } = this.#rate.take(owner)
+      const { headers: rateHeaders, refusal } = this.#rate.take(
+        this.#owners.ownerOf(principal, headers, peer),
+      )
       track.rateHeaders = rateHeaders
       if (refusal !== undefined) throw refusal
     }
@@ -215,6 +228,12 @@ export class RestFlow implements Flow {
       this.#served += 1
       if (this.#inFlight === 0) this.#idle?.()
     }
+  }
+
+  /** An error that comes when the answer has begun. */
+  #failureText(failure: LuxError, { requestId }: RequestTrack, request: Request): string {
+    if (isFault(failure)) this.#reportFault(failure, requestId, request)
+    return JSON.stringify(toProblem(failure, requestId, this.#options.errorVerbosity))
   }
 
   #respond(parts: ResponseParts, track: RequestTrack, request: Request): Response {

@@ -19,12 +19,12 @@ export interface CollectionHead {
 
 type CallBase = Omit<DeleteCall, 'type'>
 
-/** The form of an answer that shows how it would be found; a write finds nothing. */
-const PLANS: ReadonlySet<Representation['type']> = new Set(['plan', 'plan-text'])
+/** Forms that only reads have: a write finds nothing, and is over when it is answered. */
+const READ_FORMS: ReadonlySet<Representation['type']> = new Set(['events', 'plan', 'plan-text'])
 
 function writtenForm(accept: string | null): Representation {
   const representation = readRepresentation(accept)
-  if (PLANS.has(representation.type)) throw notAcceptable(accept ?? '')
+  if (READ_FORMS.has(representation.type)) throw notAcceptable(accept ?? '')
   return representation
 }
 

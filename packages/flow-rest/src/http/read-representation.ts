@@ -4,9 +4,9 @@ import { LuxError } from '@luxdb/core'
 export interface Representation {
   /**
    * `object`: exactly one row, without the array around it. `lines`: one JSON record per line. `plan`: how
-   * the rows would be found, instead of them.
+   * the rows would be found, instead of them. `events`: the rows, and then what changes of them.
    */
-  readonly type: 'array' | 'object' | 'csv' | 'lines' | 'plan' | 'plan-text'
+  readonly type: 'array' | 'object' | 'csv' | 'lines' | 'events' | 'plan' | 'plan-text'
   /** Members that are null are left out. */
   readonly stripsNulls: boolean
   readonly contentType: string
@@ -33,6 +33,7 @@ const MEDIA_TYPES: ReadonlyMap<string, Representation> = new Map([
   ...['application/x-ndjson', 'application/jsonl'].map(
     (name) => [name, representation('lines', name)] as const,
   ),
+  ['text/event-stream', representation('events', 'text/event-stream')],
   ...(['json', 'text'] as const).map((format) => {
     const name = `application/vnd.pgrst.plan+${format}`
     return [name, representation(format === 'json' ? 'plan' : 'plan-text', name)] as const

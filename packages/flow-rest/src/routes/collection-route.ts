@@ -22,6 +22,7 @@ import { importLines, LINES } from './import-lines.js'
 import { methodNotAllowed } from './method-not-allowed.js'
 import { readBeings, shapeOf } from './read-beings.js'
 import { isStreamed, streamRows } from './stream-rows.js'
+import { watchRows } from './watch-rows.js'
 
 const ALLOWED = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -32,6 +33,7 @@ export async function collectionRoute(exchange: Exchange, kind: string): Promise
   const head = headOf(exchange, kind)
   if (request.method === 'POST' && LINES.has(mediaTypeOf(request.headers))) return importLines(head, exchange)
   const call = await readCall(head, exchange)
+  if (call.type === 'list' && call.representation.type === 'events') return watchRows(call, exchange)
   if (call.type === 'list' && isStreamed(call, exchange)) return streamRows(call, exchange)
   return call.type === 'update' && Object.keys(call.patch).length === 0
     ? unchanged(call, exchange)

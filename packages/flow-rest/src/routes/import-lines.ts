@@ -33,7 +33,7 @@ export async function importLines(head: CollectionHead, exchange: Exchange): Pro
   assertMediaType(request.headers, LINES)
   const call = createCall(head, [])
   assertPlain(call)
-  const release = streams.take()
+  const release = streams.take(exchange.owner())
   try {
     const written = await writeLines(call, exchange)
     const { headers, ...answer } = jsonParts(written, 201)

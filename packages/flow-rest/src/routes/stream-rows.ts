@@ -1,13 +1,12 @@
-import { LuxError, type RowStream } from '@luxdb/core'
+import type { RowStream } from '@luxdb/core'
 import { type ResultRow, renderRows } from '@luxdb/core/query'
-import { channelRequest } from '../call/channel-request.js'
 import { memberNames } from '../call/render-records.js'
 import type { ListCall } from '../call/rest-call.js'
 import { csvHeader, csvLine } from '../http/csv-text.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import { textStream } from '../http/text-stream.js'
 import type { Exchange } from './exchange.js'
-import { callContext } from './execute-call.js'
+import { wholeRequest } from './whole-request.js'
 
 /**
  * Lines and CSV are handed out row by row, of one point in time and as many as there are; but in one piece
@@ -23,7 +22,7 @@ export function isStreamed({ representation, preferences, after }: ListCall, exc
 export async function streamRows(call: ListCall, exchange: Exchange): Promise<ResponseParts> {
   const { engine, principal, limits, streams, request } = exchange
   const contemplate = wholeRequest(call, exchange)
-  const release = streams.take()
+  const release = streams.take(exchange.owner())
   try {
     const stream = engine.stream(contemplate, principal, { signal: request.signal, timeoutMs: 0 })
     const texts = rowTexts(stream, call)
@@ -35,20 +34,6 @@ export async function streamRows(call: ListCall, exchange: Exchange): Promise<Re
     release()
     throw error
   }
-}
-
-/** The request without the limit of answers in one piece; lists that are embedded keep it. */
-function wholeRequest(
-  call: ListCall,
-  exchange: Exchange,
-): Extract<ReturnType<typeof channelRequest>, { type: 'contemplate' }> {
-  const request = channelRequest(call, callContext(exchange))
-  if (request.type !== 'contemplate') {
-    throw new LuxError('LUX_INTERNAL', `A list became a request of type ${request.type}.`)
-  }
-  const { limit: capped, ...query } = request.query
-  const asked = call.parameters.limit.find(({ path }) => path.length === 0)?.count
-  return { ...request, query: asked === undefined ? query : { ...query, limit: asked } }
 }
 
 async function* rowTexts({ layout, rows }: RowStream, call: ListCall): AsyncGenerator<string> {
