@@ -37,11 +37,16 @@ export function filterParameters(described: DescribedKind): Readonly<Record<stri
         in: 'query',
         description: `\`operator.value\` with one of ${operators}; \`not.\` before it negates.`,
         schema: { type: 'string' },
-        example: EXAMPLES[field.store],
+        example: exampleOf(field),
       }
       return [componentOf(described, field), parameter]
     }),
   )
+}
+
+function exampleOf({ store, format, enum: names }: FieldShape): string {
+  if (names?.[0] !== undefined) return `eq.${names[0]}`
+  return format === 'uuid' ? 'eq.018f3a52-7c1e-7000-8000-000000000000' : EXAMPLES[store]
 }
 
 export function filterReferences(described: DescribedKind): readonly JsonObject[] {
