@@ -1,8 +1,9 @@
 import { type AnyKind, bond, kind } from '@luxdb/core'
+import { changeRows } from '@luxdb/realm-suite'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
-import { LoggedSchema, openForeign, realmAt, told } from './test-log.js'
+import { LoggedSchema, openForeign, realmAt } from './test-log.js'
 
 const Berth: AnyKind = kind(
   'berth',
@@ -79,7 +80,7 @@ describe('the log of a schema', () => {
       [1, 1.5, null, null, null],
       [1, 2, null, null, null],
     ]
-    expect(told(changes)).toEqual([
+    expect(changeRows(changes)).toEqual([
       ['insert', '1', null, first],
       ['update', '1', first, second],
       ['delete', '1', second, null],
@@ -177,7 +178,7 @@ describe('the log of a schema', () => {
 
   it('tells the insert before what a trigger of the table does to the fresh row', async () => {
     const changes = await log.changesOf(() => log.other`INSERT INTO entries VALUES (1, 'Title')`)
-    expect(told(changes)).toEqual([
+    expect(changeRows(changes)).toEqual([
       ['insert', '1', null, [1, 'Title', null]],
       ['update', '1', [1, 'Title', null], [1, 'Title', 'title']],
     ])
@@ -189,7 +190,7 @@ describe('the log of a schema', () => {
         INSERT INTO parts_high VALUES (2, 12); SET session_replication_role = origin; UPDATE parts SET area = 11 WHERE id = 1;
         CREATE TABLE parts_later PARTITION OF parts FOR VALUES FROM (20) TO (30); INSERT INTO parts_later VALUES (3, 20)`),
     )
-    expect(told(changes).map(([operation, , old, after]) => [operation, old ?? after])).toEqual([
+    expect(changeRows(changes).map(([operation, , old, after]) => [operation, old ?? after])).toEqual([
       ['insert', [1, 1]],
       ['insert', [2, 12]],
       ['delete', [1, 1]],

@@ -1,8 +1,9 @@
 import { type AnyKind, kind } from '@luxdb/core'
+import { windowsSince } from '@luxdb/realm-suite'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import type { PostgresRealm } from '../src/postgres-realm.js'
-import { LoggedSchema, realmAt, windowsSince } from './test-log.js'
+import { LoggedSchema, realmAt } from './test-log.js'
 
 const Berth: AnyKind = kind('berth', { number: z.int() }, { key: 'number', systemFields: false })
 

@@ -1,10 +1,9 @@
-import type { AnyKind, Change, ChangeSource, ChangeWindow, FeedPosition } from '@luxdb/core'
+import type { AnyKind, Change, ChangeSource, FeedPosition } from '@luxdb/core'
+import { windowsSince } from '@luxdb/realm-suite'
 import { createSchema, type TestSchema } from '@luxdb/test-postgres'
 import postgres from 'postgres'
 import type { PostgresRealmOptions } from '../src/postgres-options.js'
 import { PostgresRealm } from '../src/postgres-realm.js'
-
-const PAGE_SIZE = 5_000
 
 /** A schema with a realm on it, and another program that writes to it. */
 export class LoggedSchema {
@@ -63,21 +62,6 @@ export class LoggedSchema {
   }
 }
 
-/** Everything after a position up to now, in pages. */
-export async function windowsSince(
-  source: ChangeSource,
-  from: FeedPosition,
-  limit: number = PAGE_SIZE,
-): Promise<readonly ChangeWindow[]> {
-  const windows: ChangeWindow[] = []
-  for (let at = from; ; ) {
-    const window = await source.read(at, { limit })
-    windows.push(window)
-    at = window.to
-    if (!window.partial) return windows
-  }
-}
-
 export function realmAt(
   url: string,
   kinds: readonly AnyKind[],
@@ -100,14 +84,4 @@ export function openForeign(
 
 function schemaOf(url: string): string {
   return new URL(url).searchParams.get('schema') ?? 'public'
-}
-
-/** Changes with their rows, for short expectations. */
-export function told(changes: readonly Change[]): readonly (readonly unknown[])[] {
-  return changes.map(({ operation, soulId, old, new: after }) => [
-    operation,
-    soulId,
-    old ?? null,
-    after ?? null,
-  ])
 }

@@ -1,9 +1,10 @@
 import { type AnyKind, bond, kind } from '@luxdb/core'
 import { createSoulIdCodec, type Row } from '@luxdb/core/query'
+import { changeRows } from '@luxdb/realm-suite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Random, seedOfRun } from './random.js'
-import { LoggedFile, told } from './test-log.js'
+import { LoggedFile } from './test-log.js'
 
 const SEED = seedOfRun()
 
@@ -62,7 +63,7 @@ describe(`the log of a file (seed ${SEED})`, () => {
       log.other.exec(`UPDATE berth SET note = 'b'`)
       log.other.exec('DELETE FROM berth')
     })
-    expect(told(changes)).toEqual([
+    expect(changeRows(changes)).toEqual([
       ['insert', '1', null, [1, 'a', 1.5]],
       ['update', '1', [1, 'a', 1.5], [1, 'b', 1.5]],
       ['delete', '1', [1, 'b', 1.5], null],
@@ -149,7 +150,7 @@ describe(`the log of a file (seed ${SEED})`, () => {
         ON CONFLICT (number) DO UPDATE SET note = excluded.note`)
       log.other.exec(`INSERT OR IGNORE INTO berth VALUES (1, 'y', NULL)`)
     })
-    expect(told(changes)).toEqual([
+    expect(changeRows(changes)).toEqual([
       ['update', '1', [1, 'a', null], [1, 'x', null]],
       ['insert', '2', null, [2, 'x', null]],
     ])
@@ -160,7 +161,7 @@ describe(`the log of a file (seed ${SEED})`, () => {
     async (set) => {
       log.other.exec(`INSERT INTO berth VALUES (1, 'a', NULL)`)
       const changes = await log.changesOf(() => log.other.exec(`UPDATE berth SET ${set}`))
-      expect(told(changes)).toEqual([
+      expect(changeRows(changes)).toEqual([
         ['delete', '1', [1, 'a', null], null],
         ['insert', '5', null, [5, 'a', null]],
       ])

@@ -1,7 +1,8 @@
 import { type AnyKind, kind } from '@luxdb/core'
+import { changeRows } from '@luxdb/realm-suite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { LoggedFile, told } from './test-log.js'
+import { LoggedFile } from './test-log.js'
 
 /** A table of somebody else, with columns that hold anything. */
 const Person: AnyKind = kind(
@@ -31,7 +32,7 @@ describe('triggers of other people', () => {
 
   afterEach(() => log.remove())
 
-  const changesOf = async (work: () => unknown) => told(await log.changesOf(work))
+  const changesOf = async (work: () => unknown) => changeRows(await log.changesOf(work))
 
   it('that change the fresh row are told after its insert', async () => {
     log = await LoggedFile.open([Person], TABLE + NAME)

@@ -1,10 +1,9 @@
 import type { AnyKind, Change, ChangeSource, ChangeWindow, FeedPosition } from '@luxdb/core'
+import { windowsSince } from '@luxdb/realm-suite'
 import Database from 'better-sqlite3'
 import type { SQLiteRealmOptions } from '../src/sqlite-options.js'
 import { SQLiteRealm } from '../src/sqlite-realm.js'
 import { createTemporaryFile, type TemporaryFile } from '../src/temporary-file.js'
-
-const PAGE_SIZE = 1_000
 
 /** A file with a realm on it, and another program that writes to it. */
 export class LoggedFile {
@@ -42,14 +41,8 @@ export class LoggedFile {
     return (await this.windowsSince(from)).flatMap(({ changes }) => changes)
   }
 
-  async windowsSince(from: FeedPosition, limit = PAGE_SIZE): Promise<readonly ChangeWindow[]> {
-    const windows: ChangeWindow[] = []
-    for (let at = from; ; ) {
-      const window = await this.source.read(at, { limit })
-      windows.push(window)
-      at = window.to
-      if (!window.partial) return windows
-    }
+  windowsSince(from: FeedPosition, pageSize?: number): Promise<readonly ChangeWindow[]> {
+    return windowsSince(this.source, from, pageSize)
   }
 
   /** The changes that work brings, as lines of operation and row without the system fields. */
@@ -80,14 +73,4 @@ export function openForeign(path: string): Database.Database {
   database.pragma('journal_mode = WAL')
   database.pragma('foreign_keys = ON')
   return database
-}
-
-/** Cells of a row by their positions, for short expectations. */
-export function told(changes: readonly Change[]): readonly (readonly unknown[])[] {
-  return changes.map(({ operation, soulId, old, new: after }) => [
-    operation,
-    soulId,
-    old ?? null,
-    after ?? null,
-  ])
 }
