@@ -1,8 +1,9 @@
 import type { Authenticator, BroadcastBus, LuxError, Principal } from '@luxdb/core'
 import type { ErrorVerbosity } from '@luxdb/protocol'
 import { DEFAULT_OUTBOX_LIMITS, type OutboxLimits } from './portal/outbox.js'
+import { DEFAULT_PRESENCE_TIMES, type PresenceTimes } from './realtime/presence.js'
 
-export interface WebSocketFlowLimits extends OutboxLimits {
+export interface WebSocketFlowLimits extends OutboxLimits, PresenceTimes {
   /** Bytes of one message of a client; default 256 KiB. */
   readonly maxMessageBytes: number
   /** Portals in all; default 10,000. */
@@ -24,6 +25,7 @@ export interface WebSocketFlowLimits extends OutboxLimits {
 
 export const DEFAULT_WEBSOCKET_LIMITS: WebSocketFlowLimits = Object.freeze({
   ...DEFAULT_OUTBOX_LIMITS,
+  ...DEFAULT_PRESENCE_TIMES,
   maxMessageBytes: 256 * 1024,
   maxPortals: 10_000,
   maxPortalsPerPrincipal: 2_000,

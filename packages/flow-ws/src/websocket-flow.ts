@@ -79,6 +79,7 @@ export class WebSocketFlow implements Flow {
       bus: this.#bus,
       now,
       assertMayUse,
+      presenceTimes: this.#limits,
     })
     this.#endpoint = new BroadcastEndpoint({
       visitors: this.#visitors,

@@ -30,9 +30,18 @@ type PresenceMessage =
   | { readonly node: string; readonly type: 'ask' }
 
 const PREFIX = 'presence:'
-/** Milliseconds between two signs of life, and after how long without one a server's clients are gone. */
-const BEAT_MS = 10_000
-const SILENT_MS = 30_000
+
+export interface PresenceTimes {
+  /** Milliseconds between two signs of life of a server to the others; default 10,000. */
+  readonly presenceBeatMs: number
+  /** Milliseconds without one after which a server's clients are gone; default 30,000. */
+  readonly presenceSilentMs: number
+}
+
+export const DEFAULT_PRESENCE_TIMES: PresenceTimes = Object.freeze({
+  presenceBeatMs: 10_000,
+  presenceSilentMs: 30_000,
+})
 
 interface Topic {
   /** Entries of this server's own clients, by the channel that they belong to. */
@@ -43,6 +52,7 @@ interface Topic {
 
 export interface PresenceOptions {
   readonly bus: BroadcastBus
+  readonly times: PresenceTimes
   readonly onDiff: (topic: string, diff: PresenceDiff) => void
   /** Milliseconds, growing. */
   readonly now: () => number
@@ -65,7 +75,7 @@ export class Presence {
     this.#stop = options.bus.subscribe(PREFIX, ({ topic, payload }) =>
       this.#hear(topic.slice(PREFIX.length), JSON.parse(payload)),
     )
-    this.#timer = setInterval(() => this.#beat(), BEAT_MS)
+    this.#timer = setInterval(() => this.#beat(), options.times.presenceBeatMs)
     this.#timer.unref()
   }
 
@@ -124,7 +134,7 @@ export class Presence {
     const known = this.#topics.get(topic)
     if (message.node === this.#node || known === undefined) return
     if (message.type === 'ask') {
-      this.#tell(topic, { node: this.#node, type: 'state', entries: [...known.own.values()] })
+      if (known.own.size > 0) this.#tell(topic, this.#ownState(known))
       return
     }
     const before = known.others.get(message.node)?.entries ?? []
@@ -142,14 +152,20 @@ export class Presence {
 
   /** Tells that this server is there, and lets go of those that are silent. */
   #beat(): void {
+    const { now, times } = this.#options
     for (const [topic, known] of this.#topics) {
-      this.#tell(topic, { node: this.#node, type: 'state', entries: [...known.own.values()] })
+      // Who has nobody to tell of is missed by nobody.
+      if (known.own.size > 0) this.#tell(topic, this.#ownState(known))
       for (const [node, { entries, heardAt }] of known.others) {
-        if (this.#options.now() - heardAt < SILENT_MS) continue
+        if (now() - heardAt < times.presenceSilentMs) continue
         known.others.delete(node)
         this.#announce(topic, entries, [])
       }
     }
+  }
+
+  #ownState({ own }: Topic): PresenceMessage {
+    return { node: this.#node, type: 'state', entries: [...own.values()] }
   }
 
   #tell(topic: string, message: PresenceMessage): void {

@@ -11,7 +11,7 @@ import { TopicMembers } from '../topics/topic-members.js'
 import type { AssertMayUse } from '../topics/topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
 import { BroadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
-import { Presence } from './presence.js'
+import { Presence, type PresenceTimes } from './presence.js'
 import { readRealtimeJoin } from './realtime-join.js'
 import { REALTIME_PREFIX } from './realtime-prefix.js'
 import { RealtimeSession } from './realtime-session.js'
@@ -23,6 +23,7 @@ export interface RealtimeTopicOptions {
   /** @throws LUX_FORBIDDEN */
   readonly assertMayUse: AssertMayUse
   readonly now: () => number
+  readonly presenceTimes: PresenceTimes
 }
 
 /** `realtime:<name>`: changes, broadcasts and presence in the vocabulary of Supabase's clients. */
@@ -39,6 +40,7 @@ export class RealtimeTopic implements TopicHandler {
     this.#presence = new Presence({
       bus: options.bus,
       now: options.now,
+      times: options.presenceTimes,
       onDiff: (topic, diff) => this.#sayPresence(topic, { ...diff }),
     })
     this.#stop = options.bus.subscribe(REALTIME_PREFIX, (message) => this.#deliver(message))
