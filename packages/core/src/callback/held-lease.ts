@@ -1,3 +1,4 @@
+import { JoinedSignal } from '../feed/joined-signal.js'
 import { WakeSignal } from '../feed/wake-signal.js'
 import type { ConsumerLease } from './consumer-lease.js'
 
@@ -29,6 +30,7 @@ async function holding(
   work: (held: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const lost = new AbortController()
+  const held = new JoinedSignal(signal, lost.signal)
   let renewedAt = performance.now()
   const renew = async (): Promise<void> => {
     const isHeld = await lease.renew().catch(() => undefined)
@@ -40,8 +42,9 @@ async function holding(
     renewing = renewing.then(renew)
   }, ttlMs / RENEWALS_PER_TTL)
   try {
-    await work(AbortSignal.any([signal, lost.signal]))
+    await work(held.signal)
   } finally {
+    held.release()
     clearInterval(timer)
     await renewing
     await lease.release().catch(() => undefined)
