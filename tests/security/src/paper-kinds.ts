@@ -1,6 +1,6 @@
 import { type AccessInput, type AnyKind, bond, kind } from '@luxdb/core'
 import { z } from 'zod'
-import { declared, type Operation, RULES, type RuleSet } from './rules.js'
+import { ALL_ALLOWED, declared, OPERATIONS, RULES, type Rule, type RuleSet } from './rules.js'
 
 /** Who is on a team; no rule: only rules and admins look here. */
 export const Member: AnyKind = kind('member', {
@@ -34,15 +34,30 @@ export interface PaperKind {
  * An orthogonal array over the rules: any two operations meet in every combination of their rules, in
  * RULES.length squared kinds.
  */
-export const PAPER_KINDS: readonly PaperKind[] = RULES.flatMap((_, first) =>
-  RULES.map((_, second) => paperKind(first, second)),
+export const CROSSED_KINDS: readonly PaperKind[] = RULES.flatMap((_, first) =>
+  RULES.map((_, second) => {
+    const at = (step: number): Rule => RULES[(first + step * second) % RULES.length] ?? 'none'
+    const rules: RuleSet = { read: at(0), create: at(1), update: at(2), delete: at(3), check: at(4) }
+    return paperKind(`paper${first}${second}`, rules, first + second)
+  }),
 )
 
-function paperKind(first: number, second: number): PaperKind {
-  const at = (step: number): RuleSet[Operation] => RULES[(first + step * second) % RULES.length] ?? 'none'
-  const rules: RuleSet = { read: at(0), create: at(1), update: at(2), delete: at(3), check: at(4) }
-  const name = `paper${first}${second}`
-  const access = accessOf(rules, first + second)
+/** Everything is allowed but for one operation, so that nothing else can hide what its rule does. */
+export const LONE_KINDS: readonly PaperKind[] = OPERATIONS.flatMap((operation, place) =>
+  RULES.filter((rule) => rule !== 'all').map((rule, index) => {
+    const rules: RuleSet = { ...ALL_ALLOWED, [operation]: rule }
+    return paperKind(`${operation}${capital(rule)}`, rules, place + index)
+  }),
+)
+
+export const PAPER_KINDS: readonly PaperKind[] = [...CROSSED_KINDS, ...LONE_KINDS]
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+function paperKind(name: string, rules: RuleSet, spelling: number): PaperKind {
+  const access = accessOf(rules, spelling)
   const made: AnyKind = kind(
     name,
     {

@@ -6,8 +6,11 @@ import type { Person } from './people.js'
 export const RULES = ['none', 'all', 'own', 'open', 'team'] as const
 export type Rule = (typeof RULES)[number]
 
-export type Operation = 'read' | 'create' | 'update' | 'delete' | 'check'
+export const OPERATIONS = ['read', 'create', 'update', 'delete', 'check'] as const
+export type Operation = (typeof OPERATIONS)[number]
 export type RuleSet = Readonly<Record<Operation, Rule>>
+
+export const ALL_ALLOWED: RuleSet = { read: 'all', create: 'all', update: 'all', delete: 'all', check: 'all' }
 
 /**
  * A rule as a kind declares it. Each can be said in two ways, and `spelling` picks one: the same answer is
