@@ -1,24 +1,8 @@
-import { bond, kind } from '@luxdb/core'
 import { createSchema, type TestSchema } from '@luxdb/test-postgres'
 import { count, eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { z } from 'zod'
 import { PostgresRealm } from '../src/index.js'
-
-const Planet = kind('planet', { name: z.string() }, { soulId: 'integer' })
-const Guardian = kind('starGuardian', {
-  name: z.string(),
-  affinity: z.enum(['light', 'shadow']).default('light'),
-  abilities: z.array(z.string()).default([]),
-  nickname: z.string().optional(),
-  born: z.date(),
-  wealth: z.bigint().nullable(),
-  rank: z.int(),
-  active: z.boolean(),
-  home: bond.to(() => Planet).optional(),
-})
-
-const INPUT = { name: 'a', born: new Date(5), wealth: 2n ** 62n + 1n, rank: 7, active: true }
+import { Guardian, INPUT, Planet } from './test-table-kinds.js'
 
 describe('drizzle tables', () => {
   let realm: PostgresRealm
@@ -46,6 +30,7 @@ describe('drizzle tables', () => {
       abilities: ['fly'],
       nickname: null,
       homeId: home.soulId,
+      mentorId: null,
       energyLevel: 100,
       manifestationTime: being.manifestationTime,
       version: 1,

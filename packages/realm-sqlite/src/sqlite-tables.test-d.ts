@@ -1,23 +1,9 @@
-import { bond, kind } from '@luxdb/core'
 import { eq, gt } from 'drizzle-orm'
 import { expectTypeOf, test } from 'vitest'
-import { z } from 'zod'
+import { Guardian, INPUT, Planet } from '../test/test-table-kinds.js'
 import { SQLiteRealm } from './sqlite-realm.js'
 
-const Guardian = kind('starGuardian', {
-  name: z.string(),
-  affinity: z.enum(['light', 'shadow']).default('light'),
-  abilities: z.array(z.string()).default([]),
-  nickname: z.string().optional(),
-  born: z.date(),
-  wealth: z.bigint().nullable(),
-  active: z.boolean(),
-  get mentor() {
-    return bond.to(() => Guardian, { onDelete: 'set null' }).optional()
-  },
-})
-
-const realm = new SQLiteRealm('sqlite://:memory:', { kinds: [Guardian] })
+const realm = new SQLiteRealm('sqlite://:memory:', { kinds: [Guardian, Planet] })
 const guardians = realm.table(Guardian)
 
 test('rows have the values of beings, with null where nothing is stored', () => {
@@ -29,7 +15,9 @@ test('rows have the values of beings, with null where nothing is stored', () => 
     nickname: string | null
     born: Date
     wealth: bigint | null
+    rank: number
     active: boolean
+    homeId: string | null
     mentorId: string | null
     energyLevel: number
     manifestationTime: Date
@@ -38,11 +26,11 @@ test('rows have the values of beings, with null where nothing is stored', () => 
 })
 
 test('what has a default or may be empty can be left out of an insert', () => {
-  realm.drizzle.insert(guardians).values({ name: 'a', born: new Date(), active: true })
+  realm.drizzle.insert(guardians).values({ name: 'a', born: new Date(), rank: 1, active: true })
   // @ts-expect-error born has no default
-  realm.drizzle.insert(guardians).values({ name: 'a', active: true })
+  realm.drizzle.insert(guardians).values({ name: 'a', rank: 1, active: true })
   // @ts-expect-error dusk is no affinity
-  realm.drizzle.insert(guardians).values({ name: 'a', born: new Date(), active: true, affinity: 'dusk' })
+  realm.drizzle.insert(guardians).values({ ...INPUT, affinity: 'dusk' })
 })
 
 test('conditions take the values of the field', () => {

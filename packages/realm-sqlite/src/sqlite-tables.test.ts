@@ -1,23 +1,7 @@
-import { bond, kind } from '@luxdb/core'
 import { count, eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { Guardian, INPUT, Planet } from '../test/test-table-kinds.js'
 import { SQLiteRealm } from './sqlite-realm.js'
-
-const Planet = kind('planet', { name: z.string() }, { soulId: 'integer' })
-const Guardian = kind('starGuardian', {
-  name: z.string(),
-  affinity: z.enum(['light', 'shadow']).default('light'),
-  abilities: z.array(z.string()).default([]),
-  nickname: z.string().optional(),
-  born: z.date(),
-  wealth: z.bigint().nullable(),
-  rank: z.int(),
-  active: z.boolean(),
-  home: bond.to(() => Planet).optional(),
-})
-
-const INPUT = { name: 'a', born: new Date(5), wealth: 2n ** 62n + 1n, rank: 7, active: true }
 
 describe('drizzle tables', () => {
   let realm: SQLiteRealm
@@ -40,6 +24,7 @@ describe('drizzle tables', () => {
       abilities: ['fly'],
       nickname: null,
       homeId: home.soulId,
+      mentorId: null,
       energyLevel: 100,
       manifestationTime: being.manifestationTime,
       version: 1,
