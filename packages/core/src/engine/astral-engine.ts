@@ -1,7 +1,7 @@
 import type { BeingCollection } from '../being/being-collection.js'
 import { createBeingCollection } from '../being/create-being-collection.js'
 import { Consciousness } from '../consciousness/consciousness.js'
-import { isLuxError, LuxError } from '../errors/lux-error.js'
+import { isLuxError, type LuxError } from '../errors/lux-error.js'
 import { type Balance, Harmony } from '../harmony/harmony.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { LiveStream, WatchRequest } from '../live/live-message.js'
@@ -11,6 +11,7 @@ import type { Principal } from '../query/principal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import type { BoundAccess } from '../realm/bound-access.js'
 import type { CallOptions } from '../realm/call-options.js'
+import type { ExecuteOptions } from '../realm/execution-scope.js'
 import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
@@ -18,12 +19,14 @@ import { AccessControl, assertRules } from './access-control.js'
 import { admittedMessages } from './admitted-messages.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
 import { connectRealm, type RealmConnection } from './connect-realm.js'
+import { engineEnded, engineNotAwake, unknownKind, unknownRealm } from './engine-errors.js'
 import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
 import { meditateOn } from './meditate-on.js'
 import type { Meditation } from './meditation.js'
 import { driverFor } from './realm-driver-factory.js'
 import { DEFAULT_GATE_LIMITS, RealmGate } from './realm-gate.js'
 import { Rounds } from './rounds.js'
+import { within } from './within.js'
 
 /** `created` -> awaken -> `awake` -> transcend -> `ended`; a failed awaken ends in `ended`. */
 export type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended'
@@ -133,7 +136,7 @@ export class AstralEngine {
 
   /** Connects realms, checks their schema, starts flows. Resolves to the engine itself. */
   async awaken(): Promise<this> {
-    if (this.#state === 'transcending' || this.#state === 'ended') throw this.#endedError()
+    if (this.#state === 'transcending' || this.#state === 'ended') throw engineEnded()
     this.#awakening ??= this.#awaken()
     await this.#awakening
     return this
@@ -198,7 +201,7 @@ export class AstralEngine {
   /** A realm by name, trusted and unguarded. @throws LUX_UNKNOWN_REALM */
   realm(name: string): BaseRealm {
     const connection = this.#connections.get(name)
-    if (connection === undefined) throw this.#unknownRealm(name)
+    if (connection === undefined) throw unknownRealm(name, this.realmNames)
     return connection.realm
   }
 
@@ -221,11 +224,11 @@ export class AstralEngine {
   ): Promise<RealmResult> {
     const name = this.#realmOf(request)
     const realm = this.realm(name)
-    const access = this.#access.bind(principal)
+    const bound = this.#bound(principal, options)
     const gate = this.#gates.get(name)
     const execute = (): Promise<RealmResult> => {
       options.onAdmitted?.()
-      return realm.execute(request, access === undefined ? options : { ...options, access })
+      return realm.execute(request, bound)
     }
     try {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
@@ -242,15 +245,13 @@ export class AstralEngine {
     options: CallOptions = {},
   ): RowStream {
     const realm = this.realm(this.#realmOf(request))
-    const access = this.#access.bind(principal)
-    return realm.stream(request, access === undefined ? options : { ...options, access })
+    return realm.stream(request, this.#bound(principal, options))
   }
 
   /** A query that stays live, under the same authorization; the gate admits its beginning. */
   watch(request: WatchRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): LiveStream {
     const name = this.#realmOf(request)
-    const access = this.#access.bind(principal)
-    const stream = this.realm(name).watch(request, access === undefined ? options : { ...options, access })
+    const stream = this.realm(name).watch(request, this.#bound(principal, options))
     const gate = this.#gates.get(name)
     if (gate === undefined) return stream
     return { ...stream, messages: admittedMessages(stream.messages, gate, options.signal) }
@@ -276,6 +277,12 @@ export class AstralEngine {
     })
   }
 
+  /** The one place where rights come to a call. */
+  #bound(principal: Principal, options: CallOptions): ExecuteOptions {
+    const access = this.#access.bind(principal)
+    return access === undefined ? options : { ...options, access }
+  }
+
   #noteConflict(request: AstralRequest): void {
     if (request.type !== 'transform' && request.type !== 'dissolve') return
     const { kind, soulId, version } = request
@@ -295,42 +302,7 @@ export class AstralEngine {
     return this.homeOf(kind)
   }
 
-  #unknownRealm(name: string): LuxError {
-    return new LuxError(
-      'LUX_UNKNOWN_REALM',
-      `There is no realm ${JSON.stringify(name)}; use one of ${this.realmNames.join(', ')}.`,
-      {
-        details: { realm: name, allowed: this.realmNames },
-      },
-    )
-  }
-
   #notAwakeError(): LuxError {
-    if (this.#state === 'transcending' || this.#state === 'ended') return this.#endedError()
-    return new LuxError('LUX_REALM_NOT_READY', 'The engine is not awake yet; await engine.awaken() first.')
+    return this.#state === 'transcending' || this.#state === 'ended' ? engineEnded() : engineNotAwake()
   }
-
-  #endedError(): LuxError {
-    return new LuxError('LUX_SHUTTING_DOWN', 'The engine is shutting down or has ended; create a new one.')
-  }
-}
-
-function unknownKind(kind: string): LuxError {
-  return new LuxError(
-    'LUX_UNKNOWN_KIND',
-    `There is no kind ${JSON.stringify(kind)} here; name one that is registered.`,
-    {
-      details: { kind },
-    },
-  )
-}
-
-/** Waits for a promise, but no longer than this. */
-async function within(timeoutMs: number, promise: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([promise, expired])
-  clearTimeout(timer)
 }

@@ -36,8 +36,9 @@ import { ownChannel, transactionChannel } from './own-channel.js'
 import type { DriverPlan, QuerySql } from './query-plan.js'
 import type { RowStream } from './realm-channel.js'
 import type { DriverRead, RealmDriver } from './realm-driver.js'
-import { callAborted, realmClosed, realmLacks, realmNotReady } from './realm-errors.js'
+import { callAborted, realmLacks } from './realm-errors.js'
 import type { RealmState } from './realm-event.js'
+import { RealmLife } from './realm-life.js'
 import type { RealmOptions } from './realm-options.js'
 import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-request.js'
 import type { RealmSchema } from './realm-schema.js'
@@ -66,16 +67,13 @@ export abstract class BaseRealm implements RealmDriver {
   readonly #kinds: KindRegistry
   readonly #collections = new Map<AnyKind, unknown>()
   readonly #scope: ExecutionScope
+  readonly #life: RealmLife
   #feed: RealmFeed | undefined
-  #state: RealmState = 'created'
-  #awakening: Promise<void> | undefined
-  #closing: Promise<void> | undefined
-  #inFlight = 0
-  #drained: (() => void) | undefined
 
   constructor(options: RealmOptions) {
     this.name = options.name ?? 'primary'
     this.#options = options
+    this.#life = new RealmLife(this.name, options.observe)
     const clock = options.clock ?? Date.now
     this.#kinds = new KindRegistry(options.kinds, {
       realmName: this.name,
@@ -128,7 +126,7 @@ export abstract class BaseRealm implements RealmDriver {
   }
 
   get state(): RealmState {
-    return this.#state
+    return this.#life.state
   }
 
   /** The kinds that live here. */
@@ -141,43 +139,22 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** Connects and prepares the schema. Resolves to the realm itself. @throws LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH */
   async awaken(): Promise<this> {
-    if (this.#state === 'closing' || this.#state === 'closed') throw realmClosed(this.name)
-    this.#awakening ??= this.#awaken()
-    await this.#awakening
-    return this
-  }
-
-  async #awaken(): Promise<void> {
-    this.#become('awakening')
-    try {
-      await this._awaken(
+    await this.#life.awaken(() =>
+      this._awaken(
         this.#kinds.all().map((registered) => registered.shape),
         this.#kinds,
-      )
-      this.#become('awake')
-      if (this.supports.changes) this.#feeding().keepPruned()
-    } catch (error) {
-      this.#become('closed')
-      throw toLuxError(error)
-    }
+      ),
+    )
+    if (this.supports.changes && this.state === 'awake') this.#feeding().keepPruned()
+    return this
   }
 
   /** Finishes what was accepted and lets go of the storage. */
   async close(): Promise<void> {
-    this.#closing ??= this.#close()
-    await this.#closing
-  }
-
-  async #close(): Promise<void> {
-    if (this.#state === 'created' || this.#state === 'closed') return this.#become('closed')
-    await this.#awakening?.catch(() => undefined)
-    // A failed awaken has closed the realm already.
-    if (this.state === 'closed') return
-    this.#become('closing')
-    this.#feed?.close()
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve))
-    await this._close()
-    this.#become('closed')
+    await this.#life.close(
+      () => this.#feed?.close(),
+      () => this._close(),
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -204,7 +181,7 @@ export abstract class BaseRealm implements RealmDriver {
     options: CallOptions = {},
   ): Promise<T> {
     const state = new TransactionState()
-    return this.#tracked(
+    return this.#life.tracked(
       () =>
         this._transaction(
           (transaction) => {
@@ -237,7 +214,7 @@ export abstract class BaseRealm implements RealmDriver {
 
   /** The rows of a query one by one, of one point in time. */
   stream(request: ContemplateRequest, options: ExecuteOptions = {}): RowStream {
-    this.#assertAccepts(options)
+    this.#life.assertAccepts(options)
     const stream = executeStream(this.#scope, request, options)
     const finished = (durationMs: number, rows: number, error?: unknown): void => {
       const event = { ...operationOf(this.name, request, durationMs, rows), operation: 'stream' as const }
@@ -257,13 +234,13 @@ export abstract class BaseRealm implements RealmDriver {
    * ```
    */
   toSql<K extends AnyKind, const Q extends AnyQuery>(kind: K, query: CheckedQuery<K, Q>): QuerySql {
-    this.#assertAccepts({})
+    this.#life.assertAccepts({})
     return queryToSql(this.#scope, toQuery(kind, query))
   }
 
   /** Latency, size and facts of the storage, measured now. */
   pulse(options: CallOptions = {}): Promise<RealmPulse> {
-    return this.#tracked(async () => {
+    return this.#life.tracked(async () => {
       const pulse = await this._pulse(driverContext(this.#scope, options))
       return this.#feed === undefined ? pulse : { ...pulse, feed: await this.#feed.pulse() }
     }, options)
@@ -284,13 +261,16 @@ export abstract class BaseRealm implements RealmDriver {
    * @throws LUX_LIVE_TOO_LARGE, LUX_OVERLOADED and what a read is refused with; the stream throws what comes later
    */
   watch(request: WatchRequest, options: ExecuteOptions = {}): LiveStream {
-    this.#assertAccepts(options)
+    this.#life.assertAccepts(options)
     return this.#feeding().live.watch(request, options)
   }
 
   /** Rows as of one position of the change feed: what comes after it is not in them. */
   snapshot(request: ContemplateRequest, options: ExecuteOptions = {}): Promise<RealmSnapshot> {
-    return this.#tracked(() => executeSnapshot(this.#scope, this.#feeding().log, request, options), options)
+    return this.#life.tracked(
+      () => executeSnapshot(this.#scope, this.#feeding().log, request, options),
+      options,
+    )
   }
 
   /**
@@ -301,7 +281,7 @@ export abstract class BaseRealm implements RealmDriver {
    */
   erase(kind: AnyKind, soulId: string, options: CallOptions = {}): Promise<boolean> {
     const being = { kind: kind.name, soulId }
-    return this.#tracked(() => executeErase(this.#scope, this.#feeding().log, being, options), options)
+    return this.#life.tracked(() => executeErase(this.#scope, this.#feeding().log, being, options), options)
   }
 
   /**
@@ -320,7 +300,7 @@ export abstract class BaseRealm implements RealmDriver {
   }
 
   #feeding(): RealmFeed {
-    this.#assertAccepts({})
+    this.#life.assertAccepts({})
     this.#feed ??= new RealmFeed(this.#scope, this._changeLog(), {
       ...this.#options.changes,
       ...(this.#options.live === undefined ? {} : { live: this.#options.live }),
@@ -332,51 +312,20 @@ export abstract class BaseRealm implements RealmDriver {
   /** Writes a consistent copy of the storage to `path` while it is in use. */
   async backup(path: string, options: BackupOptions = {}): Promise<void> {
     if (!this.supports.backup) throw realmLacks(this.name, 'backup')
-    await this.#tracked(() => this._backup(path, options))
+    await this.#life.tracked(() => this._backup(path, options))
   }
 
-  /** As {@link #tracked}, without its closure: every request passes here. */
+  /** As `tracked`, without its closure: every request passes here. */
   async #run(request: RealmRequest, options: ExecuteOptions): Promise<RealmResult> {
-    this.#assertAccepts(options)
-    this.#inFlight += 1
+    this.#life.enter(options)
     try {
       return await executeRequest(this.#scope, request, options)
     } finally {
-      this.#leave()
+      this.#life.leave()
     }
-  }
-
-  async #tracked<T>(run: () => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
-    this.#assertAccepts(options)
-    this.#inFlight += 1
-    try {
-      return await run()
-    } finally {
-      this.#leave()
-    }
-  }
-
-  #leave(): void {
-    this.#inFlight -= 1
-    if (this.#inFlight === 0) this.#drained?.()
-  }
-
-  /** A transaction that was accepted is finished, also while the realm closes. */
-  #assertAccepts({ transaction, signal }: ExecuteOptions): void {
-    if (this.#state === 'awake' || (transaction !== undefined && this.#state === 'closing')) {
-      if (signal?.aborted) throw callAborted(signal.reason)
-      return
-    }
-    if (this.#state === 'closing' || this.#state === 'closed') throw realmClosed(this.name)
-    throw realmNotReady(this.name)
   }
 
   #failure(error: unknown, options: CallOptions): LuxError {
     return options.signal?.aborted && !(error instanceof LuxError) ? callAborted(error) : toLuxError(error)
-  }
-
-  #become(state: RealmState): void {
-    this.#state = state
-    this.#options.observe?.({ type: 'state', realm: this.name, state })
   }
 }
