@@ -23,6 +23,9 @@ export const limitsSchema = z.strictObject({
   keepAliveTimeoutMs: milliseconds.default(72_000),
   /** Answers and bodies under way piece by piece. 0: none. */
   maxStreams: z.int().min(0).max(100_000).default(8),
+  /** Live queries over HTTP (server-sent events), in all and of each principal or address. */
+  maxEventStreams: z.int().min(0).max(100_000).default(1_000),
+  maxEventStreamsPerPrincipal: count.max(100_000).default(100),
   /** Of each principal, and of each address without credentials; 0: any number. Default: by who can reach the server. */
   requestsPerSecond: z.number().min(0).max(1_000_000).optional(),
   requestBurst: count.max(1_000_000).default(200),

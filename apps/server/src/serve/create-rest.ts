@@ -15,7 +15,6 @@ const PUBLIC_REQUESTS_PER_SECOND = 100
 /** The REST flow as the settings want it. */
 export function createRest({ flows, limits }: Settings, { logger, authenticator }: RestNeeds): RestFlow {
   const isPrivate = isLoopback(flows.rest.host)
-  const { maxBodyBytes, maxUrlBytes, maxRows, requestTimeoutMs, maxStreams, requestBurst } = limits
   const { strictKinds, trustProxy, serverTiming = isPrivate } = flows.rest
   const { requestsPerSecond = isPrivate ? 0 : PUBLIC_REQUESTS_PER_SECOND } = limits
   return createRestFlow({
@@ -24,13 +23,15 @@ export function createRest({ flows, limits }: Settings, { logger, authenticator 
     hosts: isPrivate ? 'loopback' : 'any',
     origins: flows.origins,
     limits: {
-      maxBodyBytes,
-      maxUrlBytes,
-      maxRows,
-      requestTimeoutMs,
-      maxStreams,
+      maxBodyBytes: limits.maxBodyBytes,
+      maxUrlBytes: limits.maxUrlBytes,
+      maxRows: limits.maxRows,
+      requestTimeoutMs: limits.requestTimeoutMs,
+      maxStreams: limits.maxStreams,
+      maxEventStreams: limits.maxEventStreams,
+      maxEventStreamsPerPrincipal: limits.maxEventStreamsPerPrincipal,
       requestsPerSecond,
-      requestBurst,
+      requestBurst: limits.requestBurst,
     },
     strictKinds,
     trustProxy,

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { LuxError } from '@luxdb/core'
 import type { RequestPeer } from '@luxdb/flow-rest'
@@ -28,7 +29,7 @@ const SWEEP_EVERY_MS = 1_000
 export class HttpListener {
   readonly #server: Server
   readonly #options: ListenerOptions
-  #connections = 0
+  readonly #sockets = new Set<Socket>()
   #closing: Promise<void> | undefined
 
   constructor(handle: FetchHandler, options: ListenerOptions) {
@@ -51,15 +52,13 @@ export class HttpListener {
       })
     })
     this.#server.on('connection', (socket) => {
-      this.#connections += 1
-      socket.once('close', () => {
-        this.#connections -= 1
-      })
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
     })
   }
 
   get connections(): number {
-    return this.#connections
+    return this.#sockets.size
   }
 
   /** Hands upgrades to whoever opens portals. */
@@ -92,8 +91,14 @@ export class HttpListener {
       if (!this.#server.listening) return resolve()
       this.#server.close(() => resolve())
       this.#server.closeIdleConnections()
+      this.#dropUnused()
     })
     return this.#closing
+  }
+
+  /** Connections that were opened ahead of a request, as browsers do, do not count as idle. */
+  #dropUnused(): void {
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy()
   }
 
   /** Cuts what is left. */

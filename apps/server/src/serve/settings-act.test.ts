@@ -157,6 +157,21 @@ async function busiest(asyncWorkers: number | undefined): Promise<number> {
   return most
 }
 
+/** One stream of events is open, and a second is refused until the first has ended. */
+async function boundsEvents(limits: NonNullable<LuxdbConfig['limits']>): Promise<void> {
+  const { url } = await server({ limits })
+  const follow = async (ending?: AbortSignal): Promise<number> => {
+    const init = { headers: { accept: 'text/event-stream' }, ...(ending && { signal: ending }) }
+    const response = await fetch(`${url}/beings/star`, init)
+    if (ending === undefined) await response.body?.cancel()
+    return response.status
+  }
+  const ending = new AbortController()
+  expect([await follow(ending.signal), await follow()]).toEqual([200, 503])
+  ending.abort()
+  await vi.waitFor(async () => expect(await follow()).toBe(200))
+}
+
 /** The status that a WebSocket handshake of a page is answered with. */
 async function upgradeStatus(url: string, origin: string): Promise<number> {
   const { host, hostname, port } = new URL(url)
@@ -336,6 +351,8 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const cut = await (await fetch(`${none.url}/beings/star`, { headers: lines })).text()
     expect(cut.trim().split('\n')).toHaveLength(1)
   },
+  'limits.maxEventStreams': () => boundsEvents({ maxEventStreams: 1 }),
+  'limits.maxEventStreamsPerPrincipal': () => boundsEvents({ maxEventStreamsPerPrincipal: 1 }),
   'limits.requestsPerSecond': async () => {
     const { url } = await server({ limits: { requestsPerSecond: 0.001, requestBurst: 1 } })
     const statuses = [await fetch(`${url}/realms`), await fetch(`${url}/realms`)].map(({ status }) => status)
