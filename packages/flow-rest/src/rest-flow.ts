@@ -30,6 +30,7 @@ import { DEFAULT_REST_LIMITS, type RestFlowLimits, type RestFlowOptions } from '
 import { batchRoute } from './routes/batch-route.js'
 import { beingRoute } from './routes/being-route.js'
 import { collectionRoute } from './routes/collection-route.js'
+import { docsFileRoute, docsRoute } from './routes/docs-route.js'
 import type { Exchange } from './routes/exchange.js'
 import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
@@ -50,7 +51,8 @@ type Routed = Context<{ Bindings: RequestPeer }>
 
 /**
  * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
- * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/batch`, `/realms`, `/health`, `/ready`, `/meditation`.
+ * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/batch`, `/realms`, `/health`, `/ready`, `/meditation`,
+ * `/openapi.json`, `/docs`.
  *
  * - `fetch` is `(Request) => Promise<Response>` and mounts in any framework; it never rejects.
  * - Before `start` and after `stop` it answers 503; `stop` waits for what was accepted.
@@ -154,6 +156,10 @@ export class RestFlow implements Flow {
     app.all('/meditation', (routed) => this.#serve(routed, 'problem', meditationRoute))
     app.all('/openapi.json', (routed) =>
       this.#serve(routed, 'problem', (exchange) => openapiRoute(exchange, this.#documents)),
+    )
+    app.all('/docs', ({ req }) => this.#answer(req.raw, 'problem', () => docsRoute(req.raw)))
+    app.all('/docs/:file', ({ req }) =>
+      this.#answer(req.raw, 'problem', () => docsFileRoute(req.raw, req.param('file'))),
     )
     app.all('/health', ({ req }) => this.#answer(req.raw, 'problem', () => healthRoute(req.raw, this.#probe)))
     app.all('/ready', ({ req }) => this.#answer(req.raw, 'problem', () => readyRoute(req.raw, this.#probe)))
