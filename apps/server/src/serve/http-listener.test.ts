@@ -19,5 +19,5 @@ it('does not wait for connections on which nothing was ever asked', async () => 
   await vi.waitFor(() => expect(listener.connections).toBe(1))
   await listener.close()
   await closed
-  expect(listener.connections).toBe(0)
+  await vi.waitFor(() => expect(listener.connections).toBe(0))
 })
