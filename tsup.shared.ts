@@ -1,9 +1,10 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
 type Entries = Record<string, string>
+type Overrides = Pick<Options, 'onSuccess'>
 
 /** The build of every package: ESM and bundled declarations into dist, dependencies left outside. */
-export function buildOf(entry: Entries): ReturnType<typeof defineConfig> {
+export function buildOf(entry: Entries, overrides: Overrides = {}): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
     format: 'esm',
@@ -17,5 +18,6 @@ export function buildOf(entry: Entries): ReturnType<typeof defineConfig> {
     treeshake: false,
     clean: true,
     silent: true,
+    ...overrides,
   })
 }

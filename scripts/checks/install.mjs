@@ -17,7 +17,12 @@ export async function check() {
     const entries = packs.flatMap(({ member }) => entriesOf(member)).map(({ name }) => name)
     const { names, problems } = await load(folder, entries)
     const commands = packs.flatMap(({ member }) => Object.keys(member.manifest.bin ?? {}))
-    return [...problems, ...(await types(folder, names)), ...(await runCommands(folder, commands))]
+    return [
+      ...problems,
+      ...(await types(folder, names)),
+      ...(await runCommands(folder, commands)),
+      ...(await docsPage(folder)),
+    ]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -131,4 +136,19 @@ async function runCommands(folder, commands) {
     }),
   )
   return problems.flat()
+}
+
+/** The page at /docs is made of files that the build copies: the sources alone do not show whether they come along. */
+async function docsPage(folder) {
+  const files = ['docs', 'docs/start.js', 'docs/swagger-ui.css', 'docs/swagger-ui-bundle.js']
+  const lines = [
+    "import { createRestFlow } from '@luxdb/flow-rest'",
+    'const { fetch } = createRestFlow()',
+    "const statusOf = async (file) => (await fetch(new Request('http://localhost/' + file))).status",
+    `for (const file of ${JSON.stringify(files)}) console.log(file, await statusOf(file))`,
+  ]
+  writeFileSync(join(folder, 'docs.mjs'), lines.join('\n'))
+  const { output } = await run(process.execPath, ['--no-warnings', 'docs.mjs'], { cwd: folder })
+  const expected = files.map((file) => `${file} 200`).join('\n')
+  return output.trim() === expected ? [] : [`/docs has no page:\n${output}`]
 }
