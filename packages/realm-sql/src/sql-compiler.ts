@@ -70,7 +70,7 @@ export class SqlCompiler {
       ...compileRead(node, layout, context),
       heavyHint: isHeavy(node, layout.shape),
     }))
-    return plan.bind(parameters)
+    return plan.bind(parameters, query.intention)
   }
 
   /** One row of one int cell: how many rows the query has without its order, limit and offset. */
@@ -82,7 +82,7 @@ export class SqlCompiler {
       decode: countDecoder(this.#dialect),
       heavyHint: true,
     }))
-    return plan.bind(parameters)
+    return plan.bind(parameters, query.intention)
   }
 
   /**

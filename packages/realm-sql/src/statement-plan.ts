@@ -1,5 +1,6 @@
 import type { Parameter } from '@luxdb/core/query'
 import type { BoundStatement, CompiledStatement } from './compiled-statement.js'
+import { intentionComment } from './intention-comment.js'
 import type { RowDecoder } from './row-decoder.js'
 import { renderSql, type SlotBinder, type Sql } from './sql.js'
 import type { SqlDialect } from './sql-dialect.js'
@@ -13,10 +14,15 @@ export interface PlanOptions {
   readonly heavyHint?: boolean
 }
 
+/** Of one shape. Whoever varies intentions without end must not fill the caches of statements with them. */
+const MAX_NAMED_STATEMENTS = 8
+
 /** A compiled statement and how its parameters become the driver's values. */
 export class StatementPlan {
   readonly statement: CompiledStatement
   readonly #slots: readonly SlotBinder[]
+  /** The same statement under the intentions that it was first asked with. */
+  #named: Map<string, CompiledStatement> | undefined
 
   constructor(options: PlanOptions, dialect: SqlDialect) {
     const { text, slots } = renderSql(options.sql, dialect.placeholder)
@@ -31,9 +37,26 @@ export class StatementPlan {
     }
   }
 
-  bind(parameters: readonly Parameter[]): BoundStatement {
+  /** With an intention: the statement says in a comment what it is for, as long as there are not too many of them. */
+  bind(parameters: readonly Parameter[], intention?: string): BoundStatement {
     const bound: unknown[] = []
     for (const bind of this.#slots) bound.push(bind(parameters))
-    return { statement: this.statement, parameters: bound }
+    const statement = intention === undefined ? this.statement : this.#namedBy(intention)
+    return { statement, parameters: bound }
+  }
+
+  #namedBy(intention: string): CompiledStatement {
+    this.#named ??= new Map()
+    const known = this.#named.get(intention)
+    if (known !== undefined) return known
+    if (this.#named.size >= MAX_NAMED_STATEMENTS) return this.statement
+    const comment = intentionComment(intention)
+    const { key, sql } = this.statement
+    const named =
+      comment === ''
+        ? this.statement
+        : { ...this.statement, key: `${key} ${comment}`, sql: `${comment}${sql}` }
+    this.#named.set(intention, named)
+    return named
   }
 }
