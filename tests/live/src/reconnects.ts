@@ -1,4 +1,4 @@
-import { type BaseRealm, isLuxError, type LuxErrorCode } from '@luxdb/core'
+import { type BaseRealm, isLuxError } from '@luxdb/core'
 import { startsWith } from '@luxdb/core/query'
 import {
   LIVE_QUESTIONS,
@@ -10,6 +10,7 @@ import {
   WatchedSet,
   writeSomething,
 } from '@luxdb/realm-suite'
+import { GIVES_WAY } from './gives-way.js'
 import type { LiveStage } from './stages.js'
 
 export interface ReconnectOptions {
@@ -28,15 +29,6 @@ interface LoadReport {
   /** Writes that had to give way to another one. */
   readonly refused: number
 }
-
-/** What one of two writers that want the same row is told. */
-const GIVES_WAY: readonly LuxErrorCode[] = [
-  'LUX_NOT_FOUND',
-  'LUX_FOREIGN_KEY',
-  'LUX_UNIQUE',
-  'LUX_VERSION_CONFLICT',
-  'LUX_BUSY',
-]
 
 /**
  * Sets that are cut off and resumed at random while others write, with transactions that stay open and end in

@@ -1,10 +1,12 @@
 import { eq } from '@luxdb/core/query'
-import { Guardian, liveQuery, Sign, Tally, WatchedSet } from '@luxdb/realm-suite'
+import { Guardian, liveQuery, Relic, Seat, Sign, Tally, WatchedSet } from '@luxdb/realm-suite'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { commandLine, isInstalled } from '../src/command-line.js'
 import { liveKills } from '../src/kills.js'
 import { liveOracle } from '../src/oracle.js'
 import { liveReconnects } from '../src/reconnects.js'
 import { type LiveStage, openStage, STAGE_NAMES } from '../src/stages.js'
+import { liveWitnesses, living } from '../src/witnesses.js'
 
 const SEED = 20_261_124
 
@@ -68,6 +70,39 @@ describe.each(DURABLE)('other programs and %s', (name) => {
     for (const set of sets) await set.assertRight()
     for (const set of sets) await set.assertRight(other)
     for (const set of sets) await set.stop()
+  })
+
+  it('are heard of within 300 ms when they are the command line of the database', async (context) => {
+    const stage = await stageOf(name)
+    const shell = commandLine(stage.url ?? '')
+    if (!isInstalled(shell.program)) context.skip(`there is no program ${shell.program} here`)
+    const set = new WatchedSet(stage.realm, liveQuery('sign'))
+    await set.start()
+    for (let round = 0; round < 3; round++) {
+      const heard = new Promise<number>((resolve) => set.onChange(() => resolve(performance.now())))
+      await shell.run(`INSERT INTO sign (name) VALUES ('from a shell ${round}')`)
+      const endedAt = performance.now()
+      // The program ends after its commit: what is heard before it ends was heard at once.
+      expect((await heard) - endedAt).toBeLessThan(300)
+    }
+    await set.assertRight()
+    await set.stop()
+  })
+
+  it('several servers hear the same of every being', async () => {
+    const stage = await stageOf(name)
+    const servers = name === 'postgres' ? 4 : 2
+    const [first, ...others] = await liveWitnesses(stage, { servers, writes: 60, seed: SEED })
+    expect(first?.size).toBeGreaterThan(50)
+    for (const other of others) expect([...other].sort()).toEqual([...(first ?? [])].sort())
+    const kinds = [Guardian, Relic, Seat]
+    const fresh = await Promise.all(
+      kinds.map(({ name: kind }) =>
+        stage.realm.snapshot({ type: 'contemplate', kind, query: liveQuery(kind) }),
+      ),
+    )
+    const rows = fresh.flatMap((snapshot) => snapshot.rows.map((row) => JSON.stringify(row)))
+    expect(living(first ?? new Map())).toEqual(rows.sort())
   })
 
   it('a trigger that was taken away is put back, and followers begin anew', async () => {
