@@ -108,7 +108,7 @@ export type {
 export type { LuxFieldMeta } from './kind/lux-field-meta.js'
 export type { JsonSchema } from './kind/lux-keywords.js'
 export type { Mistake } from './kind/mistake.js'
-export { constraintName } from './kind/naming.js'
+export { constraintName, toSnakeCase } from './kind/naming.js'
 export type {
   BondName,
   BondTargetOf,
@@ -225,6 +225,8 @@ export type {
   RestoreKindChange,
   SetAsideKindChange,
 } from './schema/kind-change.js'
+export { missingAdditions } from './schema/missing-additions.js'
+export { orderByDependency } from './schema/order-by-dependency.js'
 export type {
   AddBondChange,
   AddBondToChange,
@@ -246,5 +248,5 @@ export {
   snapshotText,
   type TableSnapshot,
 } from './schema/schema-snapshot.js'
-export { snapshotOf } from './schema/snapshot-of.js'
+export { snapshotOf, sortByName } from './schema/snapshot-of.js'
 export type { UnwatchFillChange, WatchFillChange } from './schema/watch-change.js'

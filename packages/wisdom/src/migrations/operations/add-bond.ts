@@ -26,7 +26,7 @@ export function addBondWork(operation: AddBondOperation): OperationWork {
     words: `bind ${name} (${foreignKey.columns.join(', ')}) to ${foreignKey.table}`,
     up: ({ before, asides }) => {
       if (columns === undefined) return { contract: [{ type: 'addBondTo', table: name, foreignKey }] }
-      const isKept = columns.every((column) => asides.has(name, asides.of(column.name, 'new')))
+      const isKept = columns.every((column) => asides.has(asides.of(column.name, 'new')))
       if (isKept) return { contract: restoreColumns(withBond(before, operation, columns), columns, asides) }
       return { contract: [{ type: 'addBond', table: name, columns, foreignKey }] }
     },

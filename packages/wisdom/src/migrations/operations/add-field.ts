@@ -22,7 +22,7 @@ export function addFieldWork(operation: AddFieldOperation): OperationWork {
       const from = asides.of(column.name, 'new')
       const table = withColumn(before, operation)
       const fill = operation.fill ?? column.default
-      if (asides.has(name, from)) return { contract: [restore(table, column.name, { from, fill })] }
+      if (asides.has(from)) return { contract: [restore(table, column.name, { from, fill })] }
       if (column.nullable || column.default !== undefined) {
         return { contract: [{ type: 'addField', table: name, column }] }
       }

@@ -13,7 +13,7 @@ export function addKindWork({ table }: AddKindOperation): OperationWork {
     words: `add kind ${table.kind}`,
     up: ({ asides }) => {
       const from = asides.of(table.name, 'new')
-      if (asides.has(from, from)) return { contract: [{ type: 'restoreKind', table, from }] }
+      if (asides.has(from)) return { contract: [{ type: 'restoreKind', table, from }] }
       return { contract: [{ type: 'addKind', table }] }
     },
     down: ({ asides }) => ({

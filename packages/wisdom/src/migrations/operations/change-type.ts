@@ -58,7 +58,7 @@ function turn({ table, becomes, column, as, from, ...given }: Turn, asides: Asid
   const fallback = given.fallback ?? standIn(next)
   const key = keyColumns(table)
   const marks = asides.of(column, 'mark')
-  const grow: readonly SchemaChange[] = asides.has(table.name, from)
+  const grow: readonly SchemaChange[] = asides.has(from)
     ? []
     : [{ type: 'addField', table: table.name, column: asideColumn(next, from) }]
   return {

@@ -29,7 +29,7 @@ export function dropFieldWork({ table: name, column, erase, fill }: DropFieldOpe
       const snapshot = requireColumn(table, column)
       const from = asides.of(column, 'old')
       const back = restore(table, column, { from, fill: standIn(snapshot, fill) })
-      if (asides.has(name, from)) return { contract: [back] }
+      if (asides.has(from)) return { contract: [back] }
       // What was purged or erased comes back without its values.
       return { contract: [{ type: 'addField', table: name, column: asideColumn(snapshot, from) }, back] }
     },

@@ -22,7 +22,7 @@ export function dropKindWork({ table: name, erase }: DropKindOperation): Operati
     down: ({ before, asides }) => {
       const table = requireTable(before, name)
       const from = asides.of(name, 'old')
-      if (asides.has(from, from)) return { contract: [{ type: 'restoreKind', table, from }] }
+      if (asides.has(from)) return { contract: [{ type: 'restoreKind', table, from }] }
       return { contract: [{ type: 'addKind', table }] }
     },
   }

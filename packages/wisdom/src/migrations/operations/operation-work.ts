@@ -26,7 +26,7 @@ export interface AsideNames {
    */
   of(name: string, side: 'old' | 'new' | 'mark'): string
   /** Whether it is there; not any more once it was purged, and not yet before the first time. */
-  has(table: string, name: string): boolean
+  has(name: string): boolean
 }
 
 export interface UpContext {

@@ -19,9 +19,7 @@ export function toRequired(
   const watch = watchOf(table, column, asides)
   return {
     expand: [
-      ...(asides.has(table.name, mark.name)
-        ? []
-        : [{ type: 'addField', table: table.name, column: mark } as const]),
+      ...(asides.has(mark.name) ? [] : [{ type: 'addField', table: table.name, column: mark } as const]),
       { type: 'watchFill', ...watch },
     ],
     fills: [{ type: 'require', table: table.name, column: before, mark, value: fill, marks: watch.marks }],
@@ -42,7 +40,7 @@ export function toOptional(
   const after: ColumnSnapshot = { ...before, nullable: true }
   const mark = markColumn(column, asides)
   const alter = { type: 'alterField', table: table.name, before, after } as const
-  if (fill === undefined || !asides.has(table.name, mark.name)) return { contract: [alter] }
+  if (fill === undefined || !asides.has(mark.name)) return { contract: [alter] }
   return {
     // Loosened before the fill, which writes NULL.
     expand: [alter],

@@ -47,7 +47,7 @@ export function transformDataWork(operation: TransformDataOperation): OperationW
 function undo(schema: SchemaSnapshot, operation: TransformDataOperation, asides: AsideNames): Expansion {
   const table = requireTable(schema, operation.table)
   const columns = transformedColumns(table, operation.columns, asides)
-  const isKept = columns.every(({ former }) => asides.has(table.name, former.name))
+  const isKept = columns.every(({ former }) => asides.has(former.name))
   if (!isKept) return { contract: [] }
   return { fills: [{ type: 'untransform', table: table.name, columns }], contract: [] }
 }
@@ -74,6 +74,6 @@ function missingAsides(
 ): readonly SchemaChange[] {
   const all: readonly ColumnSnapshot[] = columns.flatMap(({ former, computed }) => [former, computed])
   return all
-    .filter(({ name }) => !asides.has(table.name, name))
+    .filter(({ name }) => !asides.has(name))
     .map((column) => ({ type: 'addField', table: table.name, column }))
 }

@@ -1,0 +1,45 @@
+import { toSnakeCase } from '@luxdb/core'
+import type { KindShape } from '@luxdb/core/query'
+
+/** What is known about former names. Tables and columns by what they are called now. */
+export interface RenameHints {
+  /** Former table of a table. */
+  readonly tables: ReadonlyMap<string, string>
+  /** Former column of `table.column`. */
+  readonly columns: ReadonlyMap<string, string>
+  /** `table.column` (as they were) that went, and did not become another. */
+  readonly dropped: ReadonlySet<string>
+}
+
+export const NO_HINTS: RenameHints = { tables: new Map(), columns: new Map(), dropped: new Set() }
+
+/** The former names that kinds declare with `was`. */
+export function hintsOfKinds(shapes: readonly KindShape[]): RenameHints {
+  const tables = new Map<string, string>()
+  const columns = new Map<string, string>()
+  for (const shape of shapes) {
+    if (shape.was !== undefined) tables.set(shape.table, toSnakeCase(shape.was))
+    for (const field of shape.fields) {
+      if (field.was !== undefined) columns.set(`${shape.table}.${field.column}`, toSnakeCase(field.was))
+    }
+  }
+  return { tables, columns, dropped: new Set() }
+}
+
+/**
+ * Adds what somebody said on the command line: `city=town` for kinds, `city.mood=temper` for fields (old=new),
+ * `city.mood=` for what is dropped and became nothing else. Names of tables and columns.
+ */
+export function withRenames(hints: RenameHints, renames: readonly string[]): RenameHints {
+  const tables = new Map(hints.tables)
+  const columns = new Map(hints.columns)
+  const dropped = new Set(hints.dropped)
+  for (const rename of renames) {
+    const [former = '', now = ''] = rename.split('=', 2)
+    const [table = '', column] = former.split('.')
+    if (now === '') dropped.add(former)
+    else if (column === undefined) tables.set(now, former)
+    else columns.set(`${table}.${now.split('.').at(-1) ?? ''}`, column)
+  }
+  return { tables, columns, dropped }
+}

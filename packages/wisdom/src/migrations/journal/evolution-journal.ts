@@ -1,0 +1,124 @@
+import { LuxError, type SchemaSnapshot, type StateStore } from '@luxdb/core'
+import { type Evolution, plainEvolution } from '../evolution.js'
+import type { FinishedEntry, JournalEntry } from './journal-entry.js'
+import { FIRST_HEAD, type JournalHead } from './journal-head.js'
+
+export const HEAD_KEY = 'evolution/head'
+const EVOLUTION_PREFIX = 'evolution/file/'
+const ENTRY_PREFIX = 'evolution/entry/'
+const FINISHED_PREFIX = 'evolution/finished/'
+
+export const EMPTY_SCHEMA: SchemaSnapshot = { v: 1, tables: [] }
+
+/** The head as it was read, with the very text that has to be there for it to be replaced. */
+export interface HeadState {
+  readonly head: JournalHead
+  readonly text: string | undefined
+}
+
+/** What happened to a realm's schema, in the realm's own state store. */
+export class EvolutionJournal {
+  readonly #store: StateStore
+
+  constructor(store: StateStore) {
+    this.#store = store
+  }
+
+  async read(): Promise<HeadState> {
+    const text = await this.#store.get(HEAD_KEY)
+    return { text, head: text === undefined ? FIRST_HEAD : parseHead(text) }
+  }
+
+  /** Puts an entry in force, unless somebody else was first. */
+  async begin(
+    state: HeadState,
+    entry: JournalEntry,
+    evolution: Evolution | undefined,
+  ): Promise<HeadState | undefined> {
+    const { head } = state
+    await this.#noteFinished(head)
+    if (evolution !== undefined) {
+      const text = JSON.stringify(plainEvolution(evolution))
+      await this.#store.claim(EVOLUTION_PREFIX + evolution.hash, text)
+    }
+    await this.#store.claim(ENTRY_PREFIX + entry.id, JSON.stringify(entry))
+    const next: JournalHead = {
+      ...head,
+      sequence: entry.sequence,
+      entry: entry.id,
+      phase: 'planned',
+      step: 0,
+      rows: 0,
+      written: 0,
+      atMs: entry.startedAtMs,
+    }
+    return this.replace(state, next)
+  }
+
+  /** Undefined when the head is not what it was any more. */
+  async replace(state: HeadState, head: JournalHead): Promise<HeadState | undefined> {
+    const text = JSON.stringify(head)
+    const isFirst =
+      state.text === undefined
+        ? (await this.#store.claim(HEAD_KEY, text)) === text
+        : await this.#store.replace(HEAD_KEY, state.text, text)
+    return isFirst ? { head, text } : undefined
+  }
+
+  /** The head says when its entry ended only until the next one begins. */
+  async #noteFinished({ entry, phase, atMs }: JournalHead): Promise<void> {
+    if (entry !== null && phase === 'done') await this.#store.claim(FINISHED_PREFIX + entry, String(atMs))
+  }
+
+  async entry(id: string): Promise<JournalEntry> {
+    const text = await this.#store.get(ENTRY_PREFIX + id)
+    if (text === undefined) throw damaged(`entry ${id}`)
+    // Written by `begin` alone.
+    return JSON.parse(text) as JournalEntry
+  }
+
+  /** An evolution as it was applied. */
+  async evolution(hash: string): Promise<Evolution> {
+    const text = await this.#store.get(EVOLUTION_PREFIX + hash)
+    if (text === undefined) throw damaged(`evolution ${hash}`)
+    return JSON.parse(text) as Evolution
+  }
+
+  async applied({ applied }: JournalHead): Promise<readonly Evolution[]> {
+    return Promise.all(applied.map((hash) => this.evolution(hash)))
+  }
+
+  /** The schema that the applied evolutions lead to; `back` of them left out. */
+  async schema({ applied }: JournalHead, back = 0): Promise<SchemaSnapshot> {
+    const hash = applied.at(-1 - back)
+    return hash === undefined ? EMPTY_SCHEMA : (await this.evolution(hash)).after
+  }
+
+  /** Everything that happened, the latest first. */
+  async history({ entry, phase, atMs }: JournalHead): Promise<readonly FinishedEntry[]> {
+    const entries: FinishedEntry[] = []
+    for (let id = entry; id !== null; ) {
+      const read = await this.entry(id)
+      const noted = await this.#store.get(FINISHED_PREFIX + id)
+      const finishedAtMs = noted ?? (id === entry && phase === 'done' ? atMs : undefined)
+      entries.push({ ...read, ...(finishedAtMs !== undefined && { finishedAtMs: Number(finishedAtMs) }) })
+      id = read.previous
+    }
+    return entries
+  }
+}
+
+function parseHead(text: string): JournalHead {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null && Reflect.get(value, 'v') === 1)
+    return value as JournalHead
+  throw damaged('head')
+}
+
+function damaged(what: string): LuxError {
+  return new LuxError(
+    'LUX_STORAGE_DAMAGED',
+    `The journal of evolutions lacks its ${what}, or another version of LuxDB wrote it; restore a backup, or use that version.`,
+    { details: { what } },
+  )
+}

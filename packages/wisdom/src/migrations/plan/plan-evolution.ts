@@ -1,0 +1,128 @@
+import { asideName, type SchemaChange, type SchemaSnapshot } from '@luxdb/core'
+import type { Evolution } from '../evolution.js'
+import { keyColumns, requireTable } from '../operations/find-object.js'
+import type { AsideNames, Expansion, OperationWork } from '../operations/operation-work.js'
+import { workOf } from '../operations/work-of.js'
+import type { Aside } from './aside-ledger.js'
+import type { EvolutionDirection, EvolutionPlan, FillStep, PlanStep } from './evolution-plan.js'
+import { isThereAlready } from './is-there-already.js'
+import { schemasOf } from './schemas-of.js'
+import { StartNames } from './start-names.js'
+
+export interface PlanInput {
+  readonly evolution: Evolution
+  /** The schema before the evolution, as recorded. */
+  readonly before: SchemaSnapshot
+  readonly direction: EvolutionDirection
+  readonly asides: readonly Aside[]
+  /** What is really there; additions that are there already are left out. */
+  readonly actual?: SchemaSnapshot
+}
+
+interface Part {
+  readonly work: OperationWork
+  readonly expansion: Expansion
+  /** The schema when this part begins. */
+  readonly schema: SchemaSnapshot
+}
+
+/**
+ * Operations together as far as they can be: what prepares them, their fills, then all that everybody sees in one
+ * transaction. An operation with a fill over what one before it made begins anew.
+ */
+export function planEvolution(input: PlanInput): EvolutionPlan {
+  const schemas = schemasOf(input.before, input.evolution.operations)
+  const steps = segmentsOf(partsOf(input, schemas)).flatMap((segment) => segment.steps())
+  const target = input.direction === 'up' ? schemas.at(-1) : schemas[0]
+  return { direction: input.direction, steps, target: target ?? input.before }
+}
+
+function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly Part[] {
+  const { evolution, direction, actual } = input
+  const parts = evolution.operations.map((operation, index): Part => {
+    const work = workOf(operation)
+    const asides = asideNames(input, index)
+    const before = schemas[index] ?? input.before
+    const after = schemas[index + 1] ?? before
+    if (direction === 'down') return { work, schema: after, expansion: work.down({ before, after, asides }) }
+    const isThere = actual !== undefined && isThereAlready(operation, actual)
+    return { work, schema: before, expansion: isThere ? { contract: [] } : work.up({ before, asides }) }
+  })
+  return direction === 'up' ? parts : parts.reverse()
+}
+
+function asideNames({ evolution, asides }: PlanInput, index: number): AsideNames {
+  const { number, hash } = evolution
+  const there = new Set(asides.map(({ name }) => name))
+  return {
+    of: (name, side) => asideName(name, `${number}_${hash.slice(0, 6)}_${index}${side.charAt(0)}`),
+    has: (name) => there.has(name),
+  }
+}
+
+function segmentsOf(parts: readonly Part[]): readonly Segment[] {
+  const segments: Segment[] = []
+  for (const part of parts) {
+    const last = segments.at(-1)
+    if (last?.takes(part)) last.add(part)
+    else segments.push(new Segment(part))
+  }
+  return segments
+}
+
+/** Operations that happen together. */
+class Segment {
+  readonly #schema: SchemaSnapshot
+  readonly #touched = new Set<string>()
+  readonly #expand: SchemaChange[] = []
+  readonly #fills: FillStep[] = []
+  readonly #unwatch: SchemaChange[] = []
+  readonly #contract: SchemaChange[] = []
+
+  constructor(first: Part) {
+    this.#schema = first.schema
+    this.add(first)
+  }
+
+  /** Whether what a part prepares and fills is there when this segment begins. */
+  takes({ work, expansion }: Part): boolean {
+    const { expand = [], fills = [] } = expansion
+    return expand.length + fills.length === 0 || !this.#places(work).some((place) => this.#touched.has(place))
+  }
+
+  add({ work, expansion }: Part): void {
+    const names = new StartNames(this.#contract)
+    const { expand = [], fills = [], contract } = expansion
+    for (const place of this.#places(work)) this.#touched.add(place)
+    for (const change of expand) this.#expand.push(names.change(change))
+    for (const spec of fills) {
+      const fill = names.fill(spec)
+      const key = keyColumns(requireTable(this.#schema, fill.table))
+      this.#fills.push({ type: 'fill', phase: 'filling', fill, key })
+    }
+    for (const change of contract) {
+      if (change.type === 'unwatchFill') this.#unwatch.push(names.change(change))
+      else this.#contract.push(change)
+    }
+  }
+
+  steps(): readonly PlanStep[] {
+    const finish = this.#fills.filter(({ fill }) => 'marks' in fill)
+    const changes = [...this.#unwatch, ...this.#contract]
+    return [
+      ...(this.#expand.length === 0
+        ? []
+        : [{ type: 'change', phase: 'expanding', changes: this.#expand, finish: [] } as const]),
+      ...this.#fills,
+      ...(changes.length === 0 ? [] : [{ type: 'change', phase: 'contracting', changes, finish } as const]),
+    ]
+  }
+
+  /** A table that comes, goes or is renamed stands for its columns too: nothing of it is found under its name before. */
+  #places({ about: { table, columns } }: OperationWork): readonly string[] {
+    const names = new StartNames(this.#contract)
+    const start = names.table(table)
+    if (columns === undefined) return [start]
+    return columns.map((column) => `${start}.${names.column(table, column)}`)
+  }
+}
