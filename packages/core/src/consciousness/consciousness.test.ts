@@ -43,6 +43,21 @@ describe('Consciousness', () => {
     expect(consciousness.observed).toBe(700)
   })
 
+  it('tells the intentions of one shape apart, as long as there are few', () => {
+    const consciousness = new Consciousness()
+    const asked = (intention: string): OperationEvent => {
+      const query = { v: 1, type: 'query', kind: 'guardian', intention, limit: 1 } as const
+      return event({ operation: 'contemplate', request: { type: 'contemplate', kind: 'guardian', query } })
+    }
+    for (let number = 0; number < 20; number += 1) consciousness.observe(asked(`purpose ${number}`))
+    consciousness.observe(asked('purpose 0'))
+    const counts = consciousness.statistics().map(({ intention, count }) => [intention, count])
+    expect(counts).toHaveLength(9)
+    expect(counts).toContainEqual(['purpose 0', 2])
+    expect(counts).toContainEqual(['purpose 7', 1])
+    expect(counts).toContainEqual([undefined, 12])
+  })
+
   it('keeps no name of a kind that does not exist', () => {
     const consciousness = new Consciousness()
     for (const kind of ['a', 'b']) consciousness.observe(event({ kind, error: 'LUX_UNKNOWN_KIND', rows: 0 }))

@@ -8,6 +8,8 @@ export type ConsciousnessLevel = 'dormant' | 'aware' | 'enlightened'
 
 /** Shapes that are told apart; the rest share one entry, so that memory stays bounded. */
 const MAX_SHAPES = 500
+/** Intentions of one shape that are told apart; what is asked under others counts as asked without any. */
+const MAX_INTENTIONS = 8
 /** Operations of one shape before anything is said of it. */
 const MIN_OBSERVATIONS = 20
 const SLOW_MS = 200
@@ -69,6 +71,8 @@ interface Entry {
 export class Consciousness {
   readonly level: ConsciousnessLevel
   readonly #entries = new Map<string, Entry>()
+  /** How many intentions each shape has been seen under. */
+  readonly #intentions = new Map<string, number>()
   #observed = 0
 
   constructor(level: ConsciousnessLevel = 'enlightened') {
@@ -116,14 +120,25 @@ export class Consciousness {
   }
 
   #entryOf(event: OperationEvent): Entry {
-    const identity = identityOf(event, this.level)
-    const key = `${identity.realm}\u0001${identity.kind}\u0001${identity.operation}\u0001${identity.shape}`
-    const known = this.#entries.get(key)
+    const { intention, ...shape } = identityOf(event, this.level)
+    const key = `${shape.realm}\u0001${shape.kind}\u0001${shape.operation}\u0001${shape.shape}`
+    const named = intention === undefined ? undefined : this.#namedEntry(key, { ...shape, intention })
+    const known = named ?? this.#entries.get(key)
     if (known !== undefined) return known
-    if (this.#entries.size < MAX_SHAPES) return this.#newEntry(key, identity)
+    if (this.#entries.size < MAX_SHAPES) return this.#newEntry(key, shape)
     return (
-      this.#entries.get(OTHER) ?? this.#newEntry(OTHER, { ...identity, realm: '*', kind: '*', shape: OTHER })
+      this.#entries.get(OTHER) ?? this.#newEntry(OTHER, { ...shape, realm: '*', kind: '*', shape: OTHER })
     )
+  }
+
+  #namedEntry(key: string, identity: Identity): Entry | undefined {
+    const namedKey = `${key}\u0001${identity.intention}`
+    const known = this.#entries.get(namedKey)
+    if (known !== undefined) return known
+    const intentions = this.#intentions.get(key) ?? 0
+    if (intentions >= MAX_INTENTIONS || this.#entries.size >= MAX_SHAPES) return undefined
+    this.#intentions.set(key, intentions + 1)
+    return this.#newEntry(namedKey, identity)
   }
 
   #newEntry(key: string, identity: Identity): Entry {
