@@ -1,13 +1,18 @@
-import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits } from '@luxdb/realm-sql'
+import type { LuxError } from '@luxdb/core'
+import {
+  abortedError,
+  atDeadline,
+  type CallLimits,
+  endedTransactionError,
+  idleTransactionError,
+  lateTransactionError,
+} from '@luxdb/realm-sql'
 import type { Lease } from './connection-leases.js'
 import type { PendingStatement, StatementResult } from './postgres-client.js'
 import { connectionFailure } from './postgres-error.js'
 import { toRealmError } from './postgres-errors.js'
 import type { StatementRunner } from './statement-runner.js'
 import { withUnknownResult } from './unknown-result.js'
-
-const LONGEST_TIMER_MS = 2_147_483_647
 
 export interface TransactionOptions {
   readonly limits: CallLimits
@@ -53,7 +58,7 @@ export class PostgresTransaction implements StatementRunner {
 
   execute(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {
     // A session that was lost is replaced by the driver: what followed would commit on its own.
-    if (this.#ended || this.#lease.lost) return Promise.reject(endedError())
+    if (this.#ended || this.#lease.lost) return Promise.reject(endedTransactionError())
     const pending = this.#lease.client.execute(sql, parameters)
     this.#running.add(pending)
     clearTimeout(this.#idleTimer)
@@ -104,10 +109,7 @@ export class PostgresTransaction implements StatementRunner {
     const { limits, idleMs } = this.#options
     this.#watchIdle()
     const { deadline, signal, timeoutMs } = limits
-    if (deadline !== Number.POSITIVE_INFINITY) {
-      const waitMs = Math.min(Math.max(deadline - performance.now(), 0), LONGEST_TIMER_MS)
-      this.#deadlineTimer = setTimeout(() => this.#cut(lateError(timeoutMs)), waitMs)
-    }
+    this.#deadlineTimer = atDeadline(deadline, () => this.#cut(lateTransactionError(timeoutMs)))
     if (signal?.aborted) this.#cut(abortedError(signal))
     else signal?.addEventListener('abort', this.#onAbort, { once: true })
     if (idleMs === 0) clearTimeout(this.#idleTimer)
@@ -117,7 +119,7 @@ export class PostgresTransaction implements StatementRunner {
     clearTimeout(this.#idleTimer)
     const { idleMs } = this.#options
     if (this.#ended || idleMs === 0 || this.#running.size > 0) return
-    this.#idleTimer = setTimeout(() => this.#cut(idleError(idleMs)), idleMs)
+    this.#idleTimer = setTimeout(() => this.#cut(idleTransactionError(idleMs)), idleMs)
   }
 
   readonly #onAbort = (): void => this.#cut(abortedError(this.#options.limits.signal))
@@ -136,24 +138,4 @@ export class PostgresTransaction implements StatementRunner {
     clearTimeout(this.#deadlineTimer)
     this.#options.limits.signal?.removeEventListener('abort', this.#onAbort)
   }
-}
-
-function idleError(idleMs: number): LuxError {
-  return new LuxError(
-    'LUX_TRANSACTION_TIMEOUT',
-    `The transaction did nothing for ${idleMs} ms and was undone; keep other work out of it.`,
-    { details: { idleLimitMs: idleMs } },
-  )
-}
-
-function lateError(timeoutMs: number): LuxError {
-  return new LuxError(
-    'LUX_TRANSACTION_TIMEOUT',
-    `The transaction was not over after ${timeoutMs} ms and was undone; make it shorter or allow more time.`,
-    { details: { timeoutMs } },
-  )
-}
-
-function endedError(): LuxError {
-  return new LuxError('LUX_TRANSACTION_ABORTED', 'This transaction is over; start a new one.')
 }

@@ -1,8 +1,7 @@
-import { abortedError, type CallLimits, timeoutError } from '@luxdb/realm-sql'
+import { abortedError, atDeadline, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 
 /** The server stops its statements by itself: its answer is better than giving up at the same time. */
 const GRACE_MS = 250
-const LONGEST_TIMER_MS = 2_147_483_647
 
 /**
  * The outcome of `work`, or LUX_TIMEOUT or LUX_ABORTED once the caller's limits are reached; `giveUp` is
@@ -26,11 +25,7 @@ export function withinLimits<T>(
       giveUp()
     }
     const onAbort = (): void => stop(abortedError(signal))
-    const waitMs = Math.min(Math.max(deadline - performance.now() + graceMs, 0), LONGEST_TIMER_MS)
-    const timer =
-      deadline === Number.POSITIVE_INFINITY
-        ? undefined
-        : setTimeout(() => stop(timeoutError(timeoutMs, 'The call')), waitMs)
+    const timer = atDeadline(deadline, () => stop(timeoutError(timeoutMs, 'The call')), graceMs)
     if (signal?.aborted) return onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
     work.then(

@@ -17,6 +17,19 @@ export function isPast(deadline: number): boolean {
   return performance.now() >= deadline
 }
 
+/** Timers hold no more. */
+const LONGEST_TIMER_MS = 2_147_483_647
+
+/** A timer for the deadline of a call and a while behind it; none where there is no deadline. */
+export function atDeadline(
+  deadline: number,
+  ring: () => void,
+  graceMs = 0,
+): ReturnType<typeof setTimeout> | undefined {
+  if (deadline === Number.POSITIVE_INFINITY) return undefined
+  return setTimeout(ring, Math.min(Math.max(deadline - performance.now() + graceMs, 0), LONGEST_TIMER_MS))
+}
+
 export function timeoutError(timeoutMs: number, what: string): LuxError {
   return new LuxError(
     'LUX_TIMEOUT',

@@ -7,7 +7,7 @@ export type {
   StoreEvidence,
 } from './adoption/adoption-model.js'
 export { enumOfCheck } from './adoption/enum-of-check.js'
-export { abortedError, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
+export { abortedError, atDeadline, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
 export { ChangeDecoder, type DecodedChange, type LoggedChange } from './changes/change-decoder.js'
 export {
   CHANGES_TABLE,
@@ -50,4 +50,9 @@ export type {
   ValueDialect,
 } from './sql-dialect.js'
 export { holdsIntegerSoulId, type SnakeCase, type TableColumn, toStoredJson } from './table-types.js'
+export {
+  endedTransactionError,
+  idleTransactionError,
+  lateTransactionError,
+} from './transaction-errors.js'
 export { forbiddenWrite, writtenKeys } from './written-keys.js'

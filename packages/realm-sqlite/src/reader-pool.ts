@@ -1,6 +1,6 @@
 import { LuxError } from '@luxdb/core'
 import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
-import { abortedError, type CallLimits, timeoutError } from '@luxdb/realm-sql'
+import { abortedError, atDeadline, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 import { ReaderChild, ReaderCrash } from './reader-child.js'
 import { WaitingLine } from './waiting-line.js'
 
@@ -20,7 +20,6 @@ interface QueuedRead {
   attempts: number
 }
 
-const LONGEST_TIMER_MS = 2_147_483_647
 /** A read whose reader died is tried once more: it may have been the machine, or the read itself. */
 const MAX_ATTEMPTS = 2
 
@@ -135,11 +134,7 @@ export class ReaderPool {
 
 /** Calls `stop` at the deadline or when the caller aborts; returns what ends the watch. */
 function watch({ deadline, timeoutMs, signal }: CallLimits, stop: (error: LuxError) => void): () => void {
-  const waitMs = Math.min(deadline - performance.now(), LONGEST_TIMER_MS)
-  const timer =
-    deadline === Number.POSITIVE_INFINITY
-      ? undefined
-      : setTimeout(() => stop(timeoutError(timeoutMs, 'The query')), waitMs)
+  const timer = atDeadline(deadline, () => stop(timeoutError(timeoutMs, 'The query')))
   const onAbort = (): void => stop(abortedError(signal))
   signal?.addEventListener('abort', onAbort, { once: true })
   return () => {

@@ -1,12 +1,17 @@
-import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits } from '@luxdb/realm-sql'
+import type { LuxError } from '@luxdb/core'
+import {
+  abortedError,
+  atDeadline,
+  type CallLimits,
+  endedTransactionError,
+  idleTransactionError,
+  lateTransactionError,
+} from '@luxdb/realm-sql'
 import { rollBack } from './commit-group.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /** A transaction that does nothing for so long is cut: every other writer waits for it. */
 export const IDLE_LIMIT_MS = 250
-
-const LONGEST_TIMER_MS = 2_147_483_647
 
 /**
  * The writer while one transaction has it. Calls run on the writing connection and so see what the
@@ -17,7 +22,6 @@ export class SqliteTransaction {
   readonly #idleTimer: ReturnType<typeof setTimeout>
   readonly #deadlineTimer: ReturnType<typeof setTimeout> | undefined
   readonly #limits: CallLimits
-  readonly #late: (timeoutMs: number) => LuxError
   readonly #cutPromise: Promise<never>
   #reject: (error: LuxError) => void = () => undefined
   #ended = false
@@ -27,23 +31,22 @@ export class SqliteTransaction {
   constructor(
     connection: SqliteConnection,
     limits: CallLimits,
-    late: (timeoutMs: number) => LuxError = lateError,
+    late: (timeoutMs: number) => LuxError = lateTransactionError,
   ) {
     this.#connection = connection
     this.#limits = limits
-    this.#late = late
     this.#cutPromise = new Promise<never>((_resolve, reject) => {
       this.#reject = reject
     })
     this.#idleTimer = setTimeout(() => this.#onIdle(), IDLE_LIMIT_MS)
-    this.#deadlineTimer = this.#watchDeadline()
+    this.#deadlineTimer = atDeadline(limits.deadline, () => this.#cut(late(limits.timeoutMs)))
     limits.signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   /** Runs `work` inside the transaction. @throws LUX_TRANSACTION_ABORTED when it is over */
   use<T>(work: (connection: SqliteConnection) => T): T {
     // SQLite ends a transaction by itself after some errors; what followed would commit on its own.
-    if (this.#ended || !this.#connection.inTransaction) throw endedError()
+    if (this.#ended || !this.#connection.inTransaction) throw endedTransactionError()
     try {
       return work(this.#connection)
     } finally {
@@ -67,18 +70,11 @@ export class SqliteTransaction {
   #onIdle(): void {
     const uses = this.#uses
     setImmediate(() => {
-      if (this.#uses === uses) this.#cut(idleError())
+      if (this.#uses === uses) this.#cut(idleTransactionError(IDLE_LIMIT_MS))
     })
   }
 
   readonly #onAbort = (): void => this.#cut(abortedError(this.#limits.signal))
-
-  #watchDeadline(): ReturnType<typeof setTimeout> | undefined {
-    const { deadline, timeoutMs } = this.#limits
-    if (deadline === Number.POSITIVE_INFINITY) return undefined
-    const waitMs = Math.min(Math.max(deadline - performance.now(), 0), LONGEST_TIMER_MS)
-    return setTimeout(() => this.#cut(this.#late(timeoutMs)), waitMs)
-  }
 
   #cut(error: LuxError): void {
     if (this.#ended) return
@@ -94,24 +90,4 @@ export class SqliteTransaction {
     this.#limits.signal?.removeEventListener('abort', this.#onAbort)
     rollBack(this.#connection)
   }
-}
-
-function idleError(): LuxError {
-  return new LuxError(
-    'LUX_TRANSACTION_TIMEOUT',
-    `The transaction did nothing for ${IDLE_LIMIT_MS} ms and was undone; use only its own handle inside, and keep other work out.`,
-    { details: { idleLimitMs: IDLE_LIMIT_MS } },
-  )
-}
-
-function lateError(timeoutMs: number): LuxError {
-  return new LuxError(
-    'LUX_TRANSACTION_TIMEOUT',
-    `The transaction was not over after ${timeoutMs} ms and was undone; make it shorter or allow more time.`,
-    { details: { timeoutMs } },
-  )
-}
-
-function endedError(): LuxError {
-  return new LuxError('LUX_TRANSACTION_ABORTED', 'This transaction is over; start a new one.')
 }

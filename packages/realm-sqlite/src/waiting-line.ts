@@ -1,13 +1,11 @@
 import { LuxError } from '@luxdb/core'
-import { abortedError, type CallLimits, isPast } from '@luxdb/realm-sql'
+import { abortedError, atDeadline, type CallLimits, isPast } from '@luxdb/realm-sql'
 
 /** A call that waits for its turn. */
 export interface Waiting {
   readonly limits: CallLimits
   readonly refuse: (error: LuxError) => void
 }
-
-const LONGEST_TIMER_MS = 2_147_483_647
 
 /**
  * Calls in the order in which they came, at most `capacity` of them. One whose caller aborts leaves at
@@ -87,10 +85,7 @@ export class WaitingLine<T extends Waiting> {
   #setTimer(): void {
     clearTimeout(this.#timer)
     const next = this.#entries.reduce((first, { limits }) => Math.min(first, limits.deadline), Infinity)
-    this.#timer = undefined
-    if (next === Infinity) return
-    const waitMs = Math.min(Math.max(next - performance.now(), 0) + 1, LONGEST_TIMER_MS)
-    this.#timer = setTimeout(() => this.#expire(), waitMs)
+    this.#timer = atDeadline(next, () => this.#expire(), 1)
   }
 
   #expire(): void {
