@@ -22,6 +22,7 @@ export {
 export { type LayoutSql, layoutSql } from './changes/layout-sql.js'
 export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
+export { prefixEnd } from './condition/prefix-end.js'
 export { additionsAmong, changeSql, changesSql } from './ddl/change-ddl.js'
 export {
   LUX_META_TABLE,

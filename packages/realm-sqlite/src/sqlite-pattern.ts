@@ -1,3 +1,5 @@
+import { prefixEnd } from '@luxdb/realm-sql'
+
 /** Characters that mean something to GLOB; `]` does only after `[`. */
 const GLOB_SPECIAL = new Set(['*', '?', '['])
 
@@ -28,20 +30,10 @@ function globLiteral(character: string): string {
   return GLOB_SPECIAL.has(character) ? `[${character}]` : character
 }
 
-const LAST_BEFORE_SURROGATES = 0xd7ff
-const FIRST_AFTER_SURROGATES = 0xe000
-const LAST_CODE_POINT = 0x10ffff
 /** SQLite orders every BLOB after every text. */
 const AFTER_ALL_TEXT = Buffer.alloc(0)
 
-/** The first value that is larger than every text beginning with `prefix`. */
+/** A value that is larger than every text beginning with `prefix`. */
 export function afterPrefix(prefix: string): string | Buffer {
-  const points = Array.from(prefix)
-  for (let last = points.pop(); last !== undefined; last = points.pop()) {
-    const code = last.codePointAt(0) ?? LAST_CODE_POINT
-    if (code === LAST_CODE_POINT) continue
-    const next = code === LAST_BEFORE_SURROGATES ? FIRST_AFTER_SURROGATES : code + 1
-    return points.join('') + String.fromCodePoint(next)
-  }
-  return AFTER_ALL_TEXT
+  return prefixEnd(prefix) ?? AFTER_ALL_TEXT
 }
