@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
@@ -29,6 +30,15 @@ export async function setup(): Promise<void> {
     conditions: ['luxdb-source'],
     plugins: [foreignPackages],
   })
+  await copyDocsFiles()
+}
+
+/** As the build of the REST flow does, for the page at /docs. */
+async function copyDocsFiles(): Promise<void> {
+  const { resolve } = createRequire(new URL('../../../packages/flow-rest/package.json', import.meta.url))
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    await cp(resolve(`swagger-ui-dist/${name}`), `${OUTPUT}/swagger-ui/${name}`)
+  }
 }
 
 /** Packages from elsewhere stay where they are, found from the package that imports them. */

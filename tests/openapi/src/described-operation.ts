@@ -60,7 +60,7 @@ function describedOperation(
     parameters: parameters.map((parameter) => ({
       name: String(parameter['name']),
       in: String(parameter['in']),
-      example: typeof parameter['example'] === 'string' ? parameter['example'] : undefined,
+      example: exampleOf(parameter['schema']),
     })),
     bodies: schemasAt(document, `${pointer}/requestBody`),
     answers: new Map(
@@ -70,6 +70,12 @@ function describedOperation(
       ]),
     ),
   }
+}
+
+function exampleOf(schema: JsonValue | undefined): string | undefined {
+  const examples = isJsonObject(schema) ? schema['examples'] : undefined
+  const [example] = examples !== undefined && isJsonArray(examples) ? examples : []
+  return typeof example === 'string' ? example : undefined
 }
 
 function describedAnswer(document: JsonObject, pointer: string): DescribedAnswer {

@@ -23,6 +23,7 @@ export function showBanner(facts: BannerFacts, terminal: Terminal): void {
   terminal.say(`  ${title}  ready in ${(startedInMs / 1_000).toFixed(1)} s`)
   for (const name of engine.realmNames) terminal.say(`  Realm   ${realmLine(engine, settings, name)}`)
   terminal.say(`  REST    ${terminal.paint('cyan', `${url}/beings/${firstKind(engine) ?? '<kind>'}`)}`)
+  terminal.say(`  Docs    ${terminal.paint('cyan', `${url}/docs`)}`)
   terminal.say(`  Live    ${terminal.paint('cyan', `${facts.webSocketUrl}/socket/websocket`)}`)
   terminal.say(
     `  State   ${terminal.paint('cyan', `${url}/meditation`)}  ${terminal.paint('cyan', `${url}/health`)}`,

@@ -36,8 +36,8 @@ export function filterParameters(described: DescribedKind): Readonly<Record<stri
         name: field.name,
         in: 'query',
         description: `\`operator.value\` with one of ${operators}; \`not.\` before it negates.`,
-        schema: { type: 'string' },
-        example: exampleOf(field),
+        // Not an example of the parameter: pages that send requests would filter by it, unasked.
+        schema: { type: 'string', examples: [exampleOf(field)] },
       }
       return [componentOf(described, field), parameter]
     }),
