@@ -30,6 +30,14 @@ export function listSlot({ $parameter, store }: ParameterSlot, values: ValueDial
   })
 }
 
+/** A placeholder for all cells of a column, those that are null too. */
+export function columnSlot(position: number, store: StoreType, values: ValueDialect): Sql {
+  return slot((parameters) => {
+    const cells = parameters[position]
+    return values.encodeList(isCellList(cells) ? cells : [], store)
+  })
+}
+
 /** A placeholder for a text that the dialect rewrites first. */
 export function textSlot({ $parameter }: ParameterSlot): TextSlot {
   return (encode) =>

@@ -5,13 +5,12 @@ import { type CompileContext, columnOf, type Scope } from '../scope.js'
 import { joinSql, type Sql, sql, trusted } from '../sql.js'
 import { cellSlot, listSlot, textSlot } from '../value-slot.js'
 import { type BondSource, bondSource } from './bond-source.js'
+import { COMPARISON_SIGNS } from './comparison-signs.js'
 
 type Node<Type extends ParameterizedCondition['type']> = Extract<
   ParameterizedCondition,
   { readonly type: Type }
 >
-
-const COMPARISONS = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 const EQUALITIES: ReadonlySet<string> = new Set(['eq', 'neq', 'distinct'])
 
@@ -90,7 +89,7 @@ function compileComparison(node: Node<'compare'>, scope: Scope, context: Compile
   const left = operand(node, { store: node.value.store, use }, scope, context)
   const right = cellSlot(node.value, values)
   if (node.operator === 'distinct') return sql`(${conditions.distinct(left, right)})`
-  return sql`(${left} ${trusted(COMPARISONS[node.operator])} ${right})`
+  return sql`(${left} ${trusted(COMPARISON_SIGNS[node.operator])} ${right})`
 }
 
 function compileIs(node: Node<'is'>, scope: Scope, context: CompileContext): Sql {

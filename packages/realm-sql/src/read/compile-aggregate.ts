@@ -7,6 +7,7 @@ import type {
   RowLayout,
 } from '@luxdb/core/query'
 import { bondSource } from '../condition/bond-source.js'
+import { COMPARISON_SIGNS } from '../condition/comparison-signs.js'
 import { bondFilter } from '../condition/compile-condition.js'
 import type { CompileContext, Scope } from '../scope.js'
 import { joinSql, type Sql, slot, sql, trusted } from '../sql.js'
@@ -14,8 +15,6 @@ import type { SplitValue } from '../sql-dialect.js'
 import { cellOf, cellSlot } from '../value-slot.js'
 import { type AggregateColumn, aggregateColumn } from './aggregate-column.js'
 import type { OrderTerm } from './compile-order.js'
-
-const COMPARISONS = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
 export interface CompiledAggregate {
   readonly columns: readonly AggregateColumn[]
@@ -96,7 +95,7 @@ function having(
   const terms = nodes.map(({ as, operator, value }) => {
     const { parts, split } = columnNamed(as, columns)
     const operands = split ? splitSlots(value, parts.length, split) : [cellSlot(value, dialect.values)]
-    return sql`${rowValue(parts)} ${trusted(COMPARISONS[operator])} ${rowValue(operands)}`
+    return sql`${rowValue(parts)} ${trusted(COMPARISON_SIGNS[operator])} ${rowValue(operands)}`
   })
   return sql` HAVING ${joinSql(terms, ' AND ')}`
 }

@@ -2,8 +2,9 @@ import type { ManifestWrite } from '@luxdb/core'
 import { LuxError } from '@luxdb/core'
 import type { Cell, FieldShape, Parameter, Row } from '@luxdb/core/query'
 import type { CompileContext } from '../scope.js'
-import { joinSql, type Sql, slot, sql, trusted } from '../sql.js'
+import { joinSql, sql, trusted } from '../sql.js'
 import type { PlanOptions } from '../statement-plan.js'
+import { columnSlot } from '../value-slot.js'
 import type { InsertForm } from './compile-insert.js'
 import { wholeRow } from './returning.js'
 
@@ -22,7 +23,7 @@ export function compileInsertMany(
     columns.map(({ field }) => trusted(dialect.quote(field.column))),
     ', ',
   )
-  const lists = columns.map(({ field, position }) => columnSlot(position, field, context))
+  const lists = columns.map(({ field, position }) => columnSlot(position, field.store, dialect.values))
   const source = dialect.rows(
     lists,
     columns.map(({ field }) => field.store),
@@ -40,17 +41,6 @@ export function compileInsertMany(
 /** The parameters of such a statement: the cells of `rows`, column by column. */
 export function columnsOf(rows: readonly Row[], width: number): readonly Parameter[] {
   return Array.from({ length: width }, (_, position) => rows.map((row): Cell => row[position] ?? null))
-}
-
-function columnSlot(position: number, { store }: FieldShape, { dialect }: CompileContext): Sql {
-  return slot((parameters) => {
-    const cells = parameters[position]
-    return dialect.values.encodeList(isList(cells) ? cells : [], store)
-  })
-}
-
-function isList(parameter: Parameter | undefined): parameter is readonly Cell[] {
-  return Array.isArray(parameter)
 }
 
 function onConflictNothing(
