@@ -92,8 +92,14 @@ async function killOne(
     () => live().length > 0 && connections.size > 0,
     () => 'a client is live again',
   )
+  const closed = (): number => witnesses.reduce((sum, { closeCodes }) => sum + closeCodes.length, 0)
+  const before = closed()
   if (random(2) === 0) live()[random(live().length)]?.kill()
   else [...connections][random(connections.size)]?.destroy()
+  await until(
+    () => closed() > before,
+    () => 'a client noticed',
+  )
 }
 
 async function everything({ realm }: Stage): Promise<readonly BeaconRow[]> {
