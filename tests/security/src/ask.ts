@@ -30,11 +30,11 @@ export async function askAs(person: Person, url: string): Promise<Ask> {
       headers: { ...type, ...credentials, ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    return read(response)
+    return readAnswer(response)
   }
 }
 
-async function read(response: Response): Promise<Answer> {
+export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text()
   const { status, headers } = response
   const isJson = /json/.test(headers.get('content-type') ?? '') && text !== ''
