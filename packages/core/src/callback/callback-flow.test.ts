@@ -122,6 +122,10 @@ describe('a consumer', () => {
     expect(letter).toMatchObject({ type: 'change', attempts: 2, error: { message: 'broken' } })
     expect(await flow.deadLetters.list('breaking', { after: letter?.id ?? '' })).toEqual([other])
     await expect(flow.deadLetters.replay('breaking', letter?.id ?? '')).rejects.toThrow(RangeError)
+    const letters = 'consumer breaking has 2 dead letters, which wait to be replayed'
+    await vi.waitFor(async () =>
+      expect((await engine.meditate()).health).toEqual({ status: 'degraded', findings: [letters] }),
+    )
     isBroken = false
     await flow.deadLetters.replay('breaking', letter?.id ?? '')
     expect(handled).toMatchObject([
@@ -130,6 +134,7 @@ describe('a consumer', () => {
     expect(await flow.deadLetters.discard('breaking', other?.id ?? '')).toBe(true)
     expect(await flow.deadLetters.discard('breaking', other?.id ?? '')).toBe(false)
     expect(await flow.deadLetters.list('breaking')).toEqual([])
+    expect((await engine.meditate()).health).toEqual({ status: 'healthy', findings: [] })
     await expect(flow.deadLetters.replay('breaking', 'none')).rejects.toMatchObject({ code: 'LUX_NOT_FOUND' })
   })
 

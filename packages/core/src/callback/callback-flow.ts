@@ -175,6 +175,10 @@ export class CallbackFlow implements Flow {
     return { asyncWorkers: this.#options.asyncWorkers, consumers: Object.fromEntries(consumers) }
   }
 
+  findings(): readonly string[] {
+    return [...this.#consumers].flatMap(([name, consumer]) => findingsOf(name, consumer.pulse()))
+  }
+
   #require(name: string): Consumer {
     const consumer = this.#consumers.get(name)
     if (consumer !== undefined) return consumer
@@ -187,6 +191,12 @@ export class CallbackFlow implements Flow {
 /** The events that a handler gets are those of its own kinds: this is where its types meet untyped rows. */
 function untyped<K extends AnyKind>(handler: CallbackHandler<K>): CallbackHandler {
   return handler as unknown as CallbackHandler
+}
+
+function findingsOf(name: string, { state, deadLetters, lastError }: ConsumerPulse): string[] {
+  const fails = `consumer ${name} fails and is tried again${lastError === undefined ? '' : `: ${lastError.code}`}`
+  const gaveUp = `consumer ${name} has ${deadLetters} dead letters, which wait to be replayed`
+  return [...(state === 'failing' ? [fails] : []), ...(deadLetters > 0 ? [gaveUp] : [])]
 }
 
 function jsonOf({ lastError, ...facts }: ConsumerPulse): JsonObject {

@@ -50,11 +50,13 @@ it('is waited for while the log is out of reach, and holds up no engine', async 
   const stateIs = (state: string): void =>
     expect(callbacks.pulse()).toMatchObject({ consumers: { new: { state } } })
   await vi.waitFor(() => stateIs('failing'))
+  expect(callbacks.findings()).toEqual([expect.stringContaining('consumer new fails')])
   expect(callbacks.pulse()).toMatchObject({
     consumers: { new: { lastError: { code: 'LUX_REALM_UNREACHABLE' } } },
   })
   realm.isUnreachable = false
   await vi.waitFor(() => stateIs('following'), { timeout: 5_000 })
+  expect(callbacks.findings()).toEqual([])
   await realm.of(Order).manifest({ title: 'later' })
   await vi.waitFor(() => expect(titles).toEqual(['later']))
 })

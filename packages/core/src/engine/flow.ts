@@ -18,4 +18,6 @@ export interface Flow {
   stop(): Promise<void>
   /** Connections, backlog and other facts, for `meditate`. */
   pulse(): JsonObject
+  /** What keeps it from doing all of its work, one sentence each: any makes the engine's health degraded. */
+  findings?(): readonly string[]
 }

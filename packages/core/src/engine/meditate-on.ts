@@ -31,7 +31,10 @@ export async function meditateOn(subject: MeditationSubject): Promise<Meditation
       async (realm) => [realm.name, await meditateOnRealm(realm, loadOf(subject, realm.name))] as const,
     ),
   )
-  const findings = realms.flatMap(([name, realm]) => findingsOf(name, realm))
+  const findings = [
+    ...realms.flatMap(([name, realm]) => findingsOf(name, realm)),
+    ...subject.flows.flatMap((flow) => flow.findings?.() ?? []).map(degraded),
+  ]
   return {
     at: new Date(subject.now).toISOString(),
     state: subject.state,
@@ -78,14 +81,13 @@ function findingsOf(name: string, realm: RealmMeditation): Finding[] {
   if (realm.error !== undefined)
     return [{ health: 'failing', message: `realm ${name} answers ${realm.error}` }]
   if (realm.latencyMs !== undefined && realm.latencyMs > SLOW_PULSE_MS) {
-    return [
-      {
-        health: 'degraded',
-        message: `realm ${name} takes ${Math.round(realm.latencyMs)} ms for a round trip`,
-      },
-    ]
+    return [degraded(`realm ${name} takes ${Math.round(realm.latencyMs)} ms for a round trip`)]
   }
   return []
+}
+
+function degraded(message: string): Finding {
+  return { health: 'degraded', message }
 }
 
 function worst(findings: readonly Finding[]): Health {
