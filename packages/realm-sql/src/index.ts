@@ -31,7 +31,32 @@ export {
   luxMetaSql,
   OBJECTS_VERSION,
 } from './ddl/lux-meta.js'
-export { checkName } from './ddl/table-ddl.js'
+export { createIndexSql } from './ddl/index-ddl.js'
+export { bareColumnSql, checkName, columnSql, foreignKeySql } from './ddl/table-ddl.js'
+export { countRows } from './evolution/count-rows.js'
+export type {
+  ColumnRedefinition,
+  EvolutionDialect,
+  MarkedTable,
+  Renaming,
+  RowUpdate,
+  TableRedefinition,
+} from './evolution/evolution-dialect.js'
+export { evolveSchema } from './evolution/evolve-schema.js'
+export { fillRows } from './evolution/fill-rows.js'
+export { readPage } from './evolution/read-rows.js'
+export { type RenamedObjects, renamedObjects } from './evolution/renamed-objects.js'
+export {
+  doWork,
+  doWorkLater,
+  execute,
+  ready,
+  rowsOf,
+  type SqlStep,
+  type SqlStepResult,
+  type SqlWork,
+} from './evolution/sql-work.js'
+export { encodeCell } from './evolution/table-columns.js'
 export { joinSql, type SlotBinder, Sql, slot, sql, trusted } from './sql.js'
 export { SqlCompiler, type SqlCompilerOptions } from './sql-compiler.js'
 export type {

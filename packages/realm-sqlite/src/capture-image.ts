@@ -9,9 +9,24 @@ const MAX_ARGUMENTS = 100
 /** What triggers call the row before, the row after an insert, and the row after an update. */
 export type ImagedRow = 'OLD' | 'NEW' | 'UPDATED'
 
+/** A table as its triggers know it. */
+export interface CapturedTable {
+  readonly table: string
+  /** The column that LuxDB's own trigger counts up. */
+  readonly version: string | undefined
+  /** Somebody else's table, whose columns hold anything. */
+  readonly adopted?: true
+}
+
+export function capturedTable({ table, fields, systemFields, adopted }: KindShape): CapturedTable {
+  const counts = systemFields && !adopted
+  const version = counts ? fields.find(({ name }) => name === 'version')?.column : undefined
+  return { table, version, ...(adopted && { adopted }) }
+}
+
 /** A row as a JSON array of its cells, exactly, whatever they hold: it must never make a write fail. */
-export function captureImage(shape: KindShape, cells: readonly LayoutCell[], row: ImagedRow): string {
-  const members = cells.map((cell) => memberOf(cell, shape, row))
+export function captureImage(of: CapturedTable, cells: readonly LayoutCell[], row: ImagedRow): string {
+  const members = cells.map((cell) => memberOf(cell, of, row))
   const parts: string[] = []
   for (let start = 0; start < members.length; start += MAX_ARGUMENTS) {
     parts.push(`json_array(${members.slice(start, start + MAX_ARGUMENTS).join(', ')})`)
@@ -21,21 +36,16 @@ export function captureImage(shape: KindShape, cells: readonly LayoutCell[], row
   return `'[' || ${parts.map((part) => `substr(${part}, 2, length(${part}) - 2)`).join(` || ',' || `)} || ']'`
 }
 
-/** The column that LuxDB's own trigger counts up. */
-export function countedVersion({ fields, systemFields, adopted }: KindShape): string | undefined {
-  return systemFields && !adopted ? fields.find(({ name }) => name === 'version')?.column : undefined
-}
-
-function memberOf({ column, store }: LayoutCell, shape: KindShape, row: ImagedRow): string {
+function memberOf({ column, store }: LayoutCell, of: CapturedTable, row: ImagedRow): string {
   const name = quoteSqliteName(column)
   const cell = `${row === 'OLD' ? 'OLD' : 'NEW'}.${name}`
   // Whoever does not count the version up has it counted up, by a trigger that fires after this one.
-  if (row === 'UPDATED' && column === countedVersion(shape)) {
+  if (row === 'UPDATED' && column === of.version) {
     return `CASE WHEN ${cell} IS OLD.${name} THEN ${cell} + 1 ELSE ${cell} END`
   }
   // 17 digits hold every double; json_array of an older SQLite writes 15.
   if (store === 'float') return `CASE WHEN ${cell} IS NOT NULL THEN printf('%!.17g', ${cell}) END`
-  return shape.adopted ? tolerant(cell, store) : store === 'bigint' ? `CAST(${cell} AS TEXT)` : cell
+  return of.adopted ? tolerant(cell, store) : store === 'bigint' ? `CAST(${cell} AS TEXT)` : cell
 }
 
 /** Columns that are not STRICT hold anything, and bytes would be an error in JSON. */

@@ -27,7 +27,7 @@ export function layoutFor(handle: SqliteHandle, shape: KindShape): ChangeLayout 
   const own = layoutCells(shape)
   const current = currentLayout(handle, shape.table)
   if (current === undefined) return createLayout(handle, shape, own)
-  const columns = widenedCells(own, current.columns, columnNames(handle, shape.table))
+  const columns = widenedCells(own, current.columns, tableColumns(handle, shape.table))
   return columns === current.columns ? current : createLayout(handle, shape, columns)
 }
 
@@ -40,7 +40,8 @@ function createLayout(
   return { id: Number(row?.[0]), table, columns }
 }
 
-function columnNames(handle: SqliteHandle, table: string): ReadonlySet<string> {
+/** The columns that a table has, those that are kept aside among them. */
+export function tableColumns(handle: SqliteHandle, table: string): ReadonlySet<string> {
   const rows = sqliteRows(handle, `SELECT name FROM pragma_table_xinfo(${quoteSqliteText(table)})`)
   return new Set(rows.map(([name]) => String(name)))
 }

@@ -1,7 +1,7 @@
 import type { KindShape } from '@luxdb/core/query'
 import { CHANGES_TABLE, type ChangeLayout, LAYOUTS_TABLE } from '@luxdb/realm-sql'
-import { captureImage, countedVersion } from './capture-image.js'
-import { currentLayout, layoutFor } from './capture-layout.js'
+import { type CapturedTable, capturedTable, captureImage } from './capture-image.js'
+import { currentLayout, layoutFor, tableColumns } from './capture-layout.js'
 import { NOW } from './sqlite-ddl-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { quoteSqliteName, quoteSqliteText } from './sqlite-quote.js'
@@ -31,7 +31,7 @@ export function ensureCapture(handle: SqliteHandle, kinds: readonly KindShape[])
   handle.exec(CREATE_TABLES)
   for (const shape of kinds) {
     if (shape.changes === 'none') dropCapture(handle, shape)
-    else if (hasTable(handle, shape)) ensureTriggers(handle, shape)
+    else if (fitsTable(handle, shape)) ensureTriggers(handle, shape)
   }
 }
 
@@ -41,7 +41,7 @@ export function ensureCapture(handle: SqliteHandle, kinds: readonly KindShape[])
  */
 export function repairCapture(handle: SqliteHandle, kinds: readonly KindShape[]): void {
   for (const shape of kinds) {
-    if (shape.changes === 'none' || !hasTable(handle, shape)) continue
+    if (shape.changes === 'none' || !fitsTable(handle, shape)) continue
     const last = triggersOf(handle, shape).slice(-OPERATIONS.length)
     const names = new Set(last.map(({ name }) => name))
     if (OPERATIONS.some((operation) => !names.has(triggerName(operation, shape.table))))
@@ -49,16 +49,17 @@ export function repairCapture(handle: SqliteHandle, kinds: readonly KindShape[])
   }
 }
 
-/** Changes of the kind are logged no more. */
-export function dropCapture(handle: SqliteHandle, { table }: KindShape): void {
+/** Changes of the table are logged no more. */
+export function dropCapture(handle: SqliteHandle, { table }: Pick<CapturedTable, 'table'>): void {
   for (const operation of OPERATIONS) {
     handle.exec(`DROP TRIGGER IF EXISTS ${quoteSqliteName(triggerName(operation, table))}`)
   }
 }
 
-function hasTable(handle: SqliteHandle, { table }: KindShape): boolean {
-  const sql = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${quoteSqliteText(table)}`
-  return sqliteRows(handle, sql).length > 0
+/** A trigger that names a column which is not there would make every write fail. */
+function fitsTable(handle: SqliteHandle, { table, fields }: KindShape): boolean {
+  const columns = tableColumns(handle, table)
+  return fields.every(({ column }) => columns.has(column))
 }
 
 /**
@@ -68,7 +69,7 @@ function hasTable(handle: SqliteHandle, { table }: KindShape): boolean {
 function ensureTriggers(handle: SqliteHandle, shape: KindShape): void {
   const isKnown = currentLayout(handle, shape.table) !== undefined
   const layout = layoutFor(handle, shape)
-  const wanted = OPERATIONS.map((operation) => triggerOf(operation, shape, layout))
+  const wanted = triggersFor(capturedTable(shape), layout)
   const found = triggersOf(handle, shape)
   const last = found.slice(-wanted.length).map(({ sql }) => sql)
   if (wanted.every(({ sql }) => last.includes(sql))) return
@@ -79,8 +80,18 @@ function ensureTriggers(handle: SqliteHandle, shape: KindShape): void {
   if (isKnown && wanted.some(({ name }) => !names.has(name))) noteReset(handle, layout.id, 'capture')
 }
 
+/** Logs a table whose triggers were taken away for a while. Call after everything else that creates triggers. */
+export function createCapture(handle: SqliteHandle, of: CapturedTable, layout: ChangeLayout): void {
+  for (const { sql } of triggersFor(of, layout)) handle.exec(sql)
+}
+
+export function isCaptured(handle: SqliteHandle, of: Pick<CapturedTable, 'table'>): boolean {
+  const names = new Set(triggersOf(handle, of).map(({ name }) => name))
+  return OPERATIONS.every((operation) => names.has(triggerName(operation, of.table)))
+}
+
 /** The triggers of the table, the one that fires first at the end. */
-function triggersOf(handle: SqliteHandle, { table }: KindShape): readonly Trigger[] {
+function triggersOf(handle: SqliteHandle, { table }: Pick<CapturedTable, 'table'>): readonly Trigger[] {
   const rows = sqliteRows(
     handle,
     `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ${quoteSqliteText(table)} ORDER BY rowid`,
@@ -99,13 +110,17 @@ export function noteReset(
   )
 }
 
-function triggerOf(operation: Operation, shape: KindShape, layout: ChangeLayout): Trigger {
+function triggersFor(of: CapturedTable, layout: ChangeLayout): readonly Trigger[] {
+  return OPERATIONS.map((operation) => triggerOf(operation, of, layout))
+}
+
+function triggerOf(operation: Operation, of: CapturedTable, layout: ChangeLayout): Trigger {
   const { id, columns } = layout
-  const name = triggerName(operation, shape.table)
-  const old = operation === 'insert' ? 'NULL' : captureImage(shape, columns, 'OLD')
+  const name = triggerName(operation, of.table)
+  const old = operation === 'insert' ? 'NULL' : captureImage(of, columns, 'OLD')
   const after =
-    operation === 'delete' ? 'NULL' : captureImage(shape, columns, operation === 'insert' ? 'NEW' : 'UPDATED')
-  const sql = `CREATE TRIGGER ${quoteSqliteName(name)} AFTER ${eventOf(operation, shape, layout)} ON ${quoteSqliteName(shape.table)}
+    operation === 'delete' ? 'NULL' : captureImage(of, columns, operation === 'insert' ? 'NEW' : 'UPDATED')
+  const sql = `CREATE TRIGGER ${quoteSqliteName(name)} AFTER ${eventOf(operation, of, layout)} ON ${quoteSqliteName(of.table)}
 BEGIN
   INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "new", "at")
   VALUES (${id}, '${operation.charAt(0).toUpperCase()}', ${old}, ${after}, ${NOW});
@@ -121,9 +136,8 @@ function triggerName(operation: Operation, table: string): string {
 const ROWID_NAMES = ['rowid', '_rowid_', 'oid']
 
 /** Every column but the version: the version of a foreign writer's change is set behind it, and is no change of its own. */
-function eventOf(operation: Operation, shape: KindShape, { columns }: ChangeLayout): string {
+function eventOf(operation: Operation, { version }: CapturedTable, { columns }: ChangeLayout): string {
   if (operation !== 'update') return operation.toUpperCase()
-  const version = countedVersion(shape)
   const names = columns.map(({ column }) => column).filter((column) => column !== version)
   return `UPDATE OF ${[...names, ...ROWID_NAMES].map(quoteSqliteName).join(', ')}`
 }

@@ -128,7 +128,7 @@ describe('the schema of a file', () => {
     expect(town?.columns.map(({ name }) => name)).toContain('motto')
     await expect(realm.schema.evolve([{ type: 'addField', table: 'nowhere', column }])).rejects.toMatchObject(
       {
-        code: 'LUX_STORAGE_FAILED',
+        code: 'LUX_SCHEMA_MISMATCH',
       },
     )
     await realm.of(Town).manifest({ name: 'Hel' })

@@ -1,7 +1,12 @@
 import {
-  diffSchema,
   type AdditiveChange,
+  applyChanges,
+  diffSchema,
+  missingAdditions,
+  parseSnapshot,
+  type SchemaChange,
   type SchemaMismatch,
+  type SchemaPolicy,
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
@@ -14,27 +19,26 @@ import { readSqliteSchema } from './sqlite-schema-reader.js'
 import { ensureVersionTrigger } from './version-trigger.js'
 
 /**
- * Makes the tables of a file fit the kinds, by additions only. Call inside a transaction.
- * @throws LUX_SCHEMA_MISMATCH with every difference that additions cannot settle
+ * Makes the tables of a file fit the kinds, as far as the policy lets it. Call inside a transaction.
+ * @throws LUX_SCHEMA_MISMATCH with every difference that is left
  */
-export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot): void {
+export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot, policy: SchemaPolicy): void {
   const meta = new LuxMeta(handle)
+  if (policy === 'as-is') return
   const { additions, mismatches } = diffSchema(inspectSchema(handle, wanted), wanted)
-  const all = [...unfitTables(handle, wanted), ...mismatches]
+  const missing = policy === 'check' ? missingAdditions(additions) : []
+  const all = [...unfitTables(handle, wanted), ...mismatches, ...missing]
   if (all.length > 0) throw schemaMismatchError(handle.name, all)
-  applyChanges(handle, additions)
+  addMissing(handle, additions)
   for (const table of wanted.tables) ensureVersionTrigger(handle, table)
   meta.recordSchema(wanted)
 }
 
-/** Executes changes and records what is there now. Call inside a transaction. */
-export function evolveSchema(
-  handle: SqliteHandle,
-  changes: readonly AdditiveChange[],
-  wanted: SchemaSnapshot,
-): void {
-  applyChanges(handle, changes)
-  new LuxMeta(handle).recordSchema(inspectSchema(handle, wanted))
+/** Records what some changes have made of the schema. Call inside their transaction. */
+export function recordEvolved(handle: SqliteHandle, changes: readonly SchemaChange[]): void {
+  const meta = new LuxMeta(handle)
+  const recorded = meta.get('schema')
+  if (recorded !== undefined) meta.recordSchema(applyChanges(parseSnapshot(recorded), changes))
 }
 
 /** The tables of the kinds as they are. */
@@ -42,7 +46,7 @@ export function inspectSchema(handle: SqliteHandle, wanted: SchemaSnapshot): Sch
   return readSqliteSchema((sql, names) => sqliteRows(handle, sql, names), wanted)
 }
 
-function applyChanges(handle: SqliteHandle, changes: readonly AdditiveChange[]): void {
+function addMissing(handle: SqliteHandle, changes: readonly AdditiveChange[]): void {
   for (const change of changes) {
     for (const statement of changeSql(change, sqliteDialect)) handle.exec(statement)
   }

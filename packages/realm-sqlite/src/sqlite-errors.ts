@@ -53,6 +53,13 @@ const UNKNOWN: Translation = {
   message: 'SQLite refused a statement; the log has the cause.',
 }
 
+const MISSING = /^(?:no such (?:table|column)|table \S+ has no column)/
+
+const MISFIT: Translation = {
+  code: 'LUX_SCHEMA_MISMATCH',
+  message: 'A table or column of the kind is not there any more; open the realm with kinds that fit it.',
+}
+
 /** Any error of the driver as LuxDB's own, with the original as `cause`; LuxErrors pass. */
 export function toRealmError(error: unknown, context: FailureContext): LuxError {
   if (isLuxError(error)) return error
@@ -62,6 +69,9 @@ export function toRealmError(error: unknown, context: FailureContext): LuxError 
     return new LuxError('LUX_OVERFLOW', 'A sum is larger than a 64-bit integer; narrow the query.', {
       cause: error,
     })
+  }
+  if (error.code === 'SQLITE_ERROR' && MISSING.test(error.message)) {
+    return failure(MISFIT, error, context)
   }
   const primary = /^SQLITE_([A-Z]+)/.exec(error.code)?.[1] ?? ''
   return failure(TRANSLATIONS[primary] ?? UNKNOWN, error, context)

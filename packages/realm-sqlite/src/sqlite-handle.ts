@@ -17,6 +17,8 @@ export interface SqliteHandle {
   ): unknown
   backup(path: string, options?: { progress?: (info: BackupPages) => number }): Promise<unknown>
   defaultSafeIntegers(toggle?: boolean): unknown
+  /** Lets the schema be written as a table. */
+  unsafeMode(toggle?: boolean): unknown
   close(): unknown
 }
 

@@ -19,7 +19,7 @@ import {
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
-import { additionsAmong, callLimits } from '@luxdb/realm-sql'
+import { callLimits } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { explainRead } from './sqlite-plan.js'
@@ -47,11 +47,11 @@ const ROWS_AT_ONCE = 1_000
 export class SQLiteRealm extends BaseRealm {
   readonly supports: RealmSupports
   readonly schema: RealmSchema = {
-    inspect: () => this.#open.inspectSchema(),
-    evolve: (changes) => this.#open.evolveSchema(additionsAmong(changes)).then(() => true),
-    fill: () => Promise.reject(lacks('schema.fill')),
-    read: () => Promise.reject(lacks('schema.read')),
-    count: () => Promise.reject(lacks('schema.count')),
+    inspect: (known) => this.#open.schema.inspect(known),
+    evolve: (changes, options) => this.#open.schema.evolve(changes, options),
+    fill: (fill, options) => this.#open.schema.fill(fill, options),
+    read: (range) => this.#open.schema.read(range),
+    count: (question) => this.#open.schema.count(question),
   }
   readonly #source: SqliteSource
   readonly #options: SQLiteRealmOptions
@@ -71,7 +71,7 @@ export class SQLiteRealm extends BaseRealm {
       concurrentTransactions: false,
       stopsReads: (options.readers?.processes ?? 0) > 0,
       backup: true,
-      evolution: 'additions',
+      evolution: 'full',
       changes: true,
       foreignWrites: true,
       search: true,
@@ -214,10 +214,4 @@ function nestedError(): LuxError {
     'A transaction cannot be started inside another one: SQLite has one writer. Use the handle of the outer one.',
     { details: { feature: 'nested transactions' } },
   )
-}
-
-function lacks(feature: string): LuxError {
-  return new LuxError('LUX_UNSUPPORTED', `This realm has no ${feature} yet; see realm.supports.`, {
-    details: { feature },
-  })
 }

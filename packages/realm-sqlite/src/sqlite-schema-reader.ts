@@ -1,9 +1,11 @@
-import type {
-  ColumnSnapshot,
-  ForeignKeySnapshot,
-  IndexSnapshot,
-  SchemaSnapshot,
-  TableSnapshot,
+import {
+  type ColumnSnapshot,
+  type ForeignKeySnapshot,
+  type IndexSnapshot,
+  isAsideName,
+  type SchemaSnapshot,
+  sortByName,
+  type TableSnapshot,
 } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
 import { readAdoptedColumn } from './adopted-column-reader.js'
@@ -24,7 +26,7 @@ export function readSqliteSchema(query: SqliteSchemaQuery, wanted: SchemaSnapsho
   const tables = query(sqliteSchemaQueries.tables, names).map(([name, definition]): TableSnapshot => {
     const table = text(name)
     const hint = wanted.tables.find((candidate) => candidate.name === table)
-    const found = (columns.get(table) ?? []).map(foundColumn)
+    const found = (columns.get(table) ?? []).map(foundColumn).filter(({ name }) => !isAsideName(name))
     return {
       name: table,
       kind: hint?.kind ?? table,
@@ -34,7 +36,7 @@ export function readSqliteSchema(query: SqliteSchemaQuery, wanted: SchemaSnapsho
         return readColumn(column, { table, definition: text(definition), hint: wish })
       }),
       key: keyOf(found),
-      foreignKeys: foreignKeysOf(table, foreignKeys.get(table) ?? [], wanted),
+      foreignKeys: sortByName(foreignKeysOf(table, foreignKeys.get(table) ?? [], wanted)),
       indexes: indexesOf(indexes.get(table) ?? []),
     }
   })

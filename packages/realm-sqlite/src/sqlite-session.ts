@@ -3,28 +3,26 @@ import {
   DEFAULT_RETENTION,
   LuxError,
   type RealmPulse,
-  type AdditiveChange,
   type SchemaSnapshot,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
 import { SqlCompiler } from '@luxdb/realm-sql'
 import { ensureCapture } from './capture-trigger.js'
 import { DatabaseSize } from './database-size.js'
-import { evolveSchema, inspectSchema, prepareSchema } from './prepare-schema.js'
+import { prepareSchema } from './prepare-schema.js'
 import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
 import { SqliteChangeLog } from './sqlite-change-log.js'
 import { sqliteDialect } from './sqlite-dialect.js'
-import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { type ReaderOptions, SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
 import { sqlitePulse } from './sqlite-pulse.js'
 import { SqliteReads } from './sqlite-reads.js'
+import { SqliteSchema } from './sqlite-schema.js'
 import type { SqliteSource } from './sqlite-source.js'
 import { STATE_SQL } from './sqlite-state.js'
 import { SqliteStorage } from './sqlite-storage.js'
 import { createDrizzle, type SqliteDrizzle } from './sqlite-tables.js'
-import { SqliteTransaction } from './sqlite-transaction.js'
 import { SqliteWriter } from './sqlite-writer.js'
 import { StreamConnections } from './stream-connections.js'
 import { WalWatch } from './wal-watch.js'
@@ -47,18 +45,15 @@ export class SqliteSession {
   readonly reads: SqliteReads
   readonly streams: StreamConnections
   readonly changeLog: SqliteChangeLog
+  readonly schema: SqliteSchema
   readonly #wal: WalWatch
   readonly #storage: SqliteStorage
   readonly #readers: ReaderPool | undefined
-  readonly #schema: SchemaSnapshot
-  readonly #kinds: readonly KindShape[]
   #foreign: SqliteHandle | undefined
   #drizzle: SqliteDrizzle | undefined
 
   private constructor(storage: SqliteStorage, { kinds, catalog, schema, options }: SessionOptions) {
     this.#storage = storage
-    this.#schema = schema
-    this.#kinds = kinds
     this.#wal = new WalWatch(storage.path)
     this.compiler = new SqlCompiler(sqliteDialect, catalog)
     this.queue = new WriteQueue(storage.writer, {
@@ -83,6 +78,13 @@ export class SqliteSession {
       retention: { ...DEFAULT_RETENTION, ...options.changes },
       clock: options.clock ?? Date.now,
     })
+    this.schema = new SqliteSchema({
+      reader: storage.reader.database,
+      queue: this.queue,
+      kinds,
+      wanted: schema,
+      onEvolved: () => this.compiler.clear(),
+    })
     this.streams = new StreamConnections(
       () => storage.openReader(),
       options.maxStreams ?? SQLITE_DEFAULTS.maxStreams,
@@ -93,8 +95,9 @@ export class SqliteSession {
     const storage = await SqliteStorage.open(
       session.source,
       (handle) => {
-        prepareSchema(handle, session.schema)
-        ensureCapture(handle, session.kinds)
+        const { schemaPolicy = 'extend' } = session.options
+        prepareSchema(handle, session.schema, schemaPolicy)
+        ensureCapture(handle, schemaPolicy === 'as-is' ? [] : session.kinds)
         handle.exec(STATE_SQL.create)
       },
       session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
@@ -107,32 +110,6 @@ export class SqliteSession {
     this.#foreign ??= this.#storage.openForeign()
     this.#drizzle ??= createDrizzle(this.#foreign)
     return this.#drizzle
-  }
-
-  async inspectSchema(): Promise<SchemaSnapshot> {
-    try {
-      return inspectSchema(this.#storage.reader.database, this.#schema)
-    } catch (error) {
-      throw toRealmError(error, { kinds: this.#kinds })
-    }
-  }
-
-  async evolveSchema(changes: readonly AdditiveChange[]): Promise<void> {
-    const limits = { deadline: Infinity, timeoutMs: 0 }
-    try {
-      await this.queue.transaction((connection) => {
-        const transaction = new SqliteTransaction(connection, limits)
-        return transaction.run(async () =>
-          transaction.use(({ database }) => {
-            evolveSchema(database, changes, this.#schema)
-            ensureCapture(database, this.#kinds)
-          }),
-        )
-      }, limits)
-    } catch (error) {
-      throw toRealmError(error, { kinds: this.#kinds })
-    }
-    this.compiler.clear()
   }
 
   pulse(): RealmPulse {

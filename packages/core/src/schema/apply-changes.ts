@@ -62,7 +62,8 @@ function renamed(tables: Tables, { before, after, from, to = '' }: Renaming): Ta
     .map((table) => (table.name === before.name ? after : table))
     .map((table) => ({
       ...table,
-      foreignKeys: table.foreignKeys.map((foreignKey) => {
+      indexes: sortByName(table.indexes),
+      foreignKeys: sortByName(table.foreignKeys).map((foreignKey) => {
         if (foreignKey.table !== before.name) return foreignKey
         const targetColumns = foreignKey.targetColumns.map((column) => (column === from ? to : column))
         return { ...foreignKey, table: after.name, targetColumns }

@@ -18,6 +18,11 @@ export function addColumnSql(table: string, column: ColumnSnapshot, dialect: Sql
   return `ALTER TABLE ${dialect.quote(table)} ADD COLUMN ${columnSql(table, column, dialect)}`
 }
 
+/** A column that holds the values of another and promises nothing of them. */
+export function bareColumnSql(column: ColumnSnapshot, { quote, ddl }: SqlDialect): string {
+  return `${quote(column.name)} ${ddl.columnType(column)}`
+}
+
 /** A column with its type, default and the CHECK that keeps other programs inside the value domain. */
 export function columnSql(table: string, column: ColumnSnapshot, dialect: SqlDialect): string {
   const { quote, ddl } = dialect

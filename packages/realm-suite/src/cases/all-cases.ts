@@ -13,6 +13,7 @@ import { EFFECT_CASES } from './effect-cases.js'
 import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
+import { EVOLUTION_CHANGE_CASES } from './evolution-change-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { FEED_CASES } from './feed-cases.js'
 import { FEED_TIME_CASES } from './feed-time-cases.js'
@@ -87,5 +88,6 @@ export const ALL_CASES: readonly CaseGroup[] = [
   LIVE_CASES,
   SUPPORT_CASES,
   EVOLUTION_CASES,
+  EVOLUTION_CHANGE_CASES,
   BACKUP_CASES,
 ]

@@ -1,0 +1,54 @@
+import type { EvolveOptions, SchemaChange } from '@luxdb/core'
+import { applyChanges } from './apply-change.js'
+import type { EvolutionDialect } from './evolution-dialect.js'
+import { fillAllMarked } from './fill-rows.js'
+import { followChange, resumeLog, suspendLog } from './log-passage.js'
+import { recordState } from './record-state.js'
+import type { SqlWork } from './sql-work.js'
+
+/**
+ * Executes changes. Call inside a transaction, under the lock of the schema.
+ * @throws LUX_VERSION_CONFLICT when it cannot be recorded: the transaction has to be undone
+ */
+export function* evolveSchema(
+  changes: readonly SchemaChange[],
+  { record, finish = [] }: EvolveOptions,
+  dialect: EvolutionDialect,
+): SqlWork<void> {
+  if (record) yield* recordState(record, dialect.state)
+  const tables = yield* tablesThere(changes, dialect)
+  yield* dialect.lockTables(tables)
+  const passages = []
+  for (const table of tables) passages.push(yield* suspendLog(table, dialect))
+  for (const fill of finish) yield* fillAllMarked(fill, dialect)
+  yield* applyChanges(changes, dialect)
+  for (const passage of passages) yield* resumeLog(changes.reduce(followChange, passage), dialect)
+}
+
+/** The tables that changes are about and that are there already, in the order of their names. */
+function* tablesThere(
+  changes: readonly SchemaChange[],
+  dialect: EvolutionDialect,
+): SqlWork<readonly string[]> {
+  const there: string[] = []
+  for (const name of [...new Set(changes.map(tableOf))].sort()) {
+    if ((yield* dialect.columnsOf(name)).length > 0) there.push(name)
+  }
+  return there
+}
+
+function tableOf(change: SchemaChange): string {
+  switch (change.type) {
+    case 'renameKind':
+    case 'renameField':
+      return change.before.name
+    case 'restoreKind':
+    case 'eraseKind':
+      return change.from
+    case 'addKind':
+    case 'setAsideKind':
+      return change.table.name
+    default:
+      return change.table
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  type EvolveOptions,
+  type FillOptions,
+  type FillProgress,
+  isLuxError,
+  type RealmSchema,
+  type RowFill,
+  type RowPage,
+  type RowRange,
+  type SchemaChange,
+  type SchemaCount,
+  type SchemaQuestion,
+  type SchemaSnapshot,
+} from '@luxdb/core'
+import type { KindShape } from '@luxdb/core/query'
+import {
+  type CallLimits,
+  countRows,
+  doWork,
+  evolveSchema,
+  fillRows,
+  type RawRow,
+  readPage,
+  type SqlStep,
+  type SqlStepResult,
+  type SqlWork,
+} from '@luxdb/realm-sql'
+import { ensureCapture } from './capture-trigger.js'
+import { inspectSchema, recordEvolved } from './prepare-schema.js'
+import type { SqliteConnection } from './sqlite-connection.js'
+import { toRealmError } from './sqlite-errors.js'
+import { sqliteEvolutionDialect } from './sqlite-evolution-dialect.js'
+import type { SqliteHandle, SqliteStatement } from './sqlite-handle.js'
+import { SqliteTransaction } from './sqlite-transaction.js'
+import type { WriteQueue } from './write-queue.js'
+
+export interface SqliteSchemaOptions {
+  /** Reads what is committed. */
+  readonly reader: SqliteHandle
+  readonly queue: WriteQueue
+  readonly kinds: readonly KindShape[]
+  /** The tables that the kinds need. */
+  readonly wanted: SchemaSnapshot
+  /** Called when tables have changed. */
+  readonly onEvolved: () => void
+}
+
+/** LuxDB's own work waits as long as it takes. */
+const NO_LIMITS: CallLimits = { deadline: Infinity, timeoutMs: 0 }
+
+/** The schema of a SQLite file, while the realm is open. */
+export class SqliteSchema implements RealmSchema {
+  readonly #options: SqliteSchemaOptions
+
+  constructor(options: SqliteSchemaOptions) {
+    this.#options = options
+  }
+
+  async inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot> {
+    const { reader, wanted } = this.#options
+    return this.#translated(async () => inspectSchema(reader, withKnown(wanted, known)))
+  }
+
+  async evolve(changes: readonly SchemaChange[], options: EvolveOptions = {}): Promise<boolean> {
+    const { queue, kinds, onEvolved } = this.#options
+    const added = new Set(changes.flatMap((change) => (change.type === 'addKind' ? [change.table.name] : [])))
+    const evolve = ({ database }: SqliteConnection): void => {
+      const dialect = sqliteEvolutionDialect(database)
+      withWritableSchema(database, () => run(evolveSchema(changes, options, dialect), database))
+      ensureCapture(
+        database,
+        kinds.filter(({ table }) => added.has(table)),
+      )
+      recordEvolved(database, changes)
+    }
+    const done = await this.#recorded(() =>
+      queue.transaction((connection) => {
+        const transaction = new SqliteTransaction(connection, NO_LIMITS)
+        return transaction.run(async () => transaction.use(evolve))
+      }, NO_LIMITS),
+    )
+    onEvolved()
+    return done !== 'overtaken'
+  }
+
+  async fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
+    const { queue, kinds } = this.#options
+    const done = await this.#recorded(() =>
+      queue.write(
+        {
+          undo: 'savepoint',
+          failure: { kinds },
+          run: ({ database }) => run(fillRows(fill, options, sqliteEvolutionDialect(database)), database),
+        },
+        NO_LIMITS,
+      ),
+    )
+    return done === 'overtaken' ? undefined : done
+  }
+
+  read(range: RowRange): Promise<RowPage> {
+    const { reader } = this.#options
+    return this.#translated(async () => run(readPage(range, sqliteEvolutionDialect(reader)), reader))
+  }
+
+  count(question: SchemaQuestion): Promise<SchemaCount> {
+    const { reader } = this.#options
+    return this.#translated(async () => run(countRows(question, sqliteEvolutionDialect(reader)), reader))
+  }
+
+  /** `overtaken` when somebody else has recorded another state. */
+  async #recorded<T>(work: () => Promise<T>): Promise<T | 'overtaken'> {
+    try {
+      return await this.#translated(work)
+    } catch (error) {
+      if (isLuxError(error, 'LUX_VERSION_CONFLICT')) return 'overtaken'
+      throw error
+    }
+  }
+
+  async #translated<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.#options.kinds })
+    }
+  }
+}
+
+function withKnown({ tables }: SchemaSnapshot, known: SchemaSnapshot = { v: 1, tables: [] }): SchemaSnapshot {
+  const names = new Set(known.tables.map(({ name }) => name))
+  return { v: 1, tables: [...tables.filter(({ name }) => !names.has(name)), ...known.tables] }
+}
+
+function withWritableSchema(handle: SqliteHandle, work: () => void): void {
+  handle.unsafeMode(true)
+  try {
+    work()
+  } finally {
+    handle.pragma('writable_schema = OFF')
+    handle.unsafeMode(false)
+  }
+}
+
+/** Does work whose statements come again and again: each is prepared once. */
+function run<T>(work: SqlWork<T>, handle: SqliteHandle): T {
+  const prepared = new Map<string, SqliteStatement>()
+  return doWork(work, ({ sql, parameters, returnsRows }: SqlStep): SqlStepResult => {
+    const known = prepared.get(sql)
+    const statement = known ?? handle.prepare(sql)
+    if (known === undefined) prepared.set(sql, statement)
+    if (!returnsRows) return { rows: [], count: statement.run(...parameters).changes }
+    statement.raw(true)
+    const rows = statement.all(...parameters).filter(isRawRow)
+    return { rows, count: rows.length }
+  })
+}
+
+/** Raw rows are arrays of the primitives that SQLite knows. */
+function isRawRow(row: unknown): row is RawRow {
+  return Array.isArray(row)
+}
