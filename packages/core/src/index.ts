@@ -174,6 +174,14 @@ export type {
 } from './realm/driver-contract.js'
 export type { RealmSnapshot } from './realm/execute-snapshot.js'
 export type { ExecuteOptions } from './realm/execution-scope.js'
+export {
+  type AnswerContent,
+  type AnswerState,
+  type AnswerSubject,
+  type BegunRequest,
+  KeptAnswers,
+  type KeptAnswersOptions,
+} from './realm/kept-answers.js'
 export type { DriverPlan, QueryPlan, QuerySql } from './realm/query-plan.js'
 export type { RealmChannel, RowStream } from './realm/realm-channel.js'
 export type { DriverRead, RealmDriver } from './realm/realm-driver.js'

@@ -1,5 +1,3 @@
-export type { AnswerKeeper, AnswerKey, KeptAnswer } from './answers/answer-keeper.js'
-export { MemoryAnswerKeeper, type MemoryAnswerKeeperOptions } from './answers/memory-answer-keeper.js'
 export { channelRequest } from './call/channel-request.js'
 export { manifestResponse } from './call/manifest-response.js'
 export type {

@@ -1,6 +1,5 @@
 import type { Authenticator, LuxError } from '@luxdb/core'
 import type { ErrorVerbosity } from '@luxdb/protocol'
-import type { AnswerKeeper } from './answers/answer-keeper.js'
 
 export interface RestFlowLimits {
   /** Bytes of a request's body; default 1 MiB. Larger ones are refused before they are read whole. */
@@ -21,6 +20,10 @@ export interface RestFlowLimits {
   readonly heartbeatMs: number
   /** Milliseconds between two looks at whether the credentials of a stream of events still hold; default 5,000. */
   readonly recheckMs: number
+  /** Answers of writes by their `Idempotency-Key` that each realm keeps, the oldest go first; default 10,000. */
+  readonly maxAnswers: number
+  /** Milliseconds that such an answer is kept; default 24 hours. */
+  readonly answerTimeToLiveMs: number
   /** Requests that each principal, and each address without credentials, may send a second; default 0: any number. */
   readonly requestsPerSecond: number
   /** Requests that may be saved up and then sent at once; default 200. */
@@ -37,6 +40,8 @@ export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
   maxEventStreamsPerPrincipal: 100,
   heartbeatMs: 15_000,
   recheckMs: 5_000,
+  maxAnswers: 10_000,
+  answerTimeToLiveMs: 86_400_000,
   requestsPerSecond: 0,
   requestBurst: 200,
 })
@@ -66,8 +71,6 @@ export interface RestFlowOptions {
    */
   readonly origins?: readonly string[]
   readonly limits?: Partial<RestFlowLimits>
-  /** Keeps answers by `Idempotency-Key`; default: 10,000 of them for a day, in the memory of this process. */
-  readonly answers?: AnswerKeeper
   /**
    * The server stands behind a proxy that sets `X-Forwarded-For`: the last address there is the client's.
    * Default false, for without such a proxy clients could invent it.

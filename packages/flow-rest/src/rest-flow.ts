@@ -8,10 +8,9 @@ import {
   type Principal,
   toLuxError,
 } from '@luxdb/core'
-import { isFault, toProblem } from '@luxdb/protocol'
+import { isFault } from '@luxdb/protocol'
 import { type Context, Hono } from 'hono'
-import type { AnswerKeeper } from './answers/answer-keeper.js'
-import { MemoryAnswerKeeper } from './answers/memory-answer-keeper.js'
+import { AnswerKeeper } from './answers/answer-keeper.js'
 import { EventStreams } from './events/event-streams.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
@@ -34,7 +33,6 @@ import { docsFileRoute, docsRoute } from './routes/docs-route.js'
 import type { Exchange } from './routes/exchange.js'
 import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
-import { idempotent } from './routes/idempotent.js'
 import { openapiRoute } from './routes/openapi-route.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
@@ -42,6 +40,11 @@ import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/
 
 /** Where PostgREST's grammar is spoken; the second is where clients of Supabase look for it. */
 const POSTGREST_ROOTS = ['/beings', '/rest/v1'] as const
+
+type SharedParts = Pick<
+  Exchange,
+  'limits' | 'streams' | 'events' | 'answers' | 'strictKinds' | 'authenticator' | 'errorVerbosity'
+>
 
 /** Answers one request; what it throws becomes an error answer. */
 type Answer = (track: RequestTrack) => Promise<ResponseParts>
@@ -66,10 +69,9 @@ export class RestFlow implements Flow {
   readonly #streams: StreamSlots
   readonly #events: EventStreams
   readonly #owners: RequestOwners
-  readonly #answers: AnswerKeeper
   readonly #documents: DocumentShelf
   /** What all exchanges have in common. */
-  readonly #shared: Pick<Exchange, 'limits' | 'streams' | 'events' | 'strictKinds' | 'authenticator'>
+  readonly #shared: SharedParts
   readonly #pages: PageGuard
   readonly #rate: RateGuard | undefined
   #engine: AstralEngine | undefined
@@ -90,7 +92,6 @@ export class RestFlow implements Flow {
     this.#streams = new StreamSlots(this.#limits.maxStreams)
     this.#events = new EventStreams(this.#limits)
     this.#owners = new RequestOwners(options.trustProxy ?? false)
-    this.#answers = options.answers ?? new MemoryAnswerKeeper({ clock })
     this.#documents = new DocumentShelf({
       asksForCredentials: options.authenticator !== undefined,
       basePath: options.basePath ?? '',
@@ -99,7 +100,15 @@ export class RestFlow implements Flow {
       limits: this.#limits,
       streams: this.#streams,
       events: this.#events,
+      answers: new AnswerKeeper({
+        stateStore: (realm) => this.#startedEngine().stateStore(realm),
+        maxAnswers: this.#limits.maxAnswers,
+        timeToLiveMs: this.#limits.answerTimeToLiveMs,
+        waitMs: this.#limits.requestTimeoutMs,
+        clock,
+      }),
       authenticator: options.authenticator,
+      errorVerbosity: options.errorVerbosity ?? 'verbose',
       strictKinds: new Set(options.strictKinds),
     }
     this.#app = this.#routes(options.basePath ?? '')
@@ -181,10 +190,10 @@ export class RestFlow implements Flow {
       try {
         const { requestId, timing } = track
         const owner = (): string => this.#owners.ownerOf(principal, request.headers, env)
-        const failureText = (error: unknown): string => this.#failureText(toLuxError(error), track, request)
-        const parts = { request, url, requestId, timing, principal, engine, owner, failureText }
+        const report = (error: LuxError): void => this.#reportFault(error, requestId, request)
+        const parts = { request, url, requestId, timing, principal, engine, owner, report }
         const exchange = { ...parts, ...this.#shared }
-        return await idempotent(exchange, this.#answers, route)
+        return await route(exchange)
       } catch (error) {
         throw refusedAnonymous(error, principal)
       }
@@ -226,20 +235,14 @@ export class RestFlow implements Flow {
       return this.#respond(parts, track, request)
     } catch (error) {
       const failure = toLuxError(error)
-      if (isFault(failure)) this.#reportFault(failure, requestId, request)
-      const verbosity = this.#options.errorVerbosity ?? 'verbose'
+      this.#reportFault(failure, requestId, request)
+      const { errorVerbosity: verbosity } = this.#shared
       return this.#respond(errorParts(failure, { format, requestId, verbosity }), track, request)
     } finally {
       this.#inFlight -= 1
       this.#served += 1
       if (this.#inFlight === 0) this.#idle?.()
     }
-  }
-
-  /** An error that comes when the answer has begun. */
-  #failureText(failure: LuxError, { requestId }: RequestTrack, request: Request): string {
-    if (isFault(failure)) this.#reportFault(failure, requestId, request)
-    return JSON.stringify(toProblem(failure, requestId, this.#options.errorVerbosity))
   }
 
   #respond(parts: ResponseParts, track: RequestTrack, request: Request): Response {
@@ -251,11 +254,16 @@ export class RestFlow implements Flow {
     if (this.#isStopping) {
       throw new LuxError('LUX_SHUTTING_DOWN', 'The REST flow has stopped; ask another server.')
     }
+    return this.#startedEngine()
+  }
+
+  #startedEngine(): AstralEngine {
     if (this.#engine !== undefined) return this.#engine
     throw new LuxError('LUX_REALM_NOT_READY', 'The REST flow has not started; await engine.awaken() first.')
   }
 
   #reportFault(error: LuxError, requestId: string, request: Request): void {
+    if (!isFault(error)) return
     this.#faults += 1
     const { method, url } = request
     const path = url.slice(url.indexOf('/', url.indexOf('://') + 3)).split('?', 1)[0] ?? ''

@@ -15,6 +15,7 @@ import type { ExecuteOptions } from '../realm/execution-scope.js'
 import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
+import type { StateStore } from '../realm/state-store.js'
 import { AccessControl, assertRules } from './access-control.js'
 import { admittedMessages } from './admitted-messages.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
@@ -192,6 +193,11 @@ export class AstralEngine {
       shutdownTimeoutMs,
       Promise.allSettled([...this.#connections.values()].map(({ realm }) => realm.close())),
     )
+  }
+
+  /** Small durable facts of LuxDB's own beside the beings of a realm, for flows. @throws LUX_UNKNOWN_REALM, LUX_UNSUPPORTED */
+  stateStore(realm: string): StateStore {
+    return this.realm(realm).stateStore
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -274,7 +274,8 @@ export abstract class BaseRealm implements RealmDriver {
   }
 
   /**
-   * Deletes a being together with its history: nothing of it stays in the change log, nor among dead letters.
+   * Deletes a being together with its history: nothing of it stays in the change log, nor among dead letters
+   * and kept answers.
    * False when there is none.
    * Who follows its kind is told to read anew.
    * @throws LUX_UNKNOWN_KIND, LUX_FOREIGN_KEY

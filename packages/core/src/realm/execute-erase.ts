@@ -1,8 +1,9 @@
 import { forgetDeadLetters } from '../callback/dead-letter-box.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import { driverContext, type ExecuteOptions, type ExecutionScope } from './execution-scope.js'
+import { forgetAnswers } from './kept-answers.js'
 
-/** Deletes a being, its history and the dead letters about it. */
+/** Deletes a being, its history, the dead letters about it and the answers that tell of it. */
 export async function executeErase(
   scope: ExecutionScope,
   log: ChangeLogDriver,
@@ -14,5 +15,6 @@ export async function executeErase(
   if (key === undefined) return false
   const isErased = await log.erase(shape, key, driverContext(scope, options))
   await forgetDeadLetters(log.state, shape.name, being.soulId)
+  await forgetAnswers(log.state, shape.name, being.soulId)
   return isErased
 }

@@ -7,13 +7,18 @@ import { readPreferences } from '../http/read-preferences.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
 import { executeCall } from './execute-call.js'
+import { idempotent } from './idempotent.js'
 import { methodNotAllowed } from './method-not-allowed.js'
 import { writeCondition } from './write-condition.js'
 
 const ALLOWED = ['OPTIONS', 'GET', 'HEAD', 'PATCH', 'DELETE'] as const
 
 /** `/beings/:kind/:soulId`: one being, with its entity tag. */
-export async function beingRoute(exchange: Exchange, kind: string, soulId: string): Promise<ResponseParts> {
+export function beingRoute(exchange: Exchange, kind: string, soulId: string): Promise<ResponseParts> {
+  return idempotent(exchange, { kindOf: () => kind, route: (own) => answer(own, kind, soulId) })
+}
+
+async function answer(exchange: Exchange, kind: string, soulId: string): Promise<ResponseParts> {
   const { request, url, requestId } = exchange
   const { headers, method } = request
   if (url.query !== '') throw noParameters()

@@ -18,6 +18,7 @@ import type { ResponseParts } from '../http/response-parts.js'
 import { assertVersionGiven } from './assert-version-given.js'
 import type { Exchange } from './exchange.js'
 import { callContext, executeCall } from './execute-call.js'
+import { idempotent } from './idempotent.js'
 import { importLines, LINES } from './import-lines.js'
 import { methodNotAllowed } from './method-not-allowed.js'
 import { readBeings, shapeOf } from './read-beings.js'
@@ -27,7 +28,11 @@ import { watchRows } from './watch-rows.js'
 const ALLOWED = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** `/beings/:kind`: lists, creates, changes and deletes by PostgREST's grammar. */
-export async function collectionRoute(exchange: Exchange, kind: string): Promise<ResponseParts> {
+export function collectionRoute(exchange: Exchange, kind: string): Promise<ResponseParts> {
+  return idempotent(exchange, { kindOf: () => kind, route: (own) => answer(own, kind) })
+}
+
+async function answer(exchange: Exchange, kind: string): Promise<ResponseParts> {
   const { request } = exchange
   if (request.method === 'OPTIONS') return { status: 200, headers: { allow: ALLOWED.join(',') } }
   const head = headOf(exchange, kind)

@@ -1,4 +1,7 @@
-import type { AstralEngine, Authenticator, Principal } from '@luxdb/core'
+import type { AstralEngine, Authenticator, LuxError, Principal } from '@luxdb/core'
+import type { ErrorVerbosity } from '@luxdb/protocol'
+import type { AnswerKeeper } from '../answers/answer-keeper.js'
+import type { AnswerSubjects } from '../answers/answer-subjects.js'
 import type { EventStreams } from '../events/event-streams.js'
 import type { RequestTiming } from '../http/request-timing.js'
 import type { RequestUrl } from '../http/request-url.js'
@@ -20,7 +23,11 @@ export interface Exchange {
   readonly limits: RestFlowLimits
   readonly streams: StreamSlots
   readonly events: EventStreams
-  /** An error that comes when the answer has begun, as JSON text; faults are reported. */
-  readonly failureText: (error: unknown) => string
+  readonly answers: AnswerKeeper
+  /** Collects the beings of which the answer tells, where it is kept. */
+  readonly subjects?: AnswerSubjects
+  readonly errorVerbosity: ErrorVerbosity
+  /** Tells the server of an error that the answer does not, if it is the server's fault. */
+  readonly report: (error: LuxError) => void
   readonly strictKinds: ReadonlySet<string>
 }

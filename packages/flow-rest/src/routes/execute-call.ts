@@ -20,15 +20,19 @@ export async function executeCall(call: RestCall, exchange: Exchange): Promise<R
 }
 
 /** Has the engine execute a request for whoever asks, and takes the time. */
-export function askEngine(
+export async function askEngine(
   request: AstralRequest,
   type: RestCall['type'],
   exchange: Exchange,
 ): Promise<RealmResult> {
-  const { engine, principal, timing } = exchange
+  const { engine, principal, timing, subjects } = exchange
   const options = callOptions(type, exchange)
-  if (timing === undefined) return engine.channel(request, principal, options)
-  return timing.measure((onAdmitted) => engine.channel(request, principal, { ...options, onAdmitted }))
+  const result =
+    timing === undefined
+      ? await engine.channel(request, principal, options)
+      : await timing.measure((onAdmitted) => engine.channel(request, principal, { ...options, onAdmitted }))
+  subjects?.add(result)
+  return result
 }
 
 export function callContext({ engine, principal, limits }: Exchange): CallContext {

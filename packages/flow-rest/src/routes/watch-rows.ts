@@ -1,4 +1,5 @@
-import { LuxError } from '@luxdb/core'
+import { LuxError, toLuxError } from '@luxdb/core'
+import { toProblem } from '@luxdb/protocol'
 import type { ListCall } from '../call/rest-call.js'
 import { eventStream } from '../events/event-stream.js'
 import { eventText } from '../events/event-text.js'
@@ -36,7 +37,7 @@ export async function watchRows(call: ListCall, exchange: Exchange): Promise<Res
     const body = eventStream(first, texts, {
       heartbeatMs: limits.heartbeatMs,
       stallTimeoutMs: limits.requestTimeoutMs,
-      failureText: (error) => eventText({ event: 'failure', data: exchange.failureText(error) }),
+      failureText: (error) => failureText(toLuxError(error), exchange),
       onEnd: release,
     })
     return { status: 200, headers: { 'content-type': call.representation.contentType, ...HEADERS }, body }
@@ -44,6 +45,13 @@ export async function watchRows(call: ListCall, exchange: Exchange): Promise<Res
     release()
     throw error
   }
+}
+
+/** An error that comes when the answer has begun. */
+function failureText(failure: LuxError, { requestId, errorVerbosity, report }: Exchange): string {
+  report(failure)
+  const data = JSON.stringify(toProblem(failure, requestId, errorVerbosity))
+  return eventText({ event: 'failure', data })
 }
 
 function paged(): LuxError {
