@@ -1,9 +1,10 @@
-import { asideName, type SchemaChange, type SchemaSnapshot } from '@luxdb/core'
+import type { SchemaChange, SchemaSnapshot } from '@luxdb/core'
 import type { Evolution } from '../evolution.js'
 import { keyColumns, requireTable } from '../operations/find-object.js'
-import type { AsideNames, Expansion, OperationWork } from '../operations/operation-work.js'
+import type { Expansion, OperationWork } from '../operations/operation-work.js'
 import { workOf } from '../operations/work-of.js'
 import type { Aside } from './aside-ledger.js'
+import { asideNamesOf } from './aside-names.js'
 import type { EvolutionDirection, EvolutionPlan, FillStep, PlanStep } from './evolution-plan.js'
 import { isThereAlready } from './is-there-already.js'
 import { schemasOf } from './schemas-of.js'
@@ -41,7 +42,7 @@ function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly
   const { evolution, direction, actual } = input
   const parts = evolution.operations.map((operation, index): Part => {
     const work = workOf(operation)
-    const asides = asideNames(input, index)
+    const asides = asideNamesOf(evolution, input.asides, index)
     const before = schemas[index] ?? input.before
     const after = schemas[index + 1] ?? before
     if (direction === 'down') return { work, schema: after, expansion: work.down({ before, after, asides }) }
@@ -49,15 +50,6 @@ function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly
     return { work, schema: before, expansion: isThere ? { contract: [] } : work.up({ before, asides }) }
   })
   return direction === 'up' ? parts : parts.reverse()
-}
-
-function asideNames({ evolution, asides }: PlanInput, index: number): AsideNames {
-  const { number, hash } = evolution
-  const there = new Set(asides.map(({ name }) => name))
-  return {
-    of: (name, side) => asideName(name, `${number}_${hash.slice(0, 6)}_${index}${side.charAt(0)}`),
-    has: (name) => there.has(name),
-  }
 }
 
 function segmentsOf(parts: readonly Part[]): readonly Segment[] {
