@@ -24,7 +24,7 @@ import { QueryTopic } from './topics/query-topic.js'
 import { createTopicRights } from './topics/topic-rights.js'
 import type { TopicHandler } from './topics/topic-session.js'
 import { refuseUpgrade } from './upgrade/refuse-upgrade.js'
-import { isPortalPath, readUpgrade, type UpgradeRequest } from './upgrade/upgrade-request.js'
+import { isPortalPath, noPortalHere, readUpgrade, type UpgradeRequest } from './upgrade/upgrade-request.js'
 import { createVisitorGuard, type VisitorGuard } from './upgrade/visitor-guard.js'
 import { wsPortalSocket } from './upgrade/ws-portal-socket.js'
 import {
@@ -128,10 +128,12 @@ export class WebSocketFlow implements Flow {
     await this.#bus.close()
   }
 
-  /** Takes upgrades of an HTTP server at the paths of portals; others are left to other listeners. */
+  /** Takes upgrades of an HTTP server at the paths of portals; others are left to other listeners, or refused. */
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (isPortalPath(request.url)) void this.handleUpgrade(request, socket, head)
+      // Node has let go of the connection: without another listener nobody would ever answer or end it.
+      else if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, noPortalHere())
     })
   }
 

@@ -9,6 +9,8 @@ export function refuseUpgrade(socket: Duplex, error: unknown): void {
   const { status } = failure.catalogue
   const body = JSON.stringify({ error: publicMessage(failure), code: failure.code })
   socket.on('error', () => undefined)
+  // A client that does not close its side would hold the connection as long as it likes.
+  socket.once('finish', () => socket.destroy())
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Credentials, LuxError } from '@luxdb/core'
 import { SERIALIZER_VERSIONS, type SerializerVersion } from '../protocol/phoenix-message.js'
+import { WIRE_VERSION } from '../wire/wire-version.js'
 
 /** Paths at which portals open: Supabase's clients and plain Phoenix clients. */
 const PATHS: readonly string[] = ['/realtime/v1/websocket', '/socket/websocket']
@@ -17,6 +18,13 @@ export function isPortalPath(url: string | undefined): boolean {
   return PATHS.includes((url ?? '').split('?', 1)[0] ?? '')
 }
 
+export function noPortalHere(): LuxError {
+  return new LuxError(
+    'LUX_UNKNOWN_PATH',
+    `Connections are upgraded at ${PATHS.join(' and ')} alone; ask again without an Upgrade header.`,
+  )
+}
+
 /**
  * Version and credentials of a handshake.
  * @throws LUX_URI_TOO_LONG, LUX_INVALID_REQUEST
@@ -25,6 +33,7 @@ export function readUpgrade(request: IncomingMessage): UpgradeRequest {
   const { url = '', headers } = request
   if (url.length > MAX_URL_LENGTH) throw new LuxError('LUX_URI_TOO_LONG', 'The URL is longer than 16 KiB.')
   const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  assertWire(parameters.get('wire'))
   const shown = credentialsOf((name) => textOf(headers[name]), parameters)
   const hidden = protocolToken(headers['sec-websocket-protocol'])
   return {
@@ -44,6 +53,16 @@ export function credentialsOf(
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(bearer === undefined ? {} : { bearer }),
   }
+}
+
+/** Clients that do not say which messages they speak take those that there are. */
+function assertWire(text: string | null): void {
+  if (text === null || text === String(WIRE_VERSION)) return
+  throw new LuxError(
+    'LUX_INVALID_REQUEST',
+    `wire=${text}: the server speaks version ${WIRE_VERSION} of its messages; use a client of the same release.`,
+    { details: { wire: WIRE_VERSION } },
+  )
 }
 
 function versionOf(text: string | null): SerializerVersion {
