@@ -12,6 +12,7 @@ import {
 } from '@luxdb/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { HeartbeatWheel } from './portal/heartbeat-wheel.js'
+import { joinDeadline } from './portal/join-deadline.js'
 import type { Portal } from './portal/portal.js'
 import { PortalFactory } from './portal/portal-factory.js'
 import { PortalGuard } from './portal/portal-guard.js'
@@ -180,7 +181,11 @@ export class WebSocketFlow implements Flow {
     webSocket.on('pong', () => this.#factory.heard(portal))
     webSocket.on('ping', () => this.#factory.heard(portal))
     webSocket.on('error', () => undefined)
-    webSocket.once('close', () => this.#factory.release(portal))
+    const calledOff = joinDeadline(portal, this.#limits.joinTimeoutMs)
+    webSocket.once('close', () => {
+      calledOff()
+      this.#factory.release(portal)
+    })
   }
 
   /**

@@ -1,0 +1,17 @@
+import type { Portal } from './portal.js'
+
+const UNAUTHENTICATED = 4401
+
+/**
+ * Ends the portal of somebody without credentials who has joined no channel in time: who says neither who they
+ * are nor what they want takes a place from others. What is returned calls it off.
+ */
+export function joinDeadline(portal: Portal, joinTimeoutMs: number): () => void {
+  const timer = setTimeout(() => {
+    const { load, principal } = portal
+    if (load.channels === 0 && principal.roles.includes('anonymous'))
+      portal.close(UNAUTHENTICATED, 'LUX_UNAUTHENTICATED')
+  }, joinTimeoutMs)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
