@@ -31,6 +31,7 @@ export {
   type Reflection,
   type ShapeStatistics,
 } from './consciousness/consciousness.js'
+export { describeShape } from './consciousness/describe-shape.js'
 export { AstralEngine, type EngineHandleOptions, type EngineState } from './engine/astral-engine.js'
 export type { AstralRequest, RequestOrigin } from './engine/astral-request.js'
 export type { Authenticator, Credentials } from './engine/authenticator.js'

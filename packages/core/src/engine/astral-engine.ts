@@ -84,7 +84,15 @@ export class AstralEngine {
   }
 
   #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
-    const { realms, drivers = [], queryTimeoutMs, queryLimits, changes, baseDirectory } = this.#options
+    const {
+      realms,
+      drivers = [],
+      queryTimeoutMs,
+      queryLimits,
+      changes,
+      baseDirectory,
+      observe,
+    } = this.#options
     const url = realms[name] ?? ''
     const driver = driverFor(url, name, [memoryDriver, ...drivers])
     const create = (): BaseRealm =>
@@ -92,7 +100,10 @@ export class AstralEngine {
         name,
         kinds,
         clock: this.#clock,
-        observe: (event) => this.consciousness.observe(event),
+        observe: (event) => {
+          this.consciousness.observe(event)
+          observe?.(event)
+        },
         ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
         ...(queryLimits === undefined ? {} : { limits: queryLimits }),
         ...(changes === undefined ? {} : { changes }),

@@ -2,6 +2,7 @@ import type { ConsciousnessLevel } from '../consciousness/consciousness.js'
 import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { QueryLimits } from '../query/query-limits.js'
+import type { RealmEvent } from '../realm/realm-event.js'
 import type { ChangeOptions } from '../realm/realm-options.js'
 import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly flows?: readonly Flow[]
   /** How much is observed; default `enlightened`. */
   readonly consciousnessLevel?: ConsciousnessLevel
+  /** Told of every operation and change of state of every realm, beside the engine's own consciousness; must not throw. */
+  readonly observe?: (event: RealmEvent) => void
   /** At `awaken`, wait with back-off for realms that cannot be reached yet; default true. */
   readonly autoHealing?: boolean
   /** Milliseconds that `awaken` waits for realms when `autoHealing`; default 30,000. */
