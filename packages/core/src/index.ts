@@ -47,6 +47,12 @@ export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.j
 export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
 export { isLuxError, LuxError, toLuxError } from './errors/lux-error.js'
+export {
+  forbiddenWrite,
+  missingTargetRefusal,
+  stillBoundRefusal,
+  uniqueRefusal,
+} from './errors/write-refusals.js'
 export type { Change, ChangeOperation, ChangeWindow, KindReset, ResetReason } from './feed/change.js'
 export type { ChangeFeed, FeedPulse, LivePulse, LogSize, WindowsOptions } from './feed/change-feed.js'
 export type { ChangeLogDriver, SnapshotRows } from './feed/change-log-driver.js'

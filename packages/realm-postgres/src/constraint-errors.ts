@@ -1,6 +1,6 @@
-import { LuxError } from '@luxdb/core'
+import { LuxError, missingTargetRefusal, stillBoundRefusal, uniqueRefusal } from '@luxdb/core'
 import type { BondToShape, FieldShape, KindShape } from '@luxdb/core/query'
-import { checkName } from '@luxdb/realm-sql'
+import { checkName, checkRefusal, requiredRefusal } from '@luxdb/realm-sql'
 import type { FailureContext, PostgresError } from './postgres-error.js'
 
 /** A constraint that refused a write, in the words of the kind: PostgreSQL names table and constraint. */
@@ -28,16 +28,23 @@ function shapeOf({ table_name }: PostgresError, { kinds }: FailureContext): Kind
   return kinds.find((shape) => shape.table === table_name)
 }
 
+/** Who is spoken of: the kind, else its table. */
+function ownerOf({ table_name }: PostgresError, shape: KindShape | undefined): string {
+  return shape?.name ?? table_name ?? 'being'
+}
+
 function uniqueError(error: PostgresError, context: FailureContext): LuxError {
   const shape = shapeOf(error, context)
   const constraint = error.constraint_name ?? ''
   const index = shape?.indexes.find((candidate) => candidate.name === constraint)
   const fields = index?.fields ?? (constraint.endsWith('_pkey') ? (shape?.key ?? []) : [])
-  return new LuxError(
-    'LUX_UNIQUE',
-    `Another ${shape?.name ?? error.table_name} already has this ${fields.join(' and ') || constraint}; choose another value, or upsert.`,
-    { cause: error, details: { kind: shape?.name ?? context.kind ?? null, constraint, fields } },
-  )
+  return uniqueRefusal({
+    owner: ownerOf(error, shape),
+    kind: shape?.name ?? context.kind ?? null,
+    constraint,
+    fields,
+    cause: error,
+  })
 }
 
 /** The server names the table that holds the bond, whichever of the two was written. */
@@ -49,47 +56,33 @@ function foreignKeyError(error: PostgresError, context: FailureContext): LuxErro
   )
   const constraint = error.constraint_name ?? ''
   const fields = bond?.fields ?? []
+  const kind = context.kind ?? null
+  const refused = { constraint, fields, cause: error }
   if (context.operation === 'dissolve') {
-    const details = { kind: context.kind ?? null, constraint, fields, source: source?.name ?? null }
-    const message = `A ${source?.name ?? 'being'} is still bound to this ${context.kind} by ${bond?.name ?? constraint}; dissolve or change it first.`
-    return new LuxError('LUX_FOREIGN_KEY', message, { cause: error, details })
+    return stillBoundRefusal({
+      ...refused,
+      kind,
+      source: source?.name ?? null,
+      bond: bond?.name ?? constraint,
+    })
   }
-  const details = {
-    kind: source?.name ?? context.kind ?? null,
-    constraint,
-    fields,
-    target: bond?.kind ?? null,
-  }
-  const message = `${source?.name ?? context.kind}.${fields.join(', ')} points at no ${bond?.kind ?? 'being'}; create it first.`
-  return new LuxError('LUX_FOREIGN_KEY', message, { cause: error, details })
+  return missingTargetRefusal({ ...refused, kind: source?.name ?? kind, target: bond?.kind ?? null })
 }
 
 function requiredError(error: PostgresError, context: FailureContext): LuxError {
   const shape = shapeOf(error, context)
   const column = error.column_name ?? ''
   const field = shape?.fields.find((candidate) => candidate.column === column)?.name ?? column
-  return new LuxError(
-    'LUX_REQUIRED',
-    `${shape?.name ?? error.table_name}.${field} is required; give it a value.`,
-    {
-      cause: error,
-      details: { kind: shape?.name ?? context.kind ?? null, field },
-    },
-  )
+  const kind = shape?.name ?? context.kind ?? null
+  return requiredRefusal({ owner: ownerOf(error, shape), kind, field, cause: error })
 }
 
 function checkError(error: PostgresError, context: FailureContext): LuxError {
   const constraint = error.constraint_name ?? ''
   const shape = shapeOf(error, context)
   const field = shape && fieldOfCheck(constraint, shape)
-  return new LuxError(
-    'LUX_CHECK_FAILED',
-    `${shape && field ? `${shape.name}.${field.name} has` : 'There is'} a value that the check ${constraint} refuses; correct it.`,
-    {
-      cause: error,
-      details: { kind: shape?.name ?? context.kind ?? null, constraint, ...(field && { field: field.name }) },
-    },
-  )
+  const kind = shape?.name ?? context.kind ?? null
+  return checkRefusal({ kind, constraint, field: field?.name, cause: error })
 }
 
 function fieldOfCheck(constraint: string, shape: KindShape): FieldShape | undefined {

@@ -1,7 +1,6 @@
-import type { ManifestWrite, WriteResult } from '@luxdb/core'
+import { forbiddenWrite, type ManifestWrite, type WriteResult } from '@luxdb/core'
 import { type KindShape, type ResultRow, type Row, shapeIndexOf } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
-import { forbiddenWrite } from '@luxdb/realm-sql'
 import { pointsAhead } from './points-ahead.js'
 import { countedKey, raiseCounter } from './raise-counter.js'
 import { runBound, type StatementRunner } from './statement-runner.js'

@@ -23,7 +23,9 @@ export { type LayoutSql, layoutSql } from './changes/layout-sql.js'
 export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
 export { prefixEnd } from './condition/prefix-end.js'
+export { checkRefusal, requiredRefusal } from './constraint-refusals.js'
 export { additionsAmong, changeSql, changesSql } from './ddl/change-ddl.js'
+export { createIndexSql } from './ddl/index-ddl.js'
 export {
   LUX_META_TABLE,
   type LuxMetaKey,
@@ -31,7 +33,6 @@ export {
   luxMetaSql,
   OBJECTS_VERSION,
 } from './ddl/lux-meta.js'
-export { createIndexSql } from './ddl/index-ddl.js'
 export { bareColumnSql, checkName, columnSql, foreignKeySql } from './ddl/table-ddl.js'
 export { countRows } from './evolution/count-rows.js'
 export type {
@@ -81,4 +82,4 @@ export {
   idleTransactionError,
   lateTransactionError,
 } from './transaction-errors.js'
-export { forbiddenWrite, writtenKeys } from './written-keys.js'
+export { writtenKeys } from './written-keys.js'

@@ -1,4 +1,3 @@
-import { LuxError } from '@luxdb/core'
 import { type Cell, type KindShape, type ResultRow, shapeIndexOf } from '@luxdb/core/query'
 
 /** The keys of rows that were written, each once: an upsert may touch the same being more than once. */
@@ -15,13 +14,4 @@ export function writtenKeys(shape: KindShape, rows: readonly ResultRow[]): reado
 function cellAt(row: ResultRow, position: number): Cell {
   const entry = row[position]
   return typeof entry === 'object' || entry === undefined ? null : entry
-}
-
-/** What a write gets whose rows do not satisfy the caller's rule. */
-export function forbiddenWrite(shape: KindShape): LuxError {
-  return new LuxError(
-    'LUX_FORBIDDEN',
-    `You may not write this being of ${shape.name}; ask for a role that may.`,
-    { details: { kind: shape.name, operation: 'check' } },
-  )
 }

@@ -1,6 +1,6 @@
-import { LuxError } from '@luxdb/core'
+import { LuxError, uniqueRefusal } from '@luxdb/core'
 import type { FieldShape, KindShape } from '@luxdb/core/query'
-import { checkName } from '@luxdb/realm-sql'
+import { checkName, checkRefusal, requiredRefusal } from '@luxdb/realm-sql'
 import { type FailureContext, isForeignKeyError, type SqliteError } from './sqlite-error.js'
 
 /** A constraint that refused a write, in the words of the kind. SQLite names columns, not constraints. */
@@ -54,11 +54,8 @@ function uniqueError(error: SqliteError, context: FailureContext): LuxError {
   const isKey = sameFields(fields, shape?.key ?? [])
   const index = shape?.indexes.find((candidate) => candidate.unique && sameFields(candidate.fields, fields))
   const constraint = isKey ? `${table}_pkey` : (index?.name ?? columns.join('_'))
-  return new LuxError(
-    'LUX_UNIQUE',
-    `Another ${shape?.name ?? table} already has this ${fields.join(' and ')}; choose another value, or upsert.`,
-    { cause: error, details: { kind: shape?.name ?? context.kind ?? null, constraint, fields } },
-  )
+  const kind = shape?.name ?? context.kind ?? null
+  return uniqueRefusal({ owner: shape?.name ?? table, kind, constraint, fields, cause: error })
 }
 
 function sameFields(left: readonly string[], right: readonly string[]): boolean {
@@ -68,10 +65,8 @@ function sameFields(left: readonly string[], right: readonly string[]): boolean 
 function requiredError(error: SqliteError, context: FailureContext): LuxError {
   const { shape, table, columns } = namedColumns(error, context)
   const [field = ''] = fieldsOf(shape, columns)
-  return new LuxError('LUX_REQUIRED', `${shape?.name ?? table}.${field} is required; give it a value.`, {
-    cause: error,
-    details: { kind: shape?.name ?? context.kind ?? null, field },
-  })
+  const kind = shape?.name ?? context.kind ?? null
+  return requiredRefusal({ owner: shape?.name ?? table, kind, field, cause: error })
 }
 
 /** SQLite does not say which foreign key: ForeignKeyExplainer looks for it where the row is at hand. */
@@ -87,16 +82,8 @@ function foreignKeyError(error: SqliteError, { kind, operation }: FailureContext
 function checkError(error: SqliteError, context: FailureContext): LuxError {
   const constraint = error.message.slice(error.message.indexOf(': ') + 2)
   const found = fieldOfCheck(constraint, context.kinds)
-  const details = {
-    kind: found?.shape.name ?? context.kind ?? null,
-    constraint,
-    ...(found && { field: found.field.name }),
-  }
-  return new LuxError(
-    'LUX_CHECK_FAILED',
-    `${found ? `${found.shape.name}.${found.field.name} has` : 'There is'} a value that the check ${constraint} refuses; correct it.`,
-    { cause: error, details },
-  )
+  const kind = found?.shape.name ?? context.kind ?? null
+  return checkRefusal({ kind, constraint, field: found?.field.name, cause: error })
 }
 
 function fieldOfCheck(

@@ -1,4 +1,4 @@
-import { LuxError } from '@luxdb/core'
+import { missingTargetRefusal, stillBoundRefusal } from '@luxdb/core'
 import {
   allOf,
   type BondToShape,
@@ -42,14 +42,8 @@ export class ForeignKeyExplainer {
     if (!canExplain(error, connection)) return error
     const bond = shape.bonds.filter(isBondTo).find((each) => this.#pointsAtNothing(each, cells, connection))
     if (bond === undefined) return error
-    return new LuxError(
-      'LUX_FOREIGN_KEY',
-      `${shape.name}.${bond.fields.join(', ')} points at no ${bond.kind}; create it first.`,
-      {
-        cause: error,
-        details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, target: bond.kind },
-      },
-    )
+    const { constraint, fields } = bond
+    return missingTargetRefusal({ target: bond.kind, kind: shape.name, constraint, fields, cause: error })
   }
 
   /** The error of a dissolve that others stood against. */
@@ -59,7 +53,10 @@ export class ForeignKeyExplainer {
       const bond = source.bonds.filter(isBondTo).find((each) => {
         return each.kind === shape.name && this.#isBound(source, each, cells, connection)
       })
-      if (bond !== undefined) return stillBound(shape, source, bond, error)
+      if (bond === undefined) continue
+      const { name, constraint, fields } = bond
+      const refused = { kind: shape.name, constraint, fields, cause: error }
+      return stillBoundRefusal({ ...refused, source: source.name, bond: name })
     }
     return error
   }
@@ -97,15 +94,4 @@ function isBondTo(bond: KindShape['bonds'][number]): bond is BondToShape {
 
 function isWhole(key: readonly (Cell | undefined)[]): key is readonly Cell[] {
   return key.every((cell) => cell !== undefined && cell !== null)
-}
-
-function stillBound(shape: KindShape, source: KindShape, bond: BondToShape, cause: unknown): LuxError {
-  return new LuxError(
-    'LUX_FOREIGN_KEY',
-    `A ${source.name} is still bound to this ${shape.name} by ${bond.name}; dissolve or change it first.`,
-    {
-      cause,
-      details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, source: source.name },
-    },
-  )
 }

@@ -1,7 +1,6 @@
-import type { ManifestWrite, WriteResult } from '@luxdb/core'
+import { forbiddenWrite, type ManifestWrite, type WriteResult } from '@luxdb/core'
 import type { ResultRow, Row } from '@luxdb/core/query'
 import type { SqlCompiler } from '@luxdb/realm-sql'
-import { forbiddenWrite } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { assertChecked } from './write-check.js'
 

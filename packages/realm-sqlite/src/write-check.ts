@@ -1,5 +1,6 @@
+import { forbiddenWrite } from '@luxdb/core'
 import type { Condition, KindShape, ResultRow } from '@luxdb/core/query'
-import { forbiddenWrite, type SqlCompiler, writtenKeys } from '@luxdb/realm-sql'
+import { type SqlCompiler, writtenKeys } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**

@@ -1,4 +1,4 @@
-import { LuxError } from '../errors/lux-error.js'
+import { missingTargetRefusal, stillBoundRefusal } from '../errors/write-refusals.js'
 import { type BondJoin, resolveBond } from '../query/bond-join.js'
 import type { BondToShape, KindCatalog, KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
@@ -117,18 +117,14 @@ export class MemoryStore {
       const current = table.get(table.keyOf(row))
       const positions = positionsOf(source, bond.fields)
       if (current === undefined || tupleKey(current, positions) !== tupleKey(row, positions)) continue
-      throw new LuxError(
-        'LUX_FOREIGN_KEY',
-        `A ${source.name} is still bound to this ${target.name} by ${bond.name}; dissolve or change it first.`,
-        {
-          details: {
-            kind: target.name,
-            constraint: bond.constraint,
-            fields: bond.fields,
-            source: source.name,
-          },
-        },
-      )
+      const { constraint, fields } = bond
+      throw stillBoundRefusal({
+        source: source.name,
+        bond: bond.name,
+        kind: target.name,
+        constraint,
+        fields,
+      })
     }
   }
 
@@ -137,13 +133,8 @@ export class MemoryStore {
     const { shape } = this.table(kind)
     for (const bond of shape.bonds) {
       if (bond.type !== 'to' || this.#isBound(shape, bond, row)) continue
-      throw new LuxError(
-        'LUX_FOREIGN_KEY',
-        `${shape.name}.${bond.fields.join(', ')} points at no ${bond.kind}; create it first.`,
-        {
-          details: { kind: shape.name, constraint: bond.constraint, fields: bond.fields, target: bond.kind },
-        },
-      )
+      const { constraint, fields } = bond
+      throw missingTargetRefusal({ target: bond.kind, kind: shape.name, constraint, fields })
     }
   }
 

@@ -1,4 +1,5 @@
-import { LuxError } from '../errors/lux-error.js'
+import type { LuxError } from '../errors/lux-error.js'
+import { uniqueRefusal } from '../errors/write-refusals.js'
 import type { IndexShape, KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Row } from '../query/store.js'
@@ -85,7 +86,7 @@ export class MemoryTable {
   /** @throws LUX_UNIQUE and then nothing has changed */
   insert(row: Row): void {
     const key = this.keyOf(row)
-    if (this.#rows.has(key)) throw uniqueError(this.shape, `${this.shape.table}_pkey`, this.shape.key)
+    if (this.#rows.has(key)) throw this.#taken(`${this.shape.table}_pkey`, this.shape.key)
     this.#assertUnique(row, undefined)
     this.#rows.set(key, row)
     this.#hold(row, key)
@@ -112,7 +113,7 @@ export class MemoryTable {
     for (const { index, positions, holders } of this.#uniques) {
       const value = tupleKey(row, positions)
       const holder = value === undefined ? undefined : holders.get(value)
-      if (holder !== undefined && holder !== self) throw uniqueError(this.shape, index.name, index.fields)
+      if (holder !== undefined && holder !== self) throw this.#taken(index.name, index.fields)
     }
   }
 
@@ -129,12 +130,9 @@ export class MemoryTable {
       if (value !== undefined) holders.delete(value)
     }
   }
-}
 
-function uniqueError(shape: KindShape, constraint: string, fields: readonly string[]): LuxError {
-  return new LuxError(
-    'LUX_UNIQUE',
-    `Another ${shape.name} already has this ${fields.join(' and ')}; choose another value, or upsert.`,
-    { details: { kind: shape.name, constraint, fields } },
-  )
+  #taken(constraint: string, fields: readonly string[]): LuxError {
+    const { name } = this.shape
+    return uniqueRefusal({ owner: name, kind: name, constraint, fields })
+  }
 }

@@ -1,4 +1,5 @@
 import { LuxError } from '../errors/lux-error.js'
+import { forbiddenWrite } from '../errors/write-refusals.js'
 import type { Condition } from '../query/condition.js'
 import type { KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
@@ -83,7 +84,7 @@ function changed(shape: KindShape, row: Row, changes: readonly FieldChange[]): R
 
 function merge(store: MemoryStore, write: ManifestWrite, holder: Row, given: Row): Row {
   const { shape, conflict, guard } = write
-  if (!matcher(store, shape, guard?.where)(holder)) throw refused(shape)
+  if (!matcher(store, shape, guard?.where)(holder)) throw forbiddenWrite(shape)
   const changes = (conflict?.merge ?? []).flatMap((name) => {
     const indexed = shapeIndexOf(shape).fields.get(name)
     return indexed === undefined ? [] : [{ field: indexed.field, cell: given[indexed.position] ?? null }]
@@ -102,17 +103,7 @@ function assertChecked(
 ): void {
   const check: Condition | undefined = guard?.check
   if (check === undefined) return
-  if (!rows.every(matcher(store, shape, check))) throw refused(shape)
-}
-
-function refused(shape: KindShape): LuxError {
-  return new LuxError(
-    'LUX_FORBIDDEN',
-    `You may not write this being of ${shape.name}; ask for a role that may.`,
-    {
-      details: { kind: shape.name, operation: 'check' },
-    },
-  )
+  if (!rows.every(matcher(store, shape, check))) throw forbiddenWrite(shape)
 }
 
 /** Gives a kind with generated integers its next key. */
