@@ -9,6 +9,17 @@ export {
 export { createAstralLogger } from './logging/create-astral-logger.js'
 export { redactText } from './logging/redactor.js'
 export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
+export {
+  type AstralLogger,
+  type AstralLoggerOptions,
+  LOG_LEVELS,
+  type LogFacts,
+  type LogLevel,
+  type LogMethod,
+} from './logging/astral-logger.js'
+export { createAstralLogger } from './logging/create-astral-logger.js'
+export { redactText } from './logging/redactor.js'
+export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
 export { createEvolution, type NewEvolution } from './migrations/create-evolution.js'
 export type { DiffOptions } from './migrations/diff/diff-evolution.js'
 export { hintsOfKinds, type RenameHints, withRenames } from './migrations/diff/rename-hints.js'
