@@ -9,20 +9,7 @@ export {
 export { createAstralLogger } from './logging/create-astral-logger.js'
 export { redactText } from './logging/redactor.js'
 export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
-export {
-  type AstralLogger,
-  type AstralLoggerOptions,
-  LOG_LEVELS,
-  type LogFacts,
-  type LogLevel,
-  type LogMethod,
-} from './logging/astral-logger.js'
-export { createAstralLogger } from './logging/create-astral-logger.js'
-export { redactText } from './logging/redactor.js'
-export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
 export { createEvolution, type NewEvolution } from './migrations/create-evolution.js'
-export type { DiffOptions } from './migrations/diff/diff-evolution.js'
-export { hintsOfKinds, type RenameHints, withRenames } from './migrations/diff/rename-hints.js'
 export { DivineMigrations } from './migrations/divine-migrations.js'
 export { describeDrift } from './migrations/drift/assert-no-drift.js'
 export type { SchemaDrift } from './migrations/drift/drift-of.js'
@@ -52,6 +39,7 @@ export type {
 } from './migrations/migration-report.js'
 export type { EvolutionOperation } from './migrations/operations/evolution-operation.js'
 export type { GuardClass } from './migrations/operations/operation-work.js'
+export type { TransformDataOperation } from './migrations/operations/transform-data.js'
 export type { Aside } from './migrations/plan/aside-ledger.js'
 export type { EvolutionDirection } from './migrations/plan/evolution-plan.js'
 export type { MigrationProgress } from './migrations/run/migration-progress.js'
