@@ -3,6 +3,7 @@ import { type AskOptions, askQuery, type FetchLike, type QueryAnswer } from './a
 import { type LiveQuery, TopicLiveQuery } from './live-query.js'
 import { PhoenixSocket, type SocketLike, type SocketMaker } from './phoenix-socket.js'
 import type { WatchQuery } from './watch-query.js'
+import { WIRE_VERSION } from './wire-version.js'
 
 export interface LuxClientOptions {
   /** API key or JWT. */
@@ -55,6 +56,7 @@ function socketUrl(url: string, token: string | undefined): string {
   const target = new URL('socket/websocket', url.endsWith('/') ? url : `${url}/`)
   target.protocol = target.protocol.replace('http', 'ws')
   target.searchParams.set('vsn', '2.0.0')
+  target.searchParams.set('wire', String(WIRE_VERSION))
   if (token !== undefined) target.searchParams.set('apikey', token)
   return target.href
 }

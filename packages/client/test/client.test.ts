@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import { AstralEngine, kind, MemoryRealm } from '@luxdb/core'
-import { WebSocketFlow, type WebSocketFlowOptions } from '@luxdb/flow-ws'
+import { WIRE_VERSION as SERVED, WebSocketFlow, type WebSocketFlowOptions } from '@luxdb/flow-ws'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { createClient, type LiveQuery, type LuxClient, type SocketLike } from '../src/index.js'
+import { WIRE_VERSION } from '../src/wire-version.js'
 
 const Star = kind('star', { name: z.string(), mass: z.number().default(1) }, { access: { read: false } })
 
@@ -69,6 +70,10 @@ type Named = { readonly name: string; readonly mass: number }
 const names = (query: LiveQuery<Named>): string[] => query.rows().map(({ name }) => name)
 
 describe('a client', () => {
+  it('speaks the messages of the server', () => {
+    expect(WIRE_VERSION).toBe(SERVED)
+  })
+
   it('follows a query', async () => {
     const server = await serve()
     const [sol] = await server.realm.of(Star).manifest([{ name: 'Sol' }, { name: 'Rigel', mass: 21 }])

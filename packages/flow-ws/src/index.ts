@@ -9,3 +9,4 @@ export {
   type WebSocketFlowLimits,
   type WebSocketFlowOptions,
 } from './websocket-flow-options.js'
+export { WIRE_VERSION } from './wire/wire-version.js'

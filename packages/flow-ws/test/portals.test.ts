@@ -1,5 +1,7 @@
 import { LiveResult } from '@luxdb/core'
 import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { WIRE_VERSION } from '../src/index.js'
 import { answerOf, PEOPLE, phoenixSocket, Star, startPortals, until } from './test-portals.js'
 import { REALMS, realmUrl } from './test-realms.js'
 
@@ -185,5 +187,21 @@ describe('a phoenix client', () => {
     await expect(answerOf(phoenixSocket(url).channel('nothing:here').join())).rejects.toThrow(
       'unmatched topic',
     )
+  })
+
+  it('is refused when it speaks other messages', async () => {
+    const { url } = await startPortals()
+    const statusFor = (wire: string): Promise<number | undefined> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${url}/websocket?vsn=2.0.0&wire=${wire}`)
+        socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode))
+        socket.on('error', () => undefined)
+        socket.on('open', () => {
+          socket.close()
+          resolve(101)
+        })
+      })
+    expect(await statusFor(String(WIRE_VERSION))).toBe(101)
+    expect(await statusFor(String(WIRE_VERSION + 1))).toBe(400)
   })
 })

@@ -13,8 +13,9 @@ export {
   type LiveSnapshot,
   snapshotPayload,
 } from './live/live-payload.js'
+export type { DeltaPayload, DeltaStep, SnapshotChunk, SnapshotPayload } from './live/live-wire.js'
 export { rightsOf } from './live/rights-of.js'
-export { inChunks, type SnapshotChunk } from './live/snapshot-chunks.js'
+export { inChunks } from './live/snapshot-chunks.js'
 export { parseParameters } from './postgrest/parse-parameters.js'
 export type {
   EmbedPath,

@@ -1,6 +1,9 @@
 import { type JsonValue, type LuxError, type Principal, toLuxError } from '@luxdb/core'
 import type { PhoenixMessage, SerializerVersion, UserBroadcast } from '../protocol/phoenix-message.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
+import type { DownEvent, DownPayload } from '../wire/down.js'
+import type { ErrorPayload } from '../wire/error-message.js'
+import type { ReplyMessage } from '../wire/reply-message.js'
 import { CHANNEL_TRANSITIONS, type ChannelState } from './channel-transitions.js'
 
 /** What a channel needs of its portal. */
@@ -12,7 +15,7 @@ export interface ChannelPort {
   sendFrame(frame: Buffer): void
   ready(): Promise<void>
   /** What a client may read of an error. */
-  reasonOf(error: LuxError): JsonValue
+  reasonOf(error: LuxError): ErrorPayload
   /** The channel is over: the portal forgets it. */
   forget(channel: Channel): void
 }
@@ -102,7 +105,7 @@ export class Channel implements ChannelLink {
     }
   }
 
-  push(event: string, payload: JsonValue): void {
+  push<Event extends DownEvent>(event: Event, payload: DownPayload<Event>): void {
     if (this.#state === 'joined') {
       this.#port.send({ joinRef: this.joinRef, ref: null, topic: this.topic, event, payload })
     }
@@ -114,8 +117,8 @@ export class Channel implements ChannelLink {
 
   reply(ref: string | null, status: 'ok' | 'error', response: JsonValue): void {
     if (ref === null) return
-    const payload = { status, response }
-    this.#port.send({ joinRef: this.joinRef, ref, topic: this.topic, event: 'phx_reply', payload })
+    const answer: ReplyMessage = { event: 'phx_reply', payload: { status, response } }
+    this.#port.send({ joinRef: this.joinRef, ref, topic: this.topic, ...answer })
   }
 
   ready(): Promise<void> {
@@ -141,7 +144,7 @@ export class Channel implements ChannelLink {
   }
 
   /** An event about the channel itself; its ref is that of the join. */
-  #tell(event: 'phx_close' | 'phx_error', payload: JsonValue): void {
+  #tell<Event extends 'phx_close' | 'phx_error'>(event: Event, payload: DownPayload<Event>): void {
     this.#port.send({ joinRef: this.joinRef, ref: this.joinRef, topic: this.topic, event, payload })
   }
 

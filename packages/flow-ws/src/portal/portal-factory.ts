@@ -1,8 +1,9 @@
-import type { JsonObject, LuxError, Principal } from '@luxdb/core'
+import type { LuxError, Principal } from '@luxdb/core'
 import { isFault, publicMessage, TokenBuckets } from '@luxdb/protocol'
 import type { SerializerVersion } from '../protocol/phoenix-message.js'
 import type { TopicHandler } from '../topics/topic-session.js'
 import type { WebSocketFlowLimits, WebSocketFlowOptions } from '../websocket-flow-options.js'
+import type { ErrorPayload } from '../wire/error-message.js'
 import { FlushQueue } from './flush-queue.js'
 import type { Beating, HeartbeatWheel } from './heartbeat-wheel.js'
 import { JoinedFrames } from './joined-frames.js'
@@ -124,7 +125,7 @@ export class PortalFactory {
     if (!portal.isClosed) portal.release()
   }
 
-  #reasonOf(error: LuxError, clientId: string): JsonObject {
+  #reasonOf(error: LuxError, clientId: string): ErrorPayload {
     const { onFault, errorVerbosity = 'verbose' } = this.#given.options
     const fault = isFault(error)
     if (fault) onFault?.(error, { clientId })

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, LuxError, type Principal, toLuxError } from '@luxdb/core'
+import { type JsonValue, LuxError, type Principal, toLuxError } from '@luxdb/core'
 import { isJsonObject } from '@luxdb/core/query'
 import type { PhoenixMessage, SerializerVersion } from '../protocol/phoenix-message.js'
 import { type BinaryMessage, readBinaryFrame } from '../protocol/read-binary-frame.js'
@@ -6,6 +6,10 @@ import { readTextFrame } from '../protocol/read-text-frame.js'
 import { textFrame } from '../protocol/websocket-frame.js'
 import { writeTextFrame } from '../protocol/write-text-frame.js'
 import type { TopicHandler } from '../topics/topic-session.js'
+import type { AccessTokenPayload } from '../wire/access-token-message.js'
+import type { ErrorPayload } from '../wire/error-message.js'
+import type { ReplyMessage } from '../wire/reply-message.js'
+import type { Untrusted, UpEvent } from '../wire/up.js'
 import { Channel, type ChannelPort } from './channel.js'
 import { CHANNEL_TRANSITIONS, type ChannelEvent } from './channel-transitions.js'
 import type { Outbox } from './outbox.js'
@@ -20,7 +24,7 @@ export interface PortalOptions {
   readonly maxChannels: number
   /** False when the client says more than it may. */
   readonly admit: () => boolean
-  readonly reasonOf: (error: LuxError) => JsonObject
+  readonly reasonOf: (error: LuxError) => ErrorPayload
   /** Takes a new token in the place of the one that the client came with. */
   readonly renew: (token: string) => Promise<void>
   /** Ends the connection. */
@@ -32,8 +36,8 @@ export interface PortalLoad {
   readonly bufferedBytes: number
 }
 
-const UNMATCHED: JsonObject = { reason: 'unmatched topic' }
-const TOO_MANY: JsonObject = { reason: 'too many channels', code: 'LUX_OVERLOADED' }
+const UNMATCHED: ErrorPayload = { reason: 'unmatched topic' }
+const TOO_MANY: ErrorPayload = { reason: 'too many channels', code: 'LUX_OVERLOADED' }
 
 /** One connection of a client, with the channels that it has joined. */
 export class Portal implements ChannelPort {
@@ -95,7 +99,7 @@ export class Portal implements ChannelPort {
 
   #receive(message: PhoenixMessage): void {
     if (message.topic === 'phoenix') {
-      if (message.event === 'heartbeat') this.#answer(message, 'ok', {})
+      if (isEvent(message.event, 'heartbeat')) this.#answer(message, 'ok', {})
       return
     }
     const token = tokenIn(message)
@@ -110,10 +114,10 @@ export class Portal implements ChannelPort {
   async #renew(token: string, message: PhoenixMessage): Promise<void> {
     try {
       await this.#options.renew(token)
-      if (message.event !== 'access_token') this.#dispatch(message)
+      if (!isEvent(message.event, 'access_token')) this.#dispatch(message)
     } catch (error) {
       const failure = toLuxError(error)
-      if (message.event === 'phx_join') this.#answer(message, 'error', this.#options.reasonOf(failure))
+      if (isEvent(message.event, 'phx_join')) this.#answer(message, 'error', this.#options.reasonOf(failure))
       else this.close(4401, failure.code)
     }
   }
@@ -151,10 +155,11 @@ export class Portal implements ChannelPort {
   #answer(
     message: Pick<PhoenixMessage, 'joinRef' | 'ref' | 'topic'>,
     status: 'ok' | 'error',
-    response: JsonObject,
+    response: JsonValue,
   ): void {
     const { joinRef, ref, topic } = message
-    if (ref !== null) this.send({ joinRef, ref, topic, event: 'phx_reply', payload: { status, response } })
+    const answer: ReplyMessage = { event: 'phx_reply', payload: { status, response } }
+    if (ref !== null) this.send({ joinRef, ref, topic, ...answer })
   }
 
   send(message: PhoenixMessage): void {
@@ -169,7 +174,7 @@ export class Portal implements ChannelPort {
     return this.#options.outbox.ready()
   }
 
-  reasonOf(error: LuxError): JsonValue {
+  reasonOf(error: LuxError): ErrorPayload {
     return this.#options.reasonOf(error)
   }
 
@@ -203,12 +208,18 @@ function isOf({ joinRef }: Pick<PhoenixMessage, 'joinRef'>, channel: Channel): b
 }
 
 function tokenIn({ event, payload }: PhoenixMessage): string | undefined {
-  if ((event !== 'phx_join' && event !== 'access_token') || !isJsonObject(payload)) return undefined
-  const token = payload['access_token']
+  if ((!isEvent(event, 'phx_join') && !isEvent(event, 'access_token')) || !isJsonObject(payload))
+    return undefined
+  const { access_token: token }: Untrusted<AccessTokenPayload> = payload
   return typeof token === 'string' && token !== '' ? token : undefined
 }
 
 function channelEvent(event: string): 'join' | 'leave' | 'push' {
-  if (event === 'phx_join') return 'join'
-  return event === 'phx_leave' ? 'leave' : 'push'
+  if (isEvent(event, 'phx_join')) return 'join'
+  return isEvent(event, 'phx_leave') ? 'leave' : 'push'
+}
+
+/** Asks only for events that clients are known to send. */
+function isEvent(event: string, known: UpEvent): boolean {
+  return event === known
 }

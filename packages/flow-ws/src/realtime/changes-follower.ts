@@ -1,6 +1,7 @@
-import { type AstralEngine, type JsonObject, type LiveStream, LuxError, toLuxError } from '@luxdb/core'
+import { type AstralEngine, type LiveStream, LuxError, toLuxError } from '@luxdb/core'
 import type { KindShape, SacredQuery } from '@luxdb/core/query'
 import type { ChannelLink } from '../topics/topic-session.js'
+import type { ChangesPayload } from '../wire/changes-message.js'
 import { changesFilter } from './changes-filter.js'
 import { type ChangesOf, changesPayload, wants } from './changes-payload.js'
 import type { ChangesBinding } from './realtime-join.js'
@@ -81,7 +82,7 @@ export class ChangesFollower {
     })
   }
 
-  #say(payload: JsonObject | undefined, { event }: ChangesBinding): void {
+  #say(payload: ChangesPayload | undefined, { event }: ChangesBinding): void {
     if (payload !== undefined && wants(event, payload)) this.#options.link.push('postgres_changes', payload)
   }
 

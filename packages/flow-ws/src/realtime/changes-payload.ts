@@ -1,5 +1,6 @@
 import type { JsonObject, LiveChange } from '@luxdb/core'
 import { type KindShape, type ResultRow, type RowLayout, renderRows, type StoreType } from '@luxdb/core/query'
+import type { ChangesColumn, ChangesPayload } from '../wire/changes-message.js'
 
 /** How Supabase's clients are told to read a column. Text they leave as it is: no digit of a bigint is lost. */
 const TYPES: Readonly<Record<StoreType, string>> = {
@@ -25,7 +26,11 @@ export interface ChangesOf {
  * A step of a live query as an event of `postgres_changes`, or nothing: a being that an update took out of the
  * filter is no event of that vocabulary.
  */
-export function changesPayload(change: LiveChange, given: ChangesOf, cursor: string): JsonObject | undefined {
+export function changesPayload(
+  change: LiveChange,
+  given: ChangesOf,
+  cursor: string,
+): ChangesPayload | undefined {
   if (change.type === 'move' || change.origin === undefined) return undefined
   const { operation, at, old } = change.origin
   if (change.type === 'leave' && operation !== 'delete') return undefined
@@ -51,7 +56,7 @@ function recordOf(row: ResultRow, given: ChangesOf): JsonObject {
   return Object.fromEntries(Object.entries(record).filter(([name]) => isShown(name, given)))
 }
 
-function columnsOf(given: ChangesOf): JsonObject[] {
+function columnsOf(given: ChangesOf): ChangesColumn[] {
   return given.layout.columns
     .filter(({ name }) => isShown(name, given))
     .map(({ name, store }) => ({ name, type: TYPES[store] }))
@@ -62,8 +67,6 @@ function isShown(name: string, { select, shape }: ChangesOf): boolean {
 }
 
 /** Whether a binding to `event` wants to hear of an operation. */
-export function wants(event: string, payload: JsonObject): boolean {
-  const { data } = payload
-  const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined
-  return event === '*' || event.toUpperCase() === type
+export function wants(event: string, { data }: ChangesPayload): boolean {
+  return event === '*' || event.toUpperCase() === data.type
 }

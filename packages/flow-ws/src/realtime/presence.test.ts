@@ -1,6 +1,7 @@
 import { type BusMessage, LocalBus } from '@luxdb/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Presence, type PresenceDiff } from './presence.js'
+import type { PresenceDiff } from '../wire/presence-diff-message.js'
+import { Presence } from './presence.js'
 
 const TIMES = { presenceBeatMs: 1_000, presenceSilentMs: 3_000 }
 const ROOM = 'realtime:room'

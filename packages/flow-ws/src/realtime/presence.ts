@@ -1,17 +1,6 @@
 import type { BroadcastBus, JsonObject } from '@luxdb/core'
-
-/** One who is present: what it says of itself, under a reference that names this very entry. */
-export interface PresenceMeta extends JsonObject {
-  readonly phx_ref: string
-}
-
-/** Entries by key, as clients keep them. */
-export type PresenceState = Readonly<Record<string, { readonly metas: readonly PresenceMeta[] }>>
-
-export interface PresenceDiff {
-  readonly joins: PresenceState
-  readonly leaves: PresenceState
-}
+import type { PresenceDiff } from '../wire/presence-diff-message.js'
+import type { PresenceMeta, PresenceState } from '../wire/presence-state-message.js'
 
 interface Entry {
   readonly key: string

@@ -1,5 +1,11 @@
 import type { JsonObject, JsonValue } from '@luxdb/core'
 import { isJsonArray, isJsonObject } from '@luxdb/core/query'
+import type {
+  ChangesBindingPayload,
+  RealtimeConfigPayload,
+  RealtimeJoinPayload,
+} from '../wire/realtime-join-message.js'
+import type { Untrusted } from '../wire/up.js'
 
 /** One binding to changes of a table, as the client gave it; it comes back in the answer unchanged. */
 export interface ChangesBinding {
@@ -26,30 +32,29 @@ export interface RealtimeJoin {
 
 /** Reads join parameters as tolerantly as the original: what is missing is off. */
 export function readRealtimeJoin(payload: JsonValue): RealtimeJoin {
-  const config = objectIn(payload, 'config')
-  const broadcast = objectIn(config, 'broadcast')
-  const presence = objectIn(config, 'presence')
-  const key = presence['key']
-  const changes = config['postgres_changes']
+  const { config }: Untrusted<RealtimeJoinPayload> = membersOf(payload)
+  const {
+    broadcast,
+    presence,
+    postgres_changes: changes,
+  }: Untrusted<RealtimeConfigPayload> = membersOf(config)
+  const { ack, self }: Untrusted<RealtimeConfigPayload['broadcast'] & object> = membersOf(broadcast)
+  const { key, enabled }: Untrusted<RealtimeConfigPayload['presence'] & object> = membersOf(presence)
   return {
-    acknowledges: isOn(broadcast['ack']),
-    echoes: isOn(broadcast['self']),
-    presence: {
-      isEnabled: isOn(presence['enabled']),
-      key: typeof key === 'string' && key !== '' ? key : globalThis.crypto.randomUUID(),
-    },
+    acknowledges: isOn(ack),
+    echoes: isOn(self),
+    presence: { isEnabled: isOn(enabled), key: textOf(key) ?? globalThis.crypto.randomUUID() },
     changes: isJsonArray(changes) ? changes.filter(isJsonObject).map(bindingOf) : [],
   }
 }
 
 function bindingOf(given: JsonObject): ChangesBinding {
-  const { select } = given
-  const [schema, table, filter, since] = ['schema', 'table', 'filter', 'since'].map((name) =>
-    textIn(given, name),
-  )
+  const asked: Untrusted<ChangesBindingPayload> = given
+  const { select } = asked
+  const [schema, table, filter, since] = [asked.schema, asked.table, asked.filter, asked.since].map(textOf)
   return {
     given,
-    event: textIn(given, 'event') ?? '*',
+    event: textOf(asked.event) ?? '*',
     ...(schema === undefined ? {} : { schema }),
     ...(table === undefined ? {} : { table }),
     ...(filter === undefined ? {} : { filter }),
@@ -58,13 +63,11 @@ function bindingOf(given: JsonObject): ChangesBinding {
   }
 }
 
-function textIn(from: JsonObject, name: string): string | undefined {
-  const value = from[name]
+function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function objectIn(from: JsonValue, name: string): JsonObject {
-  const value = isJsonObject(from) ? from[name] : undefined
+function membersOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {}
 }
 

@@ -1,10 +1,13 @@
-import { type AstralEngine, type JsonObject, type JsonValue, toLuxError } from '@luxdb/core'
+import { type AstralEngine, type JsonValue, toLuxError } from '@luxdb/core'
 import { isJsonObject } from '@luxdb/core/query'
 import { rightsOf } from '@luxdb/protocol'
 import type { PhoenixMessage, UserBroadcast } from '../protocol/phoenix-message.js'
 import { fitsFrame } from '../protocol/write-binary-frame.js'
 import type { ChannelLink, TopicSession } from '../topics/topic-session.js'
 import type { TopicAction } from '../websocket-flow-options.js'
+import type { BroadcastPayload } from '../wire/broadcast-message.js'
+import type { PresencePayload } from '../wire/presence-message.js'
+import type { Untrusted } from '../wire/up.js'
 import type { RealtimeBroadcast } from './broadcast-frames.js'
 import { ChangesFollower, type NumberedBinding } from './changes-follower.js'
 import type { Presence } from './presence.js'
@@ -59,7 +62,7 @@ export class RealtimeSession implements TopicSession {
     const { enter, join, link, presence } = this.#options
     enter()
     const state = presence.state(link.topic)
-    if (join.presence.isEnabled) link.push('presence_state', { ...state })
+    if (join.presence.isEnabled) link.push('presence_state', state)
     if (join.changes.length > 0) void this.#follow()
   }
 
@@ -99,12 +102,12 @@ export class RealtimeSession implements TopicSession {
   }
 
   async #broadcastText(payload: JsonValue, ref: string | null): Promise<void> {
-    if (!isJsonObject(payload) || typeof payload['event'] !== 'string' || !fitsFrame(payload['event'])) {
+    const { event, payload: said = {} }: Untrusted<BroadcastPayload> = isJsonObject(payload) ? payload : {}
+    if (typeof event !== 'string' || !fitsFrame(event)) {
       this.#options.link.reply(ref, 'error', { reason: 'a broadcast names its event, in up to 255 bytes' })
       return
     }
-    const body = JSON.stringify(payload['payload'] ?? {})
-    await this.#broadcast({ event: payload['event'], encoding: 'json', body }, ref)
+    await this.#broadcast({ event, encoding: 'json', body: JSON.stringify(said) }, ref)
   }
 
   async #broadcast(broadcast: RealtimeBroadcast, ref: string | null): Promise<void> {
@@ -116,12 +119,12 @@ export class RealtimeSession implements TopicSession {
 
   #presence(payload: JsonValue, ref: string | null): void {
     const { link, join, presence, assertMayUse } = this.#options
-    const { event, payload: said = {} }: JsonObject = isJsonObject(payload) ? payload : {}
+    const { event, payload: said = {} }: Untrusted<PresencePayload> = isJsonObject(payload) ? payload : {}
     const action = typeof event === 'string' ? event.toLowerCase() : ''
     if (action === 'track') {
       assertMayUse('speak')
       // Who is there wants to know who else is.
-      if (!this.#followsPresence) link.push('presence_state', { ...presence.state(link.topic) })
+      if (!this.#followsPresence) link.push('presence_state', presence.state(link.topic))
       this.#followsPresence = true
       presence.track(link.topic, link, { key: join.presence.key, payload: isJsonObject(said) ? said : {} })
     } else if (action === 'untrack') presence.untrack(link.topic, link)

@@ -1,15 +1,9 @@
-import {
-  type AstralEngine,
-  type BroadcastBus,
-  type BusMessage,
-  type JsonObject,
-  type JsonValue,
-  LuxError,
-} from '@luxdb/core'
+import { type AstralEngine, type BroadcastBus, type BusMessage, type JsonValue, LuxError } from '@luxdb/core'
 import { TopicFrames } from '../topics/topic-frames.js'
 import { TopicMembers } from '../topics/topic-members.js'
 import type { AssertMayUse } from '../topics/topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
+import type { PresenceDiff } from '../wire/presence-diff-message.js'
 import { BroadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
 import { Presence, type PresenceTimes } from './presence.js'
 import { readRealtimeJoin } from './realtime-join.js'
@@ -41,7 +35,7 @@ export class RealtimeTopic implements TopicHandler {
       bus: options.bus,
       now: options.now,
       times: options.presenceTimes,
-      onDiff: (topic, diff) => this.#sayPresence(topic, { ...diff }),
+      onDiff: (topic, diff) => this.#sayPresence(topic, diff),
     })
     this.#stop = options.bus.subscribe(REALTIME_PREFIX, (message) => this.#deliver(message))
   }
@@ -90,7 +84,7 @@ export class RealtimeTopic implements TopicHandler {
     }
   }
 
-  #sayPresence(topic: string, diff: JsonObject): void {
+  #sayPresence(topic: string, diff: PresenceDiff): void {
     const frames = TopicFrames.of(topic, 'presence_diff', diff)
     for (const link of this.#members.of(topic)) {
       if (this.#sessions.get(link)?.followsPresence === true) link.pushFrame(frames.for(link.version))

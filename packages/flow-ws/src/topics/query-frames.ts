@@ -1,7 +1,8 @@
-import type { JsonObject, LiveMessage } from '@luxdb/core'
+import type { LiveMessage } from '@luxdb/core'
 import type { RowLayout } from '@luxdb/core/query'
 import { deltaPayload, type LiveDelta } from '@luxdb/protocol'
 import type { SerializerVersion } from '../protocol/phoenix-message.js'
+import type { DownEvent, DownPayload } from '../wire/down.js'
 import { TopicFrames } from './topic-frames.js'
 
 /**
@@ -21,7 +22,11 @@ export class QueryFrames {
     this.#frames.set(delta, byTopic)
     const frames =
       byTopic.get(link.topic) ??
-      new TopicFrames({ topic: link.topic, event: 'delta', payload: this.#payload(delta, layout) })
+      new TopicFrames({
+        topic: link.topic,
+        event: 'delta' satisfies DownEvent,
+        payload: this.#payload(delta, layout),
+      })
     byTopic.set(link.topic, frames)
     return frames.for(link.version)
   }
@@ -29,7 +34,7 @@ export class QueryFrames {
   #payload(delta: LiveDelta, layout: RowLayout): string {
     const known = this.#payloads.get(delta)
     if (known !== undefined) return known
-    const payload: JsonObject = deltaPayload(delta, layout)
+    const payload: DownPayload<'delta'> = deltaPayload(delta, layout)
     const text = JSON.stringify(payload)
     this.#payloads.set(delta, text)
     return text

@@ -1,6 +1,8 @@
-import { type JsonObject, type JsonValue, LuxError } from '@luxdb/core'
+import { type JsonValue, LuxError } from '@luxdb/core'
 import { isJsonObject, type KindCatalog, type SacredQuery, validateQuery } from '@luxdb/core/query'
 import { parseParameters, toSacredQuery } from '@luxdb/protocol'
+import type { QueryJoinPayload } from '../wire/query-join-message.js'
+import type { Untrusted } from '../wire/up.js'
 
 /** What a client asks for when it joins `query:<name>`. */
 export interface QueryJoin {
@@ -23,7 +25,10 @@ export function readQueryJoin(payload: JsonValue, catalog: KindCatalog): QueryJo
   }
 }
 
-function queryOf({ query, kind, filter = '' }: JsonObject, catalog: KindCatalog): SacredQuery {
+function queryOf(
+  { query, kind, filter = '' }: Untrusted<QueryJoinPayload>,
+  catalog: KindCatalog,
+): SacredQuery {
   if (query !== undefined) return validateQuery(query, catalog)
   if (typeof kind !== 'string' || typeof filter !== 'string') {
     throw badJoin('it names a `query`, or a `kind` with a `filter`')
@@ -32,7 +37,7 @@ function queryOf({ query, kind, filter = '' }: JsonObject, catalog: KindCatalog)
 }
 
 function optionalText(
-  payload: JsonObject,
+  payload: Untrusted<QueryJoinPayload>,
   name: 'realm' | 'since',
 ): { readonly [key in typeof name]?: string } {
   const value = payload[name]

@@ -1,20 +1,16 @@
-import {
-  type JsonObject,
-  type JsonValue,
-  type LiveMessage,
-  type LiveStream,
-  LuxError,
-  toLuxError,
-} from '@luxdb/core'
+import { type LiveMessage, type LiveStream, LuxError, toLuxError } from '@luxdb/core'
 import {
   deltaPayload,
   inChunks,
   type LiveDelta,
   type LiveSnapshot,
   type SnapshotChunk,
+  type SnapshotPayload,
   snapshotPayload,
 } from '@luxdb/protocol'
 import type { PhoenixMessage } from '../protocol/phoenix-message.js'
+import type { QueryResumed } from '../wire/delta-message.js'
+import type { QueryBegun } from '../wire/snapshot-message.js'
 import type { QueryFrames } from './query-frames.js'
 import type { OpenLiveQuery } from './query-topic.js'
 import type { ChannelLink, TopicSession } from './topic-session.js'
@@ -36,7 +32,7 @@ interface Running {
 
 /** The live query of one channel: pumps what the realm says into frames, no faster than the client takes them. */
 export class QuerySession implements TopicSession {
-  readonly response: JsonValue
+  readonly response: QueryBegun | QueryResumed
   readonly #options: QuerySessionOptions
   readonly #chunks: readonly SnapshotChunk[]
   #running: Running
@@ -121,7 +117,7 @@ export class QuerySession implements TopicSession {
     else this.#saySnapshot(snapshotPayload(message, layout))
   }
 
-  #saySnapshot(payload: JsonObject): void {
+  #saySnapshot(payload: SnapshotPayload): void {
     const { link } = this.#options
     const chunks = inChunks(payload)
     link.push('snapshot', chunks.length === 0 ? payload : { chunks: chunks.length })

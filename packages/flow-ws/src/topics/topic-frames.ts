@@ -1,7 +1,7 @@
-import type { JsonValue } from '@luxdb/core'
 import type { SerializerVersion } from '../protocol/phoenix-message.js'
 import { textFrame } from '../protocol/websocket-frame.js'
 import { writeTextParts } from '../protocol/write-text-frame.js'
+import type { DownEvent, DownPayload } from '../wire/down.js'
 
 /** An event of a topic, without the channel that gets it. */
 export interface TopicEvent {
@@ -23,7 +23,7 @@ export class TopicFrames {
     this.#event = event
   }
 
-  static of(topic: string, event: string, payload: JsonValue): TopicFrames {
+  static of<Event extends DownEvent>(topic: string, event: Event, payload: DownPayload<Event>): TopicFrames {
     return new TopicFrames({ topic, event, payload: JSON.stringify(payload) })
   }
 

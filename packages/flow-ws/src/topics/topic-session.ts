@@ -1,5 +1,6 @@
 import type { JsonValue, LuxError, Principal } from '@luxdb/core'
 import type { PhoenixMessage, SerializerVersion, UserBroadcast } from '../protocol/phoenix-message.js'
+import type { DownEvent, DownPayload } from '../wire/down.js'
 
 /** What a topic may do with the channel that it serves. */
 export interface ChannelLink {
@@ -11,7 +12,7 @@ export interface ChannelLink {
   /** Aborted when the channel ends. */
   readonly signal: AbortSignal
   /** Sends an event to this channel alone. */
-  push(event: string, payload: JsonValue): void
+  push<Event extends DownEvent>(event: Event, payload: DownPayload<Event>): void
   /** Sends a frame that was made for several channels. */
   pushFrame(frame: Buffer): void
   /** Answers a push. */

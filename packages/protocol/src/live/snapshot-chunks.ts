@@ -1,15 +1,10 @@
-import type { JsonObject, JsonValue } from '@luxdb/core'
-import { isJsonArray } from '@luxdb/core/query'
-
-/** A part of a snapshot that is too large for one frame; the last one carries the cursor. */
-export type SnapshotChunk = JsonObject
+import type { JsonObject } from '@luxdb/core'
+import type { SnapshotChunk, SnapshotPayload } from './live-wire.js'
 
 const MAX_FRAME_CHARACTERS = 256 * 1024
 
 /** The parts of a snapshot; none when it fits one frame. */
-export function inChunks(payload: JsonObject): readonly SnapshotChunk[] {
-  const { rows, soulIds, cursor } = payload
-  if (!isJsonArray(rows) || !isJsonArray(soulIds)) return []
+export function inChunks({ rows, soulIds, cursor }: SnapshotPayload): readonly SnapshotChunk[] {
   const groups = groupsOf(rows)
   if (groups.length < 2) return []
   let start = 0
@@ -17,12 +12,12 @@ export function inChunks(payload: JsonObject): readonly SnapshotChunk[] {
     const ids = soulIds.slice(start, start + group.length)
     start += group.length
     const isLast = index === groups.length - 1
-    return { index, rows: group, soulIds: ids, ...(isLast && cursor !== undefined ? { cursor } : {}) }
+    return { index, rows: group, soulIds: ids, ...(isLast ? { cursor } : {}) }
   })
 }
 
-function groupsOf(rows: readonly JsonValue[]): JsonValue[][] {
-  const groups: JsonValue[][] = []
+function groupsOf(rows: readonly JsonObject[]): JsonObject[][] {
+  const groups: JsonObject[][] = []
   let size = Infinity
   for (const row of rows) {
     const length = JSON.stringify(row).length

@@ -1,0 +1,2 @@
+/** Which messages this client speaks; a server that speaks others refuses it. */
+export const WIRE_VERSION = 1
