@@ -1,5 +1,5 @@
 import { invalidKind, type KindPlace } from './invalid-kind.js'
-import { asZodSchema, type ZodDef, type ZodSchema } from './zod-schema.js'
+import { asZodSchema, wrappedSchema, type ZodDef, type ZodSchema } from './zod-schema.js'
 
 /**
  * Checks that everything inside a json field survives being written as JSON and read again.
@@ -23,18 +23,12 @@ const LEAVES: ReadonlySet<string> = new Set([
 
 function partsOf(def: ZodDef, place: KindPlace): readonly unknown[] {
   if (LEAVES.has(def.type)) return []
+  const inner = wrappedSchema(def)
+  if (inner !== undefined) return [inner]
   switch (def.type) {
     case 'literal':
       if (def.values.some((value) => typeof value === 'bigint')) throw notJson(place, 'a bigint literal')
       return []
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'readonly':
-    case 'catch':
-    case 'nonoptional':
-      return [def.innerType]
     case 'lazy':
       return [def.getter()]
     case 'object':

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CellTarget, cellToValue, literalToCell } from '../query/cell.js'
-import { isJsonArray, type JsonValue } from '../query/json.js'
+import { isJsonArray } from '../query/json.js'
+import { isNullSchema } from './is-null-schema.js'
 import type { FieldKeywords, JsonSchema } from './lux-keywords.js'
 import { asZodSchema, type ZodSchema } from './zod-schema.js'
 
@@ -57,10 +58,6 @@ function bounded(schema: z.ZodNumber, property: JsonSchema): z.ZodNumber {
 function admitsNull({ type, anyOf }: JsonSchema): boolean {
   if (isJsonArray(type)) return type.includes('null')
   return isJsonArray(anyOf) && anyOf.some(isNullSchema)
-}
-
-function isNullSchema(option: JsonValue): boolean {
-  return typeof option === 'object' && option !== null && 'type' in option && option.type === 'null'
 }
 
 function withDefault(schema: ZodSchema, { name, property, keywords }: PropertySource): ZodSchema {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { isJsonArray, type JsonValue } from '../query/json.js'
+import { isJsonArray } from '../query/json.js'
 import type { FieldShape } from '../query/kind-shape.js'
+import { isNullSchema } from './is-null-schema.js'
 import { hasUnsaidChecks, leafSchema } from './leaf-schema.js'
 import type { FieldKeywords, JsonSchema } from './lux-keywords.js'
 import { formatsOf, type ZodSchema } from './zod-schema.js'
@@ -51,10 +52,6 @@ function withNull(schema: JsonSchema): JsonSchema {
   const isEnumerated = 'enum' in schema || 'const' in schema
   if (typeof type === 'string' && !isEnumerated) return { ...schema, type: [type, 'null'] }
   return { anyOf: [schema, { type: 'null' }] }
-}
-
-function isNullSchema(option: JsonValue): boolean {
-  return typeof option === 'object' && option !== null && 'type' in option && option.type === 'null'
 }
 
 function fieldKeywords(field: FieldShape, schema: ZodSchema | undefined): FieldKeywords {

@@ -1,21 +1,10 @@
 import type { z } from 'zod'
-import { asZodSchema, type ZodSchema } from './zod-schema.js'
+import { wrappedSchema, type ZodSchema } from './zod-schema.js'
 
 /** What a field holds when it holds something: without optional, nullable, defaults and the like. */
 export function leafSchema(schema: ZodSchema): ZodSchema {
-  const { def } = schema._zod
-  switch (def.type) {
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'readonly':
-    case 'catch':
-    case 'nonoptional':
-      return leafSchema(asZodSchema(def.innerType))
-    default:
-      return schema
-  }
+  const inner = wrappedSchema(schema._zod.def)
+  return inner === undefined ? schema : leafSchema(inner)
 }
 
 /** Whether a schema checks something that JSON Schema does not say. */

@@ -6,7 +6,7 @@ import { invalidKind, type KindPlace } from './invalid-kind.js'
 import type { LuxFieldMeta } from './lux-field-meta.js'
 import { bigintTraits, literalTraits, numberTraits, stringTraits } from './scalar-traits.js'
 import { unionTraits } from './union-traits.js'
-import { asZodSchema, type ZodDef, type ZodSchema } from './zod-schema.js'
+import { asZodSchema, wrappedSchema, type ZodDef, type ZodSchema } from './zod-schema.js'
 
 /**
  * How a field is stored. Walks optional, nullable, default and the like down to the schema that holds
@@ -24,23 +24,10 @@ export function walkSchema(schema: ZodSchema, place: KindPlace): FieldTraits {
 }
 
 /** What a wrapper wraps; undefined when a schema holds values itself. */
-export function innerOf(def: ZodDef): ZodSchema | undefined {
-  switch (def.type) {
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'readonly':
-    case 'catch':
-    case 'nonoptional':
-      return asZodSchema(def.innerType)
-    case 'lazy':
-      return asZodSchema(def.getter())
-    case 'pipe':
-      return isTransforming(def) ? undefined : asZodSchema(def.out)
-    default:
-      return undefined
-  }
+function innerOf(def: ZodDef): ZodSchema | undefined {
+  if (def.type === 'lazy') return asZodSchema(def.getter())
+  if (def.type === 'pipe') return isTransforming(def) ? undefined : asZodSchema(def.out)
+  return wrappedSchema(def)
 }
 
 /** A pipe of two plain schemas only checks twice; anything else turns one value into another. */

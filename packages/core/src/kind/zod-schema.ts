@@ -17,6 +17,22 @@ export function asZodSchema(value: unknown): ZodSchema {
   return value
 }
 
+/** What a schema wraps that only says more about the same value; undefined for every other. */
+export function wrappedSchema(def: ZodDef): ZodSchema | undefined {
+  switch (def.type) {
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+    case 'catch':
+    case 'nonoptional':
+      return asZodSchema(def.innerType)
+    default:
+      return undefined
+  }
+}
+
 /** Formats that a schema or its checks claim: `int32`, `uuid` and so on. */
 export function formatsOf(def: z.core.$ZodTypeDef): readonly string[] {
   const checks = (def.checks ?? []).map((check) => check._zod.def)
