@@ -13,7 +13,7 @@ export interface ListenerOptions {
   readonly port: number
   /** Milliseconds in which all headers of a request have to arrive. */
   readonly headersTimeoutMs: number
-  /** Milliseconds in which a whole request has to arrive. */
+  /** Milliseconds in which a whole request has to arrive, and in which a client has to take some of its answer. */
   readonly requestTimeoutMs: number
   /** Milliseconds that an idle connection is kept. */
   readonly keepAliveTimeoutMs: number
@@ -45,6 +45,8 @@ export class HttpListener {
       },
       getRequestListener(handle),
     )
+    this.#server.timeout = requestTimeoutMs
+    this.#server.on('request', (_, response) => response.on('timeout', cutIfDeaf))
     // A connection whose last answer is out has nothing to wait for once the server closes.
     this.#server.on('request', (_, response) => {
       response.once('close', () => {
@@ -105,6 +107,14 @@ export class HttpListener {
   destroy(): void {
     this.#server.closeAllConnections()
   }
+}
+
+/**
+ * Nothing went over a connection for a while: either its answer is still in the making, or the client takes nothing
+ * of it. The latter would make the server keep the answer as long as the client likes.
+ */
+function cutIfDeaf(socket: Socket): void {
+  if (socket.writableLength > 0) socket.destroy()
 }
 
 function listenError(error: Error, { host, port, settings }: ListenerOptions): LuxError {
