@@ -21,7 +21,10 @@ export interface CaptureFunction {
 /** How a session prints values is the writer's own; the log needs it always the same. */
 const PINNED = `SET timezone = 'UTC' SET datestyle = 'ISO' SET extra_float_digits = 1 SET intervalstyle = 'postgres' SET bytea_output = 'hex'`
 
-export function captureFunction(shape: KindShape, { id, columns }: ChangeLayout): CaptureFunction {
+/** A table as its triggers know it; only those of adopted tables need to know more of the columns. */
+export type CapturedTable = Pick<KindShape, 'table' | 'fields' | 'adopted'>
+
+export function captureFunction(shape: CapturedTable, { id, columns }: ChangeLayout): CaptureFunction {
   const insert = `INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old", "new") VALUES (${id}, `
   const [old, after] = [imageOf(shape, columns, 'OLD'), imageOf(shape, columns, 'NEW')]
   const body = `
@@ -44,7 +47,7 @@ export function createFunctionSql({ name, body }: CaptureFunction, schema: strin
 }
 
 /** A row as a JSON array of its cells as text, exactly. */
-function imageOf(shape: KindShape, cells: readonly LayoutCell[], row: 'OLD' | 'NEW'): string {
+function imageOf(shape: CapturedTable, cells: readonly LayoutCell[], row: 'OLD' | 'NEW'): string {
   const members = cells.map((cell) => {
     const column = trusted(`${row}.${quotePostgresName(cell.column)}`)
     const value = shape.adopted ? inItsStore(shape, cell, row) : column
@@ -54,7 +57,7 @@ function imageOf(shape: KindShape, cells: readonly LayoutCell[], row: 'OLD' | 'N
 }
 
 /** Columns of adopted tables have types of their own; the kind of another server may have more of them. */
-function inItsStore({ fields }: KindShape, { column, store }: LayoutCell, row: 'OLD' | 'NEW'): Sql {
+function inItsStore({ fields }: CapturedTable, { column, store }: LayoutCell, row: 'OLD' | 'NEW'): Sql {
   const cell = trusted(`${row}.${quotePostgresName(column)}`)
   const field = fields.find((candidate) => candidate.column === column)
   return field === undefined

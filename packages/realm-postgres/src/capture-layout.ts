@@ -27,7 +27,7 @@ export async function layoutFor(runner: StatementRunner, shape: KindShape): Prom
   const own = layoutCells(shape)
   const current = await currentLayout(runner, shape.table)
   if (current === undefined) return createLayout(runner, shape, own)
-  const columns = widenedCells(own, current.columns, await columnNames(runner, shape.table))
+  const columns = widenedCells(own, current.columns, new Set(await tableColumns(runner, shape.table)))
   return columns === current.columns ? current : createLayout(runner, shape, columns)
 }
 
@@ -40,10 +40,11 @@ async function createLayout(
   return { id: Number(rows[0]?.[0]), table, columns }
 }
 
-async function columnNames(runner: StatementRunner, table: string): Promise<ReadonlySet<string>> {
-  const { rows } = await runner.execute(
-    `SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(quote_ident($1::text)) AND attnum > 0 AND NOT attisdropped`,
-    [table],
-  )
-  return new Set(rows.map(([name]) => String(name)))
+export const COLUMNS = `SELECT attname FROM pg_attribute
+  WHERE attrelid = to_regclass(quote_ident($1::text)) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`
+
+/** The columns that a table has, those that are kept aside among them. */
+export async function tableColumns(runner: StatementRunner, table: string): Promise<readonly string[]> {
+  const { rows } = await runner.execute(COLUMNS, [table])
+  return rows.map(([name]) => String(name))
 }

@@ -1,8 +1,9 @@
 import type { KindShape } from '@luxdb/core/query'
 import { CHANGES_TABLE, LAYOUTS_TABLE } from '@luxdb/realm-sql'
 import { type CaptureFunction, captureFunction, createFunctionSql } from './capture-function.js'
-import { currentLayout, layoutFor } from './capture-layout.js'
+import { currentLayout, layoutFor, tableColumns } from './capture-layout.js'
 import { channelName } from './channel-name.js'
+import { updateEvent } from './own-columns.js'
 import { quotePostgresName, quotePostgresText } from './postgres-quote.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
 import { STATE_SQL } from './state-sql.js'
@@ -50,10 +51,10 @@ $body$`
 }
 
 // Row triggers fire in the order of their names; a digit comes before every name that PostgreSQL or people give.
-const CAPTURE = '00_lux_capture'
+export const CAPTURE = '00_lux_capture'
 const TRUNCATE = '00_lux_truncate'
 const WAKE = 'lux_wake'
-const TRIGGERS = [CAPTURE, TRUNCATE, WAKE]
+export const TRIGGERS: readonly string[] = [CAPTURE, TRUNCATE, WAKE]
 
 const FOUND = `SELECT t.name, g.tgname, g.tgenabled, p.proname, p.prosrc FROM unnest($1::text[]) AS t (name)
   JOIN pg_trigger AS g ON g.tgrelid = to_regclass(quote_ident(t.name)) AND g.tgname IN ('${CAPTURE}', '${TRUNCATE}', '${WAKE}')
@@ -82,7 +83,7 @@ export async function ensureCapture(
   for (const shape of kinds) {
     const own = found.filter(({ table }) => table === shape.table)
     if (shape.changes === 'none') await dropTriggers(runner, shape, own)
-    else if (await hasTable(runner, shape)) await ensureTriggers(runner, { shape, found: own, schema })
+    else if (await fitsTable(runner, shape)) await ensureTriggers(runner, { shape, found: own, schema })
   }
 }
 
@@ -108,9 +109,10 @@ async function findTriggers(runner: StatementRunner, kinds: readonly KindShape[]
   }))
 }
 
-async function hasTable(runner: StatementRunner, { table }: KindShape): Promise<boolean> {
-  const { rows } = await runner.execute('SELECT to_regclass(quote_ident($1::text))', [table])
-  return rows[0]?.[0] !== null
+/** A function that names a column which is not there would make every write fail. */
+async function fitsTable(runner: StatementRunner, { table, fields }: KindShape): Promise<boolean> {
+  const columns = await tableColumns(runner, table)
+  return fields.every(({ column }) => columns.includes(column))
 }
 
 interface Wanted {
@@ -132,8 +134,10 @@ async function ensureTriggers(runner: StatementRunner, { shape, found, schema }:
     )
   if (TRIGGERS.every(isRight)) return
   await dropTriggers(runner, shape, found)
-  await runner.execute(createFunctionSql(capture, schema), [])
-  for (const statement of triggersSql(shape, capture)) await runner.execute(statement, [])
+  const columns = await tableColumns(runner, shape.table)
+  for (const statement of captureSql({ table: shape.table, columns, capture, schema })) {
+    await runner.execute(statement, [])
+  }
   const wasOff = found.find(({ name }) => name === CAPTURE)?.isEnabled !== true
   // Somebody took ours away or switched it off: what happened since is in no log.
   if (known !== undefined && wasOff) await noteReset(runner, layout.id, 'capture')
@@ -165,13 +169,23 @@ export async function noteReset(
   )
 }
 
-// Always: also in sessions that play a replica.
-function triggersSql(shape: KindShape, capture: CaptureFunction): readonly string[] {
-  const table = quotePostgresName(shape.table)
+interface Captured {
+  readonly table: string
+  /** All that the table has. */
+  readonly columns: readonly string[]
+  readonly capture: CaptureFunction
+  readonly schema: string
+}
+
+/** What makes the changes of a table go into the log. Always: also in sessions that play a replica. */
+export function captureSql({ table, columns, capture, schema }: Captured): readonly string[] {
+  const quoted = quotePostgresName(table)
+  const events = `INSERT OR ${updateEvent(columns)} OR DELETE`
   return [
-    `CREATE TRIGGER "${CAPTURE}" AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${capture.name}()`,
-    `CREATE TRIGGER "${TRUNCATE}" AFTER TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION ${capture.name}()`,
-    `CREATE TRIGGER "${WAKE}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION lux_wake()`,
-    ...TRIGGERS.map((name) => `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${quotePostgresName(name)}`),
+    createFunctionSql(capture, schema),
+    `CREATE TRIGGER "${CAPTURE}" AFTER ${events} ON ${quoted} FOR EACH ROW EXECUTE FUNCTION ${capture.name}()`,
+    `CREATE TRIGGER "${TRUNCATE}" AFTER TRUNCATE ON ${quoted} FOR EACH STATEMENT EXECUTE FUNCTION ${capture.name}()`,
+    `CREATE TRIGGER "${WAKE}" AFTER ${events} OR TRUNCATE ON ${quoted} FOR EACH STATEMENT EXECUTE FUNCTION lux_wake()`,
+    ...TRIGGERS.map((name) => `ALTER TABLE ${quoted} ENABLE ALWAYS TRIGGER ${quotePostgresName(name)}`),
   ]
 }

@@ -35,6 +35,11 @@ const ACCESS: Translation = {
     'The role of this realm may not do this in the database; grant it the rights on its schema and tables.',
 }
 
+const MISFIT: Translation = {
+  code: 'LUX_SCHEMA_MISMATCH',
+  message: 'A table or column of the kind is not there any more; open the realm with kinds that fit it.',
+}
+
 /** By SQLSTATE: what it means to a caller, and the way out. */
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   '22003': { code: 'LUX_OVERFLOW', message: 'A number is too large for its type; narrow the query.' },
@@ -57,6 +62,8 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   '40001': RETRY,
   '40P01': RETRY,
   '42501': ACCESS,
+  '42P01': MISFIT,
+  '42703': MISFIT,
   '53100': {
     code: 'LUX_STORAGE_FULL',
     message: 'The storage is full; nothing of this call was written. Free some space and retry.',

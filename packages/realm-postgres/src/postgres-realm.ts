@@ -18,7 +18,6 @@ import {
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
-import { additionsAmong } from '@luxdb/realm-sql'
 import type { PostgresRealmOptions } from './postgres-options.js'
 import { explainRead } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
@@ -41,11 +40,11 @@ import { createTable, type PostgresDrizzle, type PostgresTableOf } from './postg
  */
 export class PostgresRealm extends BaseRealm {
   readonly schema: RealmSchema = {
-    inspect: () => this.#open.inspectSchema(),
-    evolve: (changes) => this.#open.evolveSchema(additionsAmong(changes)).then(() => true),
-    fill: () => Promise.reject(lacks('schema.fill')),
-    read: () => Promise.reject(lacks('schema.read')),
-    count: () => Promise.reject(lacks('schema.count')),
+    inspect: (known) => this.#open.schema.inspect(known),
+    evolve: (changes, options) => this.#open.schema.evolve(changes, options),
+    fill: (fill, options) => this.#open.schema.fill(fill, options),
+    read: (range) => this.#open.schema.read(range),
+    count: (question) => this.#open.schema.count(question),
   }
   readonly #source: PostgresSource
   readonly #options: PostgresRealmOptions
@@ -101,6 +100,7 @@ export class PostgresRealm extends BaseRealm {
       kinds,
       catalog,
       schema,
+      policy: this.#options.schemaPolicy ?? 'extend',
       retention: { ...DEFAULT_RETENTION, ...this.#options.changes },
       clock: this.#options.clock ?? Date.now,
     })
@@ -189,16 +189,10 @@ function supportsOf(durability: RealmSupports['durability'], match: boolean): Re
     concurrentTransactions: true,
     stopsReads: true,
     backup: false,
-    evolution: 'additions',
+    evolution: 'full',
     changes: true,
     foreignWrites: true,
     search: true,
     match,
-  })
-}
-
-function lacks(feature: string): LuxError {
-  return new LuxError('LUX_UNSUPPORTED', `This realm has no ${feature} yet; see realm.supports.`, {
-    details: { feature },
   })
 }

@@ -1,9 +1,10 @@
-import type {
-  ForeignKeySnapshot,
-  IndexSnapshot,
-  SchemaMismatch,
-  SchemaSnapshot,
-  TableSnapshot,
+import {
+  type ForeignKeySnapshot,
+  type IndexSnapshot,
+  isAsideName,
+  type SchemaMismatch,
+  type SchemaSnapshot,
+  type TableSnapshot,
 } from '@luxdb/core'
 import type { OnDelete } from '@luxdb/core/query'
 import { checkName, type RawRow } from '@luxdb/realm-sql'
@@ -35,7 +36,7 @@ export async function readPostgresSchema(
     return {
       name: table,
       kind: hint?.kind ?? table,
-      columns: columnsOf(columns.get(table) ?? [], hint),
+      columns: columnsOf(columns.get(table) ?? [], hint).filter(({ name: column }) => !isAsideName(column)),
       key: namesOf(keys.get(table)?.[0]?.[1]),
       foreignKeys: (foreignKeys.get(table) ?? []).map(foreignKeyOf),
       indexes: (indexes.get(table) ?? []).map(indexOf),

@@ -3,7 +3,7 @@ import {
   type DriverContext,
   LuxError,
   type RealmPulse,
-  type AdditiveChange,
+  type SchemaPolicy,
   type SchemaSnapshot,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape, ResultRow } from '@luxdb/core/query'
@@ -18,12 +18,12 @@ import { PostgresChangeLog } from './postgres-change-log.js'
 import { createClient, type PostgresClient } from './postgres-client.js'
 import { postgresDialect } from './postgres-dialect.js'
 import { toRealmError } from './postgres-errors.js'
-import { readPostgresSchema } from './postgres-schema-reader.js'
+import { PostgresSchema } from './postgres-schema.js'
 import type { PostgresSource } from './postgres-source.js'
 import { createDrizzle, type DrizzleClient, type PostgresDrizzle } from './postgres-tables.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
-import { evolveSchema, lockSchema, prepareSchema } from './prepare-schema.js'
+import { lockSchema, prepareSchema } from './prepare-schema.js'
 import { catchUpCounters } from './raise-counter.js'
 import { ensureSearchFunction } from './search-function.js'
 import { type ReadWeight, SharedConnections } from './shared-connections.js'
@@ -35,6 +35,7 @@ export interface SessionOptions {
   readonly catalog: KindCatalog
   /** The tables that the kinds need. */
   readonly schema: SchemaSnapshot
+  readonly policy: SchemaPolicy
   readonly retention: ChangeRetention
   /** Epoch milliseconds. */
   readonly clock: () => number
@@ -50,6 +51,7 @@ const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 export class PostgresSession {
   readonly compiler: SqlCompiler
   readonly writer: PostgresWriter
+  readonly schema: PostgresSchema
   readonly #connections: SharedConnections
   readonly #options: SessionOptions
   readonly #shared: PostgresClient
@@ -79,6 +81,13 @@ export class PostgresSession {
       leases: this.#leases,
     })
     this.compiler = new SqlCompiler(postgresDialect, catalog)
+    this.schema = new PostgresSchema({
+      connections: this.#connections,
+      kinds,
+      wanted: schema,
+      schema: source.schema,
+      onEvolved: () => this.compiler.clear(),
+    })
     this.writer = new PostgresWriter({
       connections: this.#connections,
       compiler: this.compiler,
@@ -159,25 +168,6 @@ export class PostgresSession {
     return result
   }
 
-  inspectSchema(): Promise<SchemaSnapshot> {
-    const { schema } = this.#options
-    return this.#translated(() =>
-      this.#connections.transaction((runner) => readPostgresSchema(runner, schema), SCHEMA_CONTEXT),
-    )
-  }
-
-  async evolveSchema(changes: readonly AdditiveChange[]): Promise<void> {
-    const { schema, kinds, source } = this.#options
-    await this.#translated(() =>
-      this.#connections.transaction(async (runner) => {
-        await lockSchema(runner, LOCK_TIMEOUT_MS)
-        await evolveSchema(runner, changes, schema)
-        await ensureCapture(runner, kinds, source.schema)
-      }, SCHEMA_CONTEXT),
-    )
-    this.compiler.clear()
-  }
-
   async pulse(context: DriverContext): Promise<RealmPulse> {
     const startedAt = performance.now()
     const { rows } = await this.#translated(() =>
@@ -212,11 +202,13 @@ export class PostgresSession {
   }
 
   async #prepare(): Promise<void> {
-    const { source, schema, kinds } = this.#options
+    const { source, schema, policy } = this.#options
+    // Kinds that nobody looked at may not fit: nothing is made for them.
+    const kinds = policy === 'as-is' ? [] : this.#options.kinds
     await this.#connections.transaction(async (runner) => {
       this.#facts = await checkServer(runner, source)
       await lockSchema(runner, LOCK_TIMEOUT_MS)
-      await prepareSchema(runner, schema, source.label)
+      await prepareSchema(runner, schema, { policy, label: source.label })
       if (kinds.some(({ search }) => search.length > 0)) await ensureSearchFunction(runner)
       await ensureCapture(runner, kinds, source.schema)
       await ensureOrigin(runner)

@@ -1,4 +1,13 @@
-import { diffSchema, type AdditiveChange, type SchemaSnapshot, schemaMismatchError } from '@luxdb/core'
+import {
+  applyChanges,
+  diffSchema,
+  missingAdditions,
+  parseSnapshot,
+  type SchemaChange,
+  type SchemaPolicy,
+  type SchemaSnapshot,
+  schemaMismatchError,
+} from '@luxdb/core'
 import { changesSql } from '@luxdb/realm-sql'
 import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
@@ -17,35 +26,33 @@ export async function lockSchema(runner: StatementRunner, timeoutMs: number): Pr
 }
 
 /**
- * Makes the tables of a database fit the kinds, by additions only. Call inside a transaction, under the lock.
- * @throws LUX_SCHEMA_MISMATCH with every difference that additions cannot settle
+ * Makes the tables of a database fit the kinds, as far as the policy lets it. Call inside a transaction, under
+ * the lock.
+ * @throws LUX_SCHEMA_MISMATCH with every difference that is left
  */
 export async function prepareSchema(
   runner: StatementRunner,
   wanted: SchemaSnapshot,
-  label: string,
+  { policy, label }: { readonly policy: SchemaPolicy; readonly label: string },
 ): Promise<void> {
   const meta = await LuxMeta.open(runner)
+  if (policy === 'as-is') return
   const { additions, mismatches } = diffSchema(await readPostgresSchema(runner, wanted), wanted)
-  const all = [...(await unfitTables(runner, wanted)), ...mismatches]
+  const missing = policy === 'check' ? missingAdditions(additions) : []
+  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...missing]
   if (all.length > 0) throw schemaMismatchError(label, all)
-  await applyChanges(runner, additions)
+  for (const statement of changesSql(additions, postgresDialect)) await runner.execute(statement, [])
   await ensureDeferrable(runner, wanted)
   await ensureVersionTriggers(runner, wanted.tables)
   await meta.recordSchema(wanted)
 }
 
-/** Executes changes and records what is there now. Call inside a transaction, under the lock. */
-export async function evolveSchema(
+/** Records what some changes have made of the schema. Call inside their transaction, under the lock. */
+export async function recordEvolved(
   runner: StatementRunner,
-  changes: readonly AdditiveChange[],
-  wanted: SchemaSnapshot,
+  changes: readonly SchemaChange[],
 ): Promise<void> {
-  await applyChanges(runner, changes)
   const meta = await LuxMeta.open(runner)
-  await meta.recordSchema(await readPostgresSchema(runner, wanted))
-}
-
-async function applyChanges(runner: StatementRunner, changes: readonly AdditiveChange[]): Promise<void> {
-  for (const statement of changesSql(changes, postgresDialect)) await runner.execute(statement, [])
+  const recorded = meta.get('schema')
+  if (recorded !== undefined) await meta.recordSchema(applyChanges(parseSnapshot(recorded), changes))
 }

@@ -1,9 +1,13 @@
 import type { TableSnapshot } from '@luxdb/core'
+import { tableColumns } from './capture-layout.js'
+import { updateEvent } from './own-columns.js'
 import { quotePostgresName } from './postgres-quote.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
 import type { StatementRunner } from './statement-runner.js'
 
-const CREATE_FUNCTION = `CREATE FUNCTION lux_bump_version() RETURNS trigger LANGUAGE plpgsql AS $body$
+export const VERSION_TRIGGER = 'lux_version'
+
+export const CREATE_VERSION_FUNCTION = `CREATE FUNCTION lux_bump_version() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   NEW.version := OLD.version + 1;
   RETURN NEW;
@@ -11,7 +15,7 @@ END
 $body$`
 
 const MISSING = `SELECT t.name, g.tgname FROM unnest($1::text[]) AS t (name)
-  LEFT JOIN pg_trigger AS g ON g.tgrelid = to_regclass(quote_ident(t.name)) AND g.tgname = 'lux_version'
+  LEFT JOIN pg_trigger AS g ON g.tgrelid = to_regclass(quote_ident(t.name)) AND g.tgname = '${VERSION_TRIGGER}'
   WHERE g.tgenabled IS DISTINCT FROM 'A'`
 
 /**
@@ -30,16 +34,27 @@ export async function ensureVersionTriggers(
   const missing = (await runner.execute(MISSING, [arrayLiteral(names, 'text')])).rows
   if (missing.length === 0) return
   const [found] = (await runner.execute(`SELECT to_regproc('lux_bump_version')`, [])).rows
-  if (found?.[0] === null) await runner.execute(CREATE_FUNCTION, [])
+  if (found?.[0] === null) await runner.execute(CREATE_VERSION_FUNCTION, [])
   for (const [name, trigger] of missing) {
     const table = quotePostgresName(String(name))
-    if (trigger === null) await runner.execute(createTriggerSql(table), [])
-    // Also in sessions that play a replica.
-    await runner.execute(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER lux_version`, [])
+    if (trigger !== null) await runner.execute(enableSql(table), [])
+    else {
+      const columns = await tableColumns(runner, String(name))
+      for (const statement of versionTriggerSql(table, columns)) await runner.execute(statement, [])
+    }
   }
 }
 
-function createTriggerSql(table: string): string {
-  return `CREATE TRIGGER lux_version BEFORE UPDATE ON ${table} FOR EACH ROW
-    WHEN (NEW.version IS NOT DISTINCT FROM OLD.version) EXECUTE FUNCTION lux_bump_version()`
+/** @param columns all that the table has */
+export function versionTriggerSql(quotedTable: string, columns: readonly string[]): readonly string[] {
+  return [
+    `CREATE TRIGGER ${VERSION_TRIGGER} BEFORE ${updateEvent(columns)} ON ${quotedTable} FOR EACH ROW
+    WHEN (NEW.version IS NOT DISTINCT FROM OLD.version) EXECUTE FUNCTION lux_bump_version()`,
+    enableSql(quotedTable),
+  ]
+}
+
+/** Also in sessions that play a replica. */
+function enableSql(quotedTable: string): string {
+  return `ALTER TABLE ${quotedTable} ENABLE ALWAYS TRIGGER ${VERSION_TRIGGER}`
 }

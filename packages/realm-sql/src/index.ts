@@ -24,7 +24,7 @@ export { STATE_TABLE, type StateSql, stateSql } from './changes/state-sql.js'
 export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './compiled-statement.js'
 export { prefixEnd } from './condition/prefix-end.js'
 export { checkRefusal, requiredRefusal } from './constraint-refusals.js'
-export { additionsAmong, changeSql, changesSql } from './ddl/change-ddl.js'
+export { changeSql, changesSql } from './ddl/change-ddl.js'
 export { createIndexSql } from './ddl/index-ddl.js'
 export {
   LUX_META_TABLE,
@@ -43,6 +43,7 @@ export type {
   RowUpdate,
   TableRedefinition,
 } from './evolution/evolution-dialect.js'
+export { addedTables, overtaken, withKnown } from './evolution/evolution-result.js'
 export { evolveSchema } from './evolution/evolve-schema.js'
 export { fillRows } from './evolution/fill-rows.js'
 export { readPage } from './evolution/read-rows.js'

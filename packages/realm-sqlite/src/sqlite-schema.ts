@@ -1,29 +1,31 @@
-import {
-  type EvolveOptions,
-  type FillOptions,
-  type FillProgress,
-  isLuxError,
-  type RealmSchema,
-  type RowFill,
-  type RowPage,
-  type RowRange,
-  type SchemaChange,
-  type SchemaCount,
-  type SchemaQuestion,
-  type SchemaSnapshot,
+import type {
+  EvolveOptions,
+  FillOptions,
+  FillProgress,
+  RealmSchema,
+  RowFill,
+  RowPage,
+  RowRange,
+  SchemaChange,
+  SchemaCount,
+  SchemaQuestion,
+  SchemaSnapshot,
 } from '@luxdb/core'
 import type { KindShape } from '@luxdb/core/query'
 import {
+  addedTables,
   type CallLimits,
   countRows,
   doWork,
   evolveSchema,
   fillRows,
+  overtaken,
   type RawRow,
   readPage,
   type SqlStep,
   type SqlStepResult,
   type SqlWork,
+  withKnown,
 } from '@luxdb/realm-sql'
 import { ensureCapture } from './capture-trigger.js'
 import { inspectSchema, recordEvolved } from './prepare-schema.js'
@@ -32,6 +34,7 @@ import { toRealmError } from './sqlite-errors.js'
 import { sqliteEvolutionDialect } from './sqlite-evolution-dialect.js'
 import type { SqliteHandle, SqliteStatement } from './sqlite-handle.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
+import { ensureVersionTrigger } from './version-trigger.js'
 import type { WriteQueue } from './write-queue.js'
 
 export interface SqliteSchemaOptions {
@@ -63,39 +66,31 @@ export class SqliteSchema implements RealmSchema {
 
   async evolve(changes: readonly SchemaChange[], options: EvolveOptions = {}): Promise<boolean> {
     const { queue, kinds, onEvolved } = this.#options
-    const added = new Set(changes.flatMap((change) => (change.type === 'addKind' ? [change.table.name] : [])))
-    const evolve = ({ database }: SqliteConnection): void => {
+    const evolve = ({ database }: SqliteConnection): true => {
       const dialect = sqliteEvolutionDialect(database)
       withWritableSchema(database, () => run(evolveSchema(changes, options, dialect), database))
-      ensureCapture(
-        database,
-        kinds.filter(({ table }) => added.has(table)),
-      )
+      equip(database, kinds, addedTables(changes))
       recordEvolved(database, changes)
+      return true
     }
-    const done = await this.#recorded(() =>
-      queue.transaction((connection) => {
-        const transaction = new SqliteTransaction(connection, NO_LIMITS)
-        return transaction.run(async () => transaction.use(evolve))
-      }, NO_LIMITS),
-    )
-    onEvolved()
-    return done !== 'overtaken'
-  }
-
-  async fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
-    const { queue, kinds } = this.#options
-    const done = await this.#recorded(() =>
-      queue.write(
-        {
-          undo: 'savepoint',
-          failure: { kinds },
-          run: ({ database }) => run(fillRows(fill, options, sqliteEvolutionDialect(database)), database),
-        },
-        NO_LIMITS,
+    const done = await overtaken(() =>
+      this.#translated(() =>
+        queue.transaction((connection) => {
+          const transaction = new SqliteTransaction(connection, NO_LIMITS)
+          return transaction.run(async () => transaction.use(evolve))
+        }, NO_LIMITS),
       ),
     )
-    return done === 'overtaken' ? undefined : done
+    onEvolved()
+    return done ?? false
+  }
+
+  fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
+    const { queue, kinds } = this.#options
+    const batch = ({ database }: SqliteConnection): FillProgress =>
+      run(fillRows(fill, options, sqliteEvolutionDialect(database)), database)
+    const job = { undo: 'savepoint', failure: { kinds }, run: batch } as const
+    return overtaken(() => this.#translated(() => queue.write(job, NO_LIMITS)))
   }
 
   read(range: RowRange): Promise<RowPage> {
@@ -108,16 +103,6 @@ export class SqliteSchema implements RealmSchema {
     return this.#translated(async () => run(countRows(question, sqliteEvolutionDialect(reader)), reader))
   }
 
-  /** `overtaken` when somebody else has recorded another state. */
-  async #recorded<T>(work: () => Promise<T>): Promise<T | 'overtaken'> {
-    try {
-      return await this.#translated(work)
-    } catch (error) {
-      if (isLuxError(error, 'LUX_VERSION_CONFLICT')) return 'overtaken'
-      throw error
-    }
-  }
-
   async #translated<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
@@ -127,9 +112,14 @@ export class SqliteSchema implements RealmSchema {
   }
 }
 
-function withKnown({ tables }: SchemaSnapshot, known: SchemaSnapshot = { v: 1, tables: [] }): SchemaSnapshot {
-  const names = new Set(known.tables.map(({ name }) => name))
-  return { v: 1, tables: [...tables.filter(({ name }) => !names.has(name)), ...known.tables] }
+/** Kinds that are new get the triggers that awaken would give them. */
+function equip(handle: SqliteHandle, kinds: readonly KindShape[], tables: SchemaSnapshot['tables']): void {
+  for (const table of tables) ensureVersionTrigger(handle, table)
+  const names = new Set(tables.map(({ name }) => name))
+  ensureCapture(
+    handle,
+    kinds.filter(({ table }) => names.has(table)),
+  )
 }
 
 function withWritableSchema(handle: SqliteHandle, work: () => void): void {

@@ -1,10 +1,4 @@
-import {
-  type AddBondChange,
-  type AdditiveChange,
-  type ForeignKeySnapshot,
-  LuxError,
-  type SchemaChange,
-} from '@luxdb/core'
+import { type AddBondChange, type AdditiveChange, type ForeignKeySnapshot, LuxError } from '@luxdb/core'
 import type { SqlDialect } from '../sql-dialect.js'
 import { createIndexSql } from './index-ddl.js'
 import { addColumnSql, createTableSql, foreignKeySql, referencesSql } from './table-ddl.js'
@@ -68,18 +62,4 @@ function compositeBondError({ table, foreignKey }: AddBondChange): LuxError {
     `The bond on (${foreignKey.columns.join(', ')}) leads to a composite key and cannot be added to table "${table}", which is there already. Declare such a bond when the kind is created.`,
     { details: { table, foreignKey: foreignKey.name } },
   )
-}
-
-/** Changes that only add. @throws LUX_UNSUPPORTED when there are others */
-export function additionsAmong(changes: readonly SchemaChange[]): readonly AdditiveChange[] {
-  return changes.map((change) => {
-    if (isAdditive(change)) return change
-    throw new LuxError('LUX_UNSUPPORTED', `This realm cannot ${change.type} yet; see realm.supports.`, {
-      details: { feature: change.type },
-    })
-  })
-}
-
-function isAdditive(change: SchemaChange): change is AdditiveChange {
-  return ['addKind', 'addField', 'addBond', 'addIndex'].includes(change.type)
 }

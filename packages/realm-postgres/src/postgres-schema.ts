@@ -1,0 +1,131 @@
+import type {
+  DriverContext,
+  EvolveOptions,
+  FillOptions,
+  FillProgress,
+  RealmSchema,
+  RowFill,
+  RowPage,
+  RowRange,
+  SchemaChange,
+  SchemaCount,
+  SchemaQuestion,
+  SchemaSnapshot,
+} from '@luxdb/core'
+import type { KindShape } from '@luxdb/core/query'
+import {
+  addedTables,
+  countRows,
+  doWorkLater,
+  type EvolutionDialect,
+  evolveSchema,
+  fillRows,
+  overtaken,
+  readPage,
+  type SqlWork,
+  withKnown,
+} from '@luxdb/realm-sql'
+import { ensureCapture } from './capture-trigger.js'
+import { toRealmError } from './postgres-errors.js'
+import { postgresEvolutionDialect } from './postgres-evolution-dialect.js'
+import { readPostgresSchema } from './postgres-schema-reader.js'
+import { lockSchema, recordEvolved } from './prepare-schema.js'
+import { retryWhileLocked } from './retry-while-locked.js'
+import type { SharedConnections } from './shared-connections.js'
+import type { StatementRunner } from './statement-runner.js'
+import { ensureVersionTriggers } from './version-trigger.js'
+
+export interface PostgresSchemaOptions {
+  readonly connections: SharedConnections
+  readonly kinds: readonly KindShape[]
+  /** The tables that the kinds need. */
+  readonly wanted: SchemaSnapshot
+  /** The schema of the database that they lie in. */
+  readonly schema: string
+  /** Called when tables have changed. */
+  readonly onEvolved: () => void
+}
+
+/** Somebody else's migration is waited for so long. */
+const SCHEMA_LOCK_TIMEOUT_MS = 30_000
+/** Who waits for a table keeps everybody behind it waiting: after so long they go first. */
+const TABLE_LOCK_TIMEOUT_MS = 2_000
+/** Below the second after which the server ends one of two that wait for each other: it shall not be the writer. */
+const ROW_LOCK_TIMEOUT_MS = 500
+/** LuxDB's own work takes as long as it takes. */
+const OWN: DriverContext = { timeoutMs: 0 }
+
+/** The schema of a PostgreSQL database, while the realm is open. */
+export class PostgresSchema implements RealmSchema {
+  readonly #options: PostgresSchemaOptions
+  readonly #dialect: EvolutionDialect
+
+  constructor(options: PostgresSchemaOptions) {
+    this.#options = options
+    this.#dialect = postgresEvolutionDialect(options.schema)
+  }
+
+  inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot> {
+    const tables = withKnown(this.#options.wanted, known)
+    return this.#transaction((runner) => readPostgresSchema(runner, tables))
+  }
+
+  async evolve(changes: readonly SchemaChange[], options: EvolveOptions = {}): Promise<boolean> {
+    const evolve = async (runner: StatementRunner): Promise<true> => {
+      await lockSchema(runner, SCHEMA_LOCK_TIMEOUT_MS)
+      await limitWaiting(runner, TABLE_LOCK_TIMEOUT_MS)
+      await run(evolveSchema(changes, options, this.#dialect), runner)
+      await this.#equip(runner, addedTables(changes))
+      await recordEvolved(runner, changes)
+      return true
+    }
+    const done = await overtaken(() => retryWhileLocked(() => this.#transaction(evolve)))
+    this.#options.onEvolved()
+    return done ?? false
+  }
+
+  fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
+    const batch = async (runner: StatementRunner): Promise<FillProgress> => {
+      await limitWaiting(runner, ROW_LOCK_TIMEOUT_MS)
+      return run(fillRows(fill, options, this.#dialect), runner)
+    }
+    return overtaken(() => retryWhileLocked(() => this.#transaction(batch)))
+  }
+
+  read(range: RowRange): Promise<RowPage> {
+    return this.#transaction((runner) => run(readPage(range, this.#dialect), runner))
+  }
+
+  count(question: SchemaQuestion): Promise<SchemaCount> {
+    return this.#transaction((runner) => run(countRows(question, this.#dialect), runner))
+  }
+
+  /** Kinds that are new get the triggers that awaken would give them. */
+  async #equip(runner: StatementRunner, tables: SchemaSnapshot['tables']): Promise<void> {
+    const { kinds, schema } = this.#options
+    await ensureVersionTriggers(runner, tables)
+    const names = new Set(tables.map(({ name }) => name))
+    const added = kinds.filter(({ table }) => names.has(table))
+    await ensureCapture(runner, added, schema)
+  }
+
+  async #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {
+    const { connections, kinds } = this.#options
+    try {
+      return await connections.transaction(work, OWN)
+    } catch (error) {
+      throw toRealmError(error, { kinds })
+    }
+  }
+}
+
+async function limitWaiting(runner: StatementRunner, timeoutMs: number): Promise<void> {
+  await runner.execute(
+    `SELECT set_config('lock_timeout', $1::text, true), set_config('statement_timeout', '0', true)`,
+    [`${timeoutMs}ms`],
+  )
+}
+
+function run<T>(work: SqlWork<T>, runner: StatementRunner): Promise<T> {
+  return doWorkLater(work, ({ sql, parameters }) => runner.execute(sql, parameters))
+}
