@@ -127,14 +127,16 @@ describe('luxdb serve', () => {
   )
 
   it(
-    'logs each request once, probes not at all, and secrets never',
+    'logs each request once and under the id of its answer, probes not at all, and secrets never',
     async () => {
       await started()
       await send('/health')
-      await send('/beings/star?name=eq.Sol&apikey=hush')
+      const { headers } = await send('/beings/star?name=eq.Sol&apikey=hush')
       await server?.stop()
       const log = server?.log.map((line): { readonly path?: string } => JSON.parse(line)) ?? []
-      expect(log.filter(({ path }) => path?.startsWith('/beings/star'))).toHaveLength(1)
+      const requestId = headers.get('x-request-id')
+      expect(requestId).toEqual(expect.any(String))
+      expect(log.filter(({ path }) => path?.startsWith('/beings/star'))).toMatchObject([{ requestId }])
       expect(log.filter(({ path }) => path === '/health')).toHaveLength(0)
       expect(server?.log.join('\n')).not.toContain('hush')
     },
@@ -182,6 +184,27 @@ describe('luxdb serve', () => {
       expect((await ended)?.code).toBe(0)
       await started()
       expect((await send('/beings/star/late')).status).toBe(200)
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('the log', () => {
+  it.skipIf(process.platform === 'win32')(
+    'tells more after SIGUSR2, and less after the next one',
+    async () => {
+      await started()
+      const told = (text: string): number => (server?.log ?? []).filter((line) => line.includes(text)).length
+      await send('/beings/star?limit=1')
+      server?.child.kill('SIGUSR2')
+      await vi.waitFor(() => expect(told('logging from debug on')).toBe(1))
+      await send('/beings/star?limit=2')
+      await vi.waitFor(() => expect(told('contemplate of star in primary')).toBe(1))
+      server?.child.kill('SIGUSR2')
+      await vi.waitFor(() => expect(told('logging from info on')).toBe(1))
+      await send('/beings/star?limit=3')
+      await vi.waitFor(() => expect(told('limit=3')).toBe(1))
+      expect(told('contemplate of star in primary')).toBe(1)
     },
     TIMEOUT_MS,
   )

@@ -73,16 +73,16 @@ describe('the slow query log', () => {
   const QUERY: SacredQuery = { v: 1, type: 'query', kind: 'sign', limit: 1 }
 
   function event(overrides: Partial<OperationEvent> = {}): RealmEvent {
-    const request = { type: 'contemplate', kind: 'sign', query: QUERY } as const
-    const facts = {
+    return {
+      type: 'operation',
       realm: 'primary',
       kind: 'sign',
       operation: 'contemplate',
-      request,
+      request: { type: 'contemplate', kind: 'sign', query: QUERY },
       durationMs: 600,
-      rows: 2,
+      rows: 1,
+      ...overrides,
     }
-    return { type: 'operation', ...facts, ...overrides } as OperationEvent
   }
 
   function logOf(options: Partial<SlowQueryLogOptions> = {}) {

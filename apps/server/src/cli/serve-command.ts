@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import type { AstralEngine } from '@luxdb/core'
+import { type AstralLogger, createAstralLogger } from '@luxdb/wisdom'
 import type { Settings } from '../config/config-schema.js'
 import { resolveConfig } from '../config/resolve-config.js'
 import { accessText, type BannerFacts, showBanner } from '../serve/banner.js'
-import { createLogger, type Logger } from '../serve/create-logger.js'
+import { onLevelSignal } from '../serve/level-signal.js'
+import { REQUEST_FACTS } from '../serve/log-requests.js'
 import { isLoopback } from '../serve/loopback.js'
 import { startServer } from '../serve/start-server.js'
 import { stopSignals } from '../serve/stop-signals.js'
@@ -19,11 +21,13 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
   const startedAt = performance.now()
   const config = await resolveConfig(configRequestOf(options))
   const { settings } = config
-  const logger = createLogger({
+  const logger = createAstralLogger({
     level: settings.wisdom.loggingLevel,
-    isPretty: terminal.isInteractive,
+    format: terminal.isInteractive ? 'pretty' : 'json',
     hasColour: terminal.hasColour,
+    untold: REQUEST_FACTS,
   })
+  const forgetLevelSignal = onLevelSignal(logger)
   for (const warning of [...config.warnings, ...postureWarnings(settings)]) logger.warn(warning)
   const { signal, release } = stopSignals((name) => logger.info(`${name}: finishing what was accepted`))
   const display = new ProgressDisplay(terminal, (line) => logger.info(line))
@@ -43,12 +47,13 @@ export async function serve(options: ConfigOptions, terminal: Terminal): Promise
     setTimeout(() => process.exit(EXIT.ok), GRACE_MS).unref()
   } finally {
     release()
+    forgetLevelSignal()
   }
 }
 
 interface Outlets {
   readonly terminal: Terminal
-  readonly logger: Logger
+  readonly logger: AstralLogger
 }
 
 function announce(facts: BannerFacts, { terminal, logger }: Outlets): void {

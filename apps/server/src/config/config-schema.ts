@@ -1,3 +1,4 @@
+import { LOG_LEVELS } from '@luxdb/wisdom'
 import { z } from 'zod'
 import { authSchema } from './auth-schema.js'
 import { isKindEntry, type KindEntry } from './kind-entry.js'
@@ -8,6 +9,7 @@ import { actsLater, secret, withAliases } from './setting-notes.js'
 
 const MAX_INTERVAL_SECONDS = 86_400
 const MAX_SHUTDOWN_MS = 600_000
+const MAX_SLOW_QUERY_MS = 86_400_000
 
 const seconds = z.number().min(0).max(MAX_INTERVAL_SECONDS)
 const port = z.int().min(0).max(65_535)
@@ -41,7 +43,9 @@ const flowsSchema = z.strictObject({
 })
 
 const wisdomSchema = z.strictObject({
-  loggingLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  loggingLevel: z.enum(LOG_LEVELS).default('info'),
+  /** Milliseconds from which a query has a line of its own in the log; 0: none has. */
+  slowQueryMs: z.number().min(0).max(MAX_SLOW_QUERY_MS).default(500),
   /** 0: no limit. */
   queryTimeoutSeconds: withAliases(['query_timeout'], seconds.default(30)),
   migrationBackup: actsLater('a backup before each migration', z.boolean().default(true)),

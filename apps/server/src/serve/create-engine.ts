@@ -1,4 +1,4 @@
-import { AstralEngine, type EngineOptions, type Flow } from '@luxdb/core'
+import { AstralEngine, type EngineOptions, type Flow, type RealmEvent } from '@luxdb/core'
 import { postgresDriver } from '@luxdb/realm-postgres'
 import { createSqliteDriver } from '@luxdb/realm-sqlite'
 import type { ResolvedConfig } from '../config/resolve-config.js'
@@ -7,6 +7,8 @@ export interface EngineUseOptions {
   readonly flows?: readonly Flow[]
   /** Whether `autoHealing` may wait for realms that cannot be reached yet: a server does, a command does not. */
   readonly waitsForRealms: boolean
+  /** Told of everything that realms do. */
+  readonly observe?: (event: RealmEvent) => void
 }
 
 /** The engine that a configuration describes, not awake yet. @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
@@ -24,6 +26,7 @@ function engineOptions(
     kinds: settings.kinds,
     drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } }), postgresDriver],
     flows: options.flows ?? [],
+    ...(options.observe === undefined ? undefined : { observe: options.observe }),
     consciousnessLevel: settings.consciousnessLevel,
     autoHealing: settings.autoHealing && options.waitsForRealms,
     queryTimeoutMs: wisdom.queryTimeoutSeconds * 1_000,

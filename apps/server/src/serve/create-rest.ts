@@ -1,11 +1,11 @@
 import type { Authenticator } from '@luxdb/core'
 import { createRestFlow, type RestFlow } from '@luxdb/flow-rest'
+import type { AstralLogger } from '@luxdb/wisdom'
 import type { Settings } from '../config/config-schema.js'
-import type { Logger } from './create-logger.js'
 import { isLoopback } from './loopback.js'
 
 export interface RestNeeds {
-  readonly logger: Logger
+  readonly logger: AstralLogger
   readonly authenticator: Authenticator
 }
 

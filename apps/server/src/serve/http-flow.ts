@@ -1,7 +1,7 @@
 import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
 import type { RestFlow } from '@luxdb/flow-rest'
 import type { WebSocketFlow } from '@luxdb/flow-ws'
-import type { Logger } from './create-logger.js'
+import type { AstralLogger } from '@luxdb/wisdom'
 import { HttpListener, type ListenerOptions } from './http-listener.js'
 import { logRequests } from './log-requests.js'
 
@@ -10,7 +10,7 @@ export interface HttpFlowOptions {
   /** Portals open here too, so that clients need one origin for everything. */
   readonly portals: WebSocketFlow
   readonly listener: ListenerOptions
-  readonly logger: Logger
+  readonly logger: AstralLogger
 }
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type AstralEngine, type Flow, kind, LOCAL_PRINCIPAL } from '@luxdb/core'
-import { pino } from 'pino'
+import { type AstralLogger, createAstralLogger } from '@luxdb/wisdom'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { valueAt } from '../config/config-layer.js'
@@ -44,9 +44,12 @@ function configOf(given: LuxdbConfig): ResolvedConfig {
   return { settings, file: undefined, baseDirectory: folder, sourceOf: () => undefined, warnings: [] }
 }
 
-async function server(given: LuxdbConfig): Promise<RunningServer> {
+async function server(
+  given: LuxdbConfig,
+  logger: AstralLogger = createAstralLogger({ level: 'silent' }),
+): Promise<RunningServer> {
   const running = await startServer(configOf(given), {
-    logger: pino({ level: 'silent' }),
+    logger,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   })
@@ -268,6 +271,20 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const open = await server({ flows: { rest: { host: '0.0.0.0' } }, insecureNoAuth: true })
     const answer = await fetch(`http://127.0.0.1:${new URL(open.url).port}/realms`)
     expect(answer.headers.has('server-timing')).toBe(false)
+  },
+  'wisdom.slowQueryMs': async () => {
+    for (const [slowQueryMs, isTold] of [
+      [0, false],
+      [0.000_001, true],
+    ] as const) {
+      const lines: string[] = []
+      const logger = createAstralLogger({ write: (line) => void lines.push(line) })
+      const { url } = await server({ wisdom: { slowQueryMs } }, logger)
+      await fetch(`${url}/beings/star?name=eq.hush`)
+      const slow = (): boolean => lines.some((line) => line.includes('slow query: contemplate of star'))
+      if (isTold) await vi.waitFor(() => expect(slow()).toBe(true))
+      else expect(slow()).toBe(false)
+    }
   },
   'wisdom.queryTimeoutSeconds': async () => {
     const realms = { primary: 'sqlite://a.db' }

@@ -1,20 +1,21 @@
 import { once } from 'node:events'
 import type { AstralEngine } from '@luxdb/core'
+import type { AstralLogger } from '@luxdb/wisdom'
 import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 import { createCallbacks } from './create-callbacks.js'
 import { createEngine } from './create-engine.js'
-import type { Logger } from './create-logger.js'
 import { createPortals } from './create-portals.js'
 import { createRest } from './create-rest.js'
 import { HttpFlow } from './http-flow.js'
+import { logQueries } from './log-queries.js'
 import { assertReachIsMeant } from './loopback.js'
 import { makeRealmFolders } from './realm-folders.js'
 import { createServerAuthenticator, hasCredentials } from './server-auth.js'
 import { WebSocketPort } from './websocket-port.js'
 
 export interface ServerOptions {
-  readonly logger: Logger
+  readonly logger: AstralLogger
   readonly onProgress: AwakenContext['onProgress']
   /** Aborted when the server is told to stop while it still starts. */
   readonly signal: AbortSignal
@@ -58,6 +59,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   const engine: AstralEngine = createEngine(config, {
     flows: [callbacks, http, port],
     waitsForRealms: true,
+    observe: logQueries(settings, { logger, engine: () => engine }),
   })
   const stop = async (): Promise<void> => {
     await engine.transcend()
