@@ -127,6 +127,7 @@ describe('access through the engine', () => {
       () => notes.aggregate({ columns: { most: { max: 'secret' } } }),
       () => notes.transform(annasNote, { secret: 'mine' }),
       () => notes.manifest({ owner: 'anna', title: 'x', secret: 'mine' }),
+      () => notes.manifest({ owner: 'anna', title: 'x' }, { upsert: { action: 'merge', on: ['secret'] } }),
     ]
     for (const name of namings) await expect(name()).rejects.toMatchObject({ code: 'LUX_UNKNOWN_FIELD' })
     const [seen] = await engine.of(Note, { principal: auditor }).contemplate()

@@ -1,25 +1,24 @@
 import { LuxError } from '../errors/lux-error.js'
-import type { FieldShape } from '../query/kind-shape.js'
+import type { FieldShape, KindShape } from '../query/kind-shape.js'
 import type { ConflictPolicy } from './driver-contract.js'
 import { unknownField } from './field-mask.js'
-import type { RegisteredKind } from './kind-registry.js'
 import type { UpsertPolicy } from './realm-request.js'
 
 /**
  * What happens to beings that are already there. A merge sets the fields that the input names, but for
  * the key, the fields of the collision and what LuxDB keeps itself.
+ * @param shape the kind as the caller sees it: a hidden field can be no more of a collision than an unknown one
  * @throws LUX_UNKNOWN_FIELD, LUX_INVALID_REQUEST when the fields of the collision are not unique
  */
 export function conflictPolicy(
-  registered: RegisteredKind,
+  shape: KindShape,
   upsert: UpsertPolicy,
   beings: readonly unknown[],
 ): ConflictPolicy {
-  const { shape } = registered
   const target = upsert.on ?? shape.key
   const unknown = target.find((name) => !shape.fields.some((field) => field.name === name))
   if (unknown !== undefined) throw unknownField(shape.name, unknown)
-  assertUnique(registered, target)
+  assertUnique(shape, target)
   const given = new Set(beings.flatMap(namesIn))
   const merge = shape.fields.filter(
     (field) => given.has(field.name) && isMergeable(field) && !target.includes(field.name),
@@ -37,7 +36,7 @@ function isMergeable(field: FieldShape): boolean {
   return field.role !== 'key'
 }
 
-function assertUnique({ shape }: RegisteredKind, target: readonly string[]): void {
+function assertUnique(shape: KindShape, target: readonly string[]): void {
   const same = (fields: readonly string[]): boolean =>
     fields.length === target.length && fields.every((field) => target.includes(field))
   if (same(shape.key) || shape.indexes.some((index) => index.unique && same(index.fields))) return

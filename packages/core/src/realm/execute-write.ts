@@ -38,7 +38,8 @@ export async function executeManifest(
   const mask = maskOf(registered, options.access)
   for (const being of request.beings) mask.assertInput(being)
   const rows = hookedRows(scope, request, registered)
-  const conflict = request.upsert && conflictPolicy(registered, request.upsert, request.beings)
+  const visible = options.access?.catalog.get(request.kind) ?? registered.shape
+  const conflict = request.upsert && conflictPolicy(visible, request.upsert, request.beings)
   const merging = conflict?.action === 'merge'
   const guard = writeGuard({
     // What an upsert finds it changes and may hand back, so that it has to be readable as for a transform.
