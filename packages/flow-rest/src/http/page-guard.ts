@@ -2,9 +2,6 @@ import { createHostGuard, createOriginGuard, type HostGuard, type OriginGuard } 
 import type { RestFlowOptions } from '../rest-flow-options.js'
 import type { ResponseParts } from './response-parts.js'
 
-type Headers = Readonly<Record<string, string>>
-
-const NONE: Headers = Object.freeze({})
 const MAX_AGE_SECONDS = 86_400
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -72,16 +69,14 @@ export class PageGuard {
     }
   }
 
-  /** What tells a browser that the page may read the answer. Credentials are headers here, never cookies. */
-  headersFor(request: Request): Headers {
-    if (!this.#varies) return NONE
+  /** Adds what tells a browser that the page may read the answer. Credentials are headers here, never cookies. */
+  addHeaders(headers: Record<string, string>, request: Request): void {
+    if (!this.#varies) return
+    headers['vary'] = 'Origin'
     const origin = this.#origins.allowed(request.headers.get('origin'))
-    if (origin === undefined) return { vary: 'Origin' }
-    return {
-      vary: 'Origin',
-      'access-control-allow-origin': origin,
-      'access-control-expose-headers': EXPOSED,
-    }
+    if (origin === undefined) return
+    headers['access-control-allow-origin'] = origin
+    headers['access-control-expose-headers'] = EXPOSED
   }
 }
 

@@ -2,6 +2,8 @@
 export class RequestTiming {
   readonly #startedAt = performance.now()
   #authorizeMs: number | undefined
+  #askedAt = 0
+  #admittedAt: number | undefined
   #queueMs = 0
   #realmMs: number | undefined
 
@@ -10,26 +12,30 @@ export class RequestTiming {
     this.#authorizeMs = performance.now() - this.#startedAt
   }
 
-  /** Asks the engine: until `onAdmitted` is called the request waits, from then on the realm works. */
-  async measure<T>(ask: (onAdmitted: () => void) => Promise<T>): Promise<T> {
-    const askedAt = performance.now()
-    let admittedAt: number | undefined
-    try {
-      return await ask(() => (admittedAt = performance.now()))
-    } finally {
-      const endedAt = performance.now()
-      this.#queueMs += (admittedAt ?? endedAt) - askedAt
-      this.#realmMs = (this.#realmMs ?? 0) + endedAt - (admittedAt ?? endedAt)
-    }
+  /** The engine is asked: until it calls `onAdmitted` the request waits, from then on the realm works. */
+  asked(): void {
+    this.#admittedAt = undefined
+    this.#askedAt = performance.now()
+  }
+
+  readonly onAdmitted = (): void => {
+    this.#admittedAt = performance.now()
+  }
+
+  /** The engine has answered, or refused. */
+  answered(): void {
+    const endedAt = performance.now()
+    const admittedAt = this.#admittedAt ?? endedAt
+    this.#queueMs += admittedAt - this.#askedAt
+    this.#realmMs = (this.#realmMs ?? 0) + endedAt - admittedAt
   }
 
   /** Parts that a request did not come to are left out. */
   header(): string {
     const total = metric('total', performance.now() - this.#startedAt)
-    const realm =
-      this.#realmMs === undefined ? [] : [metric('queue', this.#queueMs), metric('realm', this.#realmMs)]
-    const authorize = this.#authorizeMs === undefined ? [] : [metric('authorize', this.#authorizeMs)]
-    return [...authorize, ...realm, total].join(', ')
+    const authorize = this.#authorizeMs === undefined ? '' : `${metric('authorize', this.#authorizeMs)}, `
+    if (this.#realmMs === undefined) return authorize + total
+    return `${authorize}${metric('queue', this.#queueMs)}, ${metric('realm', this.#realmMs)}, ${total}`
   }
 }
 

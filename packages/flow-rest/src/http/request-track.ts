@@ -11,9 +11,9 @@ export interface RequestTrack {
   rateHeaders?: Headers
 }
 
-export function trackHeaders({ timing, rateHeaders }: RequestTrack): Headers {
-  if (timing === undefined) return rateHeaders ?? NONE
-  return { ...rateHeaders, 'server-timing': timing.header() }
+/** Adds what is told of a request to the headers of its answer. */
+export function addTrackHeaders(headers: Record<string, string>, track: RequestTrack): void {
+  headers['x-request-id'] = track.requestId
+  if (track.timing !== undefined) headers['server-timing'] = track.timing.header()
+  if (track.rateHeaders !== undefined) Object.assign(headers, track.rateHeaders)
 }
-
-const NONE: Headers = Object.freeze({})

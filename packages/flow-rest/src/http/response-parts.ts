@@ -15,8 +15,11 @@ export function jsonParts(value: unknown, status = 200): ResponseParts {
   return { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(value) }
 }
 
-export function toResponse(parts: ResponseParts, requestId: string, method: string): Response {
-  const headers = { ...parts.headers, 'x-request-id': requestId }
-  const hasBody = parts.body !== undefined && method !== 'HEAD'
-  return new Response(hasBody ? parts.body : null, { status: parts.status, headers })
+export function toResponse(
+  { status, body }: ResponseParts,
+  headers: Record<string, string>,
+  method: string,
+): Response {
+  const hasBody = body !== undefined && method !== 'HEAD'
+  return new Response(hasBody ? body : null, { status, headers })
 }

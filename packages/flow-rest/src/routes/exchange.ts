@@ -31,3 +31,33 @@ export interface Exchange {
   readonly report: (error: LuxError) => void
   readonly strictKinds: ReadonlySet<string>
 }
+
+/** What all exchanges of a flow have in common. */
+export type SharedParts = Pick<
+  Exchange,
+  'limits' | 'streams' | 'events' | 'answers' | 'strictKinds' | 'authenticator' | 'errorVerbosity'
+>
+
+/** Member by member: every request passes here, and spreading parts together costs more than the routing. */
+export function exchangeOf(
+  own: Omit<Exchange, keyof SharedParts | 'subjects'>,
+  shared: SharedParts,
+): Exchange {
+  return {
+    request: own.request,
+    url: own.url,
+    requestId: own.requestId,
+    timing: own.timing,
+    principal: own.principal,
+    engine: own.engine,
+    owner: own.owner,
+    report: own.report,
+    limits: shared.limits,
+    streams: shared.streams,
+    events: shared.events,
+    answers: shared.answers,
+    strictKinds: shared.strictKinds,
+    authenticator: shared.authenticator,
+    errorVerbosity: shared.errorVerbosity,
+  }
+}

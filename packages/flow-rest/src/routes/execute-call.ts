@@ -26,13 +26,14 @@ export async function askEngine(
   exchange: Exchange,
 ): Promise<RealmResult> {
   const { engine, principal, timing, subjects } = exchange
-  const options = callOptions(type, exchange)
-  const result =
-    timing === undefined
-      ? await engine.channel(request, principal, options)
-      : await timing.measure((onAdmitted) => engine.channel(request, principal, { ...options, onAdmitted }))
-  subjects?.add(result)
-  return result
+  timing?.asked()
+  try {
+    const result = await engine.channel(request, principal, callOptions(type, exchange))
+    subjects?.add(result)
+    return result
+  } finally {
+    timing?.answered()
+  }
 }
 
 export function callContext({ engine, principal, limits }: Exchange): CallContext {
@@ -43,7 +44,8 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
  * A client that goes away takes its request with it; not a read by id, which has ended by then, and
  * would pay for a signal more than for all else here.
  */
-function callOptions(type: RestCall['type'], { request, limits }: Exchange): CallOptions {
+function callOptions(type: RestCall['type'], { request, limits, timing }: Exchange): CallOptions {
   const timeoutMs = limits.requestTimeoutMs
-  return type === 'find' ? { timeoutMs } : { signal: request.signal, timeoutMs }
+  const timed = timing === undefined ? { timeoutMs } : { timeoutMs, onAdmitted: timing.onAdmitted }
+  return type === 'find' ? timed : { ...timed, signal: request.signal }
 }
