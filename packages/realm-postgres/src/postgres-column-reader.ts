@@ -1,5 +1,6 @@
 import type { ColumnSnapshot } from '@luxdb/core'
 import type { JsonValue, StoreType } from '@luxdb/core/query'
+import { type ColumnValues, valuesWanted } from '@luxdb/realm-sql'
 import { postgresDdlDialect } from './postgres-ddl-dialect.js'
 
 /** A column as PostgreSQL describes it. */
@@ -28,9 +29,7 @@ export function readColumn(found: FoundColumn, hint: ColumnSnapshot | undefined)
   return { name: found.name, nullable: found.nullable, ...valuesOf(found, hint), ...defaultOf(found, hint) }
 }
 
-type Values = Pick<ColumnSnapshot, 'store' | 'enum' | 'range' | 'jsonType'>
-
-function valuesOf({ type, check }: FoundColumn, hint: ColumnSnapshot | undefined): Values {
+function valuesOf({ type, check }: FoundColumn, hint: ColumnSnapshot | undefined): ColumnValues {
   const stores = STORES[type] ?? []
   const store = hint && stores.includes(hint.store) ? hint.store : (stores[0] ?? unlike(hint))
   if (hint === undefined) return check === undefined ? { store } : readCheck(store, literalsOf(check))
@@ -48,16 +47,7 @@ function unlike(hint: ColumnSnapshot | undefined): StoreType {
   return hint?.store === 'text' ? 'json' : 'text'
 }
 
-function valuesWanted(hint: ColumnSnapshot): Values {
-  return {
-    store: hint.store,
-    ...(hint.enum !== undefined && { enum: hint.enum }),
-    ...(hint.range !== undefined && { range: hint.range }),
-    ...(hint.jsonType !== undefined && { jsonType: hint.jsonType }),
-  }
-}
-
-function readCheck(store: StoreType, literals: readonly string[]): Values {
+function readCheck(store: StoreType, literals: readonly string[]): ColumnValues {
   const [first, second] = literals
   switch (store) {
     case 'text':
@@ -79,7 +69,7 @@ function rangeOf(
   first: string | undefined,
   second: string | undefined,
   limit: number,
-): Pick<Values, 'range'> {
+): Pick<ColumnValues, 'range'> {
   const min = Number(first)
   const max = Number(second)
   const range = { ...(min > -limit && { min }), ...(max < limit && { max }) }

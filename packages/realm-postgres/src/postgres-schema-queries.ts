@@ -1,13 +1,11 @@
+import { columnNamesSql } from './catalog-names.js'
+
 /**
  * What PostgreSQL says about some tables of the session's schema. Each statement takes one parameter, a
  * list of table names, and returns positional rows in the order of its SELECT list.
  */
 const TABLES = `SELECT c.oid, c.relname, c.relkind FROM pg_class AS c
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY ($1::text[])`
-
-const NAMES = (columns: string, relation: string): string =>
-  `(SELECT json_agg(a.attname ORDER BY u.position) FROM unnest(${columns}) WITH ORDINALITY AS u (number, position)
-    JOIN pg_attribute AS a ON a.attrelid = ${relation} AND a.attnum = u.number)`
 
 type Query = 'tables' | 'columns' | 'keys' | 'foreignKeys' | 'indexes'
 
@@ -26,10 +24,10 @@ export const postgresSchemaQueries: Readonly<Record<Query, string>> = {
     LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
     ORDER BY t.relname, a.attnum`,
   keys: `WITH t AS (${TABLES})
-    SELECT t.relname, ${NAMES('k.conkey', 't.oid')} FROM t JOIN pg_constraint AS k
+    SELECT t.relname, ${columnNamesSql('k.conkey', 't.oid')} FROM t JOIN pg_constraint AS k
     ON k.conrelid = t.oid AND k.contype = 'p'`,
   foreignKeys: `WITH t AS (${TABLES})
-    SELECT t.relname, k.conname, ${NAMES('k.conkey', 'k.conrelid')}, f.relname, ${NAMES('k.confkey', 'k.confrelid')},
+    SELECT t.relname, k.conname, ${columnNamesSql('k.conkey', 'k.conrelid')}, f.relname, ${columnNamesSql('k.confkey', 'k.confrelid')},
       k.confdeltype
     FROM t JOIN pg_constraint AS k ON k.conrelid = t.oid AND k.contype = 'f'
     JOIN pg_class AS f ON f.oid = k.confrelid ORDER BY t.relname, k.conname`,

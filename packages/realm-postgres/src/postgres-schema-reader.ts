@@ -6,9 +6,10 @@ import {
   type SchemaSnapshot,
   type TableSnapshot,
 } from '@luxdb/core'
-import type { OnDelete } from '@luxdb/core/query'
 import { checkName, type RawRow } from '@luxdb/realm-sql'
 import { readAdoptedColumn } from './adopted-column-reader.js'
+import { namesOf } from './catalog-names.js'
+import { onDeleteOf } from './on-delete-of.js'
 import { readColumn } from './postgres-column-reader.js'
 import { postgresSchemaQueries } from './postgres-schema-queries.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
@@ -129,13 +130,8 @@ function foreignKeyOf([, name, columns, target, targetColumns, action]: RawRow):
     columns: namesOf(columns),
     table: text(target),
     targetColumns: namesOf(targetColumns),
-    onDelete: onDeleteOf(text(action)),
+    onDelete: onDeleteOf(action),
   }
-}
-
-function onDeleteOf(action: string): OnDelete {
-  if (action === 'c') return 'cascade'
-  return action === 'n' ? 'set null' : 'restrict'
 }
 
 /** An index that LuxDB would not make gets a column that no table has, and so equals no wanted one. */
@@ -146,12 +142,6 @@ function indexOf([, name, unique, isSpecial, columns]: RawRow): IndexSnapshot {
 
 function unquoted(name: string): string {
   return /^"[^"]*"$/.test(name) ? name.slice(1, -1) : name
-}
-
-function namesOf(list: unknown): readonly string[] {
-  if (typeof list !== 'string') return []
-  const names: unknown = JSON.parse(list)
-  return Array.isArray(names) ? names.map(String) : []
 }
 
 function text(value: unknown): string {

@@ -25,6 +25,7 @@ export type { BoundStatement, CompiledStatement, RawEntry, RawRow } from './comp
 export { prefixEnd } from './condition/prefix-end.js'
 export { checkRefusal, requiredRefusal } from './constraint-refusals.js'
 export { changeSql, changesSql } from './ddl/change-ddl.js'
+export { type ColumnValues, valuesWanted } from './ddl/column-values.js'
 export { createIndexSql } from './ddl/index-ddl.js'
 export {
   LUX_META_TABLE,

@@ -1,6 +1,6 @@
 import type { ColumnSnapshot } from '@luxdb/core'
 import type { JsonValue, StoreType } from '@luxdb/core/query'
-import { checkName } from '@luxdb/realm-sql'
+import { type ColumnValues, checkName, valuesWanted } from '@luxdb/realm-sql'
 import { checkExpression, readCheck } from './sqlite-check-reader.js'
 import { FORMER_NOW, NOW, sqliteDdlDialect } from './sqlite-ddl-dialect.js'
 
@@ -32,9 +32,7 @@ export function readColumn(found: FoundColumn, surroundings: ColumnSurroundings)
   }
 }
 
-type Values = Pick<ColumnSnapshot, 'store' | 'enum' | 'range' | 'jsonType'>
-
-function valuesOf(found: FoundColumn, { table, definition, hint }: ColumnSurroundings): Values {
+function valuesOf(found: FoundColumn, { table, definition, hint }: ColumnSurroundings): ColumnValues {
   const check = checkExpression(definition, checkName(table, found.name))
   const fits = hint !== undefined && sqliteDdlDialect.columnType(hint) === found.type
   // Without a CHECK other programs may write more than the kind allows; LuxDB itself still does not.
@@ -47,15 +45,6 @@ function valuesOf(found: FoundColumn, { table, definition, hint }: ColumnSurroun
 
 /** The store that a type suggests when nothing else is known. */
 const STORES: Readonly<Record<string, StoreType>> = { TEXT: 'text', INTEGER: 'bigint', REAL: 'float' }
-
-function valuesWanted(hint: ColumnSnapshot): Values {
-  return {
-    store: hint.store,
-    ...(hint.enum !== undefined && { enum: hint.enum }),
-    ...(hint.range !== undefined && { range: hint.range }),
-    ...(hint.jsonType !== undefined && { jsonType: hint.jsonType }),
-  }
-}
 
 function defaultOf(
   { defaultSql, keyPosition, type }: FoundColumn,

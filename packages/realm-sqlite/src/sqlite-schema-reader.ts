@@ -7,8 +7,8 @@ import {
   sortByName,
   type TableSnapshot,
 } from '@luxdb/core'
-import type { OnDelete } from '@luxdb/core/query'
 import { readAdoptedColumn } from './adopted-column-reader.js'
+import { onDeleteOf } from './on-delete-of.js'
 import { type FoundColumn, readColumn } from './sqlite-column-reader.js'
 import { type SqliteSchemaQuery, sqliteSchemaQueries } from './sqlite-schema-queries.js'
 
@@ -91,11 +91,6 @@ function foreignKeysOf(table: string, rows: Rows, wanted: SchemaSnapshot): reado
       onDelete: onDeleteOf(text(parts[0]?.[5])),
     }
   })
-}
-
-function onDeleteOf(action: string): OnDelete {
-  if (action === 'CASCADE') return 'cascade'
-  return action === 'SET NULL' ? 'set null' : 'restrict'
 }
 
 function indexesOf(rows: Rows): readonly IndexSnapshot[] {

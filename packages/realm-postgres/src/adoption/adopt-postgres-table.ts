@@ -1,6 +1,7 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import type { OnDelete } from '@luxdb/core/query'
 import type { AdoptedTable, AdoptionNote, RawRow } from '@luxdb/realm-sql'
+import { namesOf } from '../catalog-names.js'
+import { onDeleteOf } from '../on-delete-of.js'
 import { adoptColumn, type CatalogColumn } from './adopt-postgres-column.js'
 
 /** What the catalog says of one table. */
@@ -132,17 +133,6 @@ function foreignKeysOf({ name: table, constraints, note }: TableSource): readonl
       },
     ]
   })
-}
-
-function onDeleteOf(action: unknown): OnDelete {
-  if (action === 'c') return 'cascade'
-  return action === 'n' ? 'set null' : 'restrict'
-}
-
-function namesOf(list: unknown): readonly string[] {
-  if (typeof list !== 'string') return []
-  const names: unknown = JSON.parse(list)
-  return Array.isArray(names) ? names.map(String) : []
 }
 
 function textOr(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { columnNamesSql } from '../catalog-names.js'
+
 /**
  * What PostgreSQL says about every table of a schema. Each statement takes the schema's name and returns
  * positional rows in the order of its SELECT list.
@@ -5,10 +7,6 @@
 const TABLES = `SELECT c.oid, c.relname, c.relkind, c.relrowsecurity, c.relispartition FROM pg_class AS c
   WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1::text)
   AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname NOT LIKE 'lux\\_%'`
-
-const NAMES = (columns: string, relation: string): string =>
-  `(SELECT json_agg(a.attname ORDER BY u.position) FROM unnest(${columns}) WITH ORDINALITY AS u (number, position)
-    JOIN pg_attribute AS a ON a.attrelid = ${relation} AND a.attnum = u.number)`
 
 type Query = 'tables' | 'columns' | 'constraints' | 'indexes' | 'triggers'
 
@@ -29,8 +27,8 @@ export const postgresAdoptionQueries: Readonly<Record<Query, string>> = {
     LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
     WHERE t.relkind IN ('r', 'p') ORDER BY t.relname, a.attnum`,
   constraints: `WITH t AS (${TABLES})
-    SELECT t.relname, k.contype, k.conname, ${NAMES('k.conkey', 'k.conrelid')}, f.relname,
-      ${NAMES('k.confkey', 'k.confrelid')}, k.confdeltype, pg_get_constraintdef(k.oid), f.relnamespace = n.oid
+    SELECT t.relname, k.contype, k.conname, ${columnNamesSql('k.conkey', 'k.conrelid')}, f.relname,
+      ${columnNamesSql('k.confkey', 'k.confrelid')}, k.confdeltype, pg_get_constraintdef(k.oid), f.relnamespace = n.oid
     FROM t JOIN pg_constraint AS k ON k.conrelid = t.oid AND k.contype IN ('p', 'f', 'c', 'x')
     JOIN pg_namespace AS n ON n.nspname = $1::text
     LEFT JOIN pg_class AS f ON f.oid = k.confrelid WHERE k.conparentid = 0 ORDER BY t.relname, k.conname`,

@@ -1,6 +1,6 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import type { OnDelete } from '@luxdb/core/query'
 import type { AdoptedTable, AdoptionNote } from '@luxdb/realm-sql'
+import { onDeleteOf } from '../on-delete-of.js'
 import { adoptColumn, type DeclaredColumn } from './adopt-sqlite-column.js'
 import { type SqliteQuery, sqliteAdoptionQueries } from './sqlite-adoption-queries.js'
 
@@ -107,9 +107,4 @@ function foreignKeysOf({ name: table, query, tables, note }: TableSource): reado
     const onDelete = onDeleteOf(String(rows[0]?.[4]))
     return [{ name: '', columns, table: target, targetColumns: named, onDelete }]
   })
-}
-
-function onDeleteOf(action: string): OnDelete {
-  if (action === 'CASCADE') return 'cascade'
-  return action === 'SET NULL' ? 'set null' : 'restrict'
 }
