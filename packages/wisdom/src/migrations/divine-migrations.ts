@@ -144,7 +144,12 @@ export class DivineMigrations {
       const { journal, state } = await this.#settled(realm, {})
       const old = state.head.asides.filter((aside) => options.everything || this.#isOver(aside, state))
       if (old.length === 0) return []
-      const entry = this.#entry(state, { direction: 'purge', label: 'purge', steps: purgeSteps(old) })
+      const entry = this.#entry(state, {
+        direction: 'purge',
+        label: 'purge',
+        steps: purgeSteps(old),
+        segments: [],
+      })
       const begun = await journal.begin(state, entry, undefined)
       if (begun === undefined) continue
       await this.#run(realm, journal, entry).finish(begun)
@@ -171,11 +176,14 @@ export class DivineMigrations {
       evolution: evolution.hash,
       label: report.label,
       steps: prepared.plan.steps,
+      segments: prepared.plan.segments,
       ...(backup !== undefined && { backup }),
     })
     const begun = await journal.begin(state, entry, evolution)
     if (begun === undefined) return undefined
-    const ended = await this.#run(realm, journal, entry, options).finish(begun)
+    const run = this.#run(realm, journal, entry, options)
+    const ended = await run.finish(begun)
+    if (run.obstacle !== undefined) throw run.obstacle
     await assertReached(attempt, ended, prepared.plan.target)
     return { ...report, outcome: 'done', ...(backup !== undefined && { backup }) }
   }
@@ -217,7 +225,7 @@ export class DivineMigrations {
 
   #entry(
     { head }: HeadState,
-    content: Pick<JournalEntry, 'direction' | 'evolution' | 'label' | 'steps' | 'backup'>,
+    content: Pick<JournalEntry, 'direction' | 'evolution' | 'label' | 'steps' | 'segments' | 'backup'>,
   ): JournalEntry {
     const sequence = head.sequence + 1
     return {

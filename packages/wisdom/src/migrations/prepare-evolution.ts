@@ -1,4 +1,4 @@
-import type { BaseRealm, SchemaSnapshot } from '@luxdb/core'
+import type { BaseRealm } from '@luxdb/core'
 import { assertNoDrift } from './drift/assert-no-drift.js'
 import { withNamesOf } from './drift/with-names-of.js'
 import type { Evolution } from './evolution.js'
@@ -9,6 +9,7 @@ import type { EvolutionJournal, HeadState } from './journal/evolution-journal.js
 import type { EvolutionDirection, EvolutionPlan } from './plan/evolution-plan.js'
 import { assertNotInTheWay } from './plan/is-there-already.js'
 import { planEvolution } from './plan/plan-evolution.js'
+import { together } from './run/together.js'
 
 export interface PreparedEvolution {
   readonly plan: EvolutionPlan
@@ -31,7 +32,7 @@ export async function prepareEvolution(preparation: Preparation): Promise<Prepar
   const { realm, journal, state, evolution, direction } = preparation
   const { asides } = state.head
   const isUp = direction === 'up'
-  const before = await journal.schema(state.head, isUp ? 0 : 1)
+  const before = await journal.parentSchema(evolution)
   const recorded = isUp ? before : evolution.after
   const actual = await realm.schema.inspect(together(recorded, isUp ? evolution.after : before))
   assertNoDrift(realm.name, recorded, actual)
@@ -45,10 +46,4 @@ export async function prepareEvolution(preparation: Preparation): Promise<Prepar
   })
   const lost = isUp ? [] : lostValues(evolution, asides)
   return { plan, findings: [...lost, ...(await findObstacles({ realm, plan, actual, asides }))] }
-}
-
-/** Tables of both; those that are there now say how columns are read. */
-export function together(now: SchemaSnapshot, later: SchemaSnapshot): SchemaSnapshot {
-  const names = new Set(now.tables.map(({ name }) => name))
-  return { v: 1, tables: [...now.tables, ...later.tables.filter(({ name }) => !names.has(name))] }
 }

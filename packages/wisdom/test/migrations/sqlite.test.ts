@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AnyKind, kind, snapshotOf } from '@luxdb/core'
+import { type AnyKind, kind } from '@luxdb/core'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -23,8 +23,8 @@ function open(kinds: readonly AnyKind[]): SQLiteRealm {
 
 describe('SQLite', () => {
   it('drops a field and brings it back', async () => {
-    const first = createEvolution(snapshotOf([City1.shape]), { name: 'cities' })
-    const second = createEvolution(snapshotOf([City2.shape]), { name: 'sizes', parent: first })
+    const first = createEvolution([City1], { name: 'cities' })
+    const second = createEvolution([City2], { name: 'sizes', parent: first })
     const migrations = new DivineMigrations()
     const one = await open([City1]).awaken()
     await migrations.channelEvolution(one, first)

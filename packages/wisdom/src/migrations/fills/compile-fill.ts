@@ -65,7 +65,7 @@ function either(cell: Cell | undefined, instead: Cell): Cell {
 function requireWork({ column, mark, value, marks }: RequireFill): RowWork {
   const filling = cellOf(value, column)
   return {
-    marks,
+    ...(marks !== undefined && { marks }),
     read: [column, mark],
     write: [column, mark],
     convert: ([cell = null, isMarked = null]) => {

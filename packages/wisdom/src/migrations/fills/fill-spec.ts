@@ -27,7 +27,8 @@ export interface RequireFill {
   readonly column: ColumnSnapshot
   readonly mark: ColumnSnapshot
   readonly value: JsonValue
-  readonly marks: string
+  /** Absent where nobody else can write NULL. */
+  readonly marks?: string
 }
 
 /** No value any more where a mark says so and the value that stood in was not written over. */

@@ -1,5 +1,6 @@
 import {
   type BaseRealm,
+  type ForeignKeySnapshot,
   isAsideName,
   type RestoreFieldChange,
   type SchemaChange,
@@ -85,11 +86,7 @@ class ObstacleLooker {
       case 'addBondTo': {
         const { table, foreignKey } = change
         const columns = foreignKey.columns.map((column) => this.#column(table, column))
-        const question = {
-          type: 'orphans',
-          table: this.#now(table),
-          foreignKey: { ...foreignKey, columns },
-        } as const
+        const question = this.#orphans(table, foreignKey, columns)
         return this.#ask(question, { type: 'blocked', object: foreignKey.name, text: 'are bound to nothing' })
       }
       default:
@@ -117,11 +114,24 @@ class ObstacleLooker {
     const columns = foreignKey.columns.map((name) =>
       name === column.name ? from : this.#column(table, name),
     )
-    const orphans = await this.#ask(
-      { type: 'orphans', table: this.#now(table), foreignKey: { ...foreignKey, columns } },
-      { type: 'blocked', object: foreignKey.name, text: 'are bound to beings that are gone' },
-    )
+    const orphans = await this.#ask(this.#orphans(table, foreignKey, columns), {
+      type: 'blocked',
+      object: foreignKey.name,
+      text: 'are bound to beings that are gone',
+    })
     return [...required, ...orphans]
+  }
+
+  /** A bond under the names that its columns and its target have now. */
+  #orphans(table: string, foreignKey: ForeignKeySnapshot, columns: readonly string[]): SchemaQuestion {
+    const { table: target, targetColumns } = foreignKey
+    const now = {
+      ...foreignKey,
+      columns,
+      table: this.#now(target),
+      targetColumns: targetColumns.map((column) => this.#column(target, column)),
+    }
+    return { type: 'orphans', table: this.#now(table), foreignKey: now }
   }
 
   #askNulls(
@@ -152,7 +162,12 @@ class ObstacleLooker {
     const table = this.#input.actual.tables.find(({ name }) => name === question.table)
     if (table === undefined || !columnsOf(question).every((name) => this.#isThere(table.columns, name)))
       return undefined
+    if (question.type === 'orphans' && !this.#hasTable(question.foreignKey.table)) return undefined
     return this.#input.realm.schema.count(question)
+  }
+
+  #hasTable(name: string): boolean {
+    return this.#input.actual.tables.some((table) => table.name === name)
   }
 
   #isThere(columns: readonly { readonly name: string }[], name: string): boolean {

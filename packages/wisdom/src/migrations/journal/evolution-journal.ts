@@ -1,5 +1,6 @@
 import { LuxError, type SchemaSnapshot, type StateStore } from '@luxdb/core'
 import { type Evolution, plainEvolution } from '../evolution.js'
+import type { PlanStep } from '../plan/evolution-plan.js'
 import type { FinishedEntry, JournalEntry } from './journal-entry.js'
 import { FIRST_HEAD, type JournalHead } from './journal-head.js'
 
@@ -7,6 +8,7 @@ export const HEAD_KEY = 'evolution/head'
 const EVOLUTION_PREFIX = 'evolution/file/'
 const ENTRY_PREFIX = 'evolution/entry/'
 const FINISHED_PREFIX = 'evolution/finished/'
+const UNDO_PREFIX = 'evolution/undo/'
 
 export const EMPTY_SCHEMA: SchemaSnapshot = { v: 1, tables: [] }
 
@@ -42,8 +44,9 @@ export class EvolutionJournal {
       await this.#store.claim(EVOLUTION_PREFIX + evolution.hash, text)
     }
     await this.#store.claim(ENTRY_PREFIX + entry.id, JSON.stringify(entry))
+    const { undo: _, ...rest } = head
     const next: JournalHead = {
-      ...head,
+      ...rest,
       sequence: entry.sequence,
       entry: entry.id,
       phase: 'planned',
@@ -66,8 +69,22 @@ export class EvolutionJournal {
   }
 
   /** The head says when its entry ended only until the next one begins. */
-  async #noteFinished({ entry, phase, atMs }: JournalHead): Promise<void> {
-    if (entry !== null && phase === 'done') await this.#store.claim(FINISHED_PREFIX + entry, String(atMs))
+  async #noteFinished(head: JournalHead): Promise<void> {
+    const { entry, phase } = head
+    if (entry === null || phase !== 'done') return
+    await this.#store.claim(FINISHED_PREFIX + entry, JSON.stringify(ending(head)))
+  }
+
+  /** Keeps the steps that take an entry back; resolves to the key of those that somebody kept first. */
+  async keepUndo(id: string, steps: readonly PlanStep[]): Promise<string> {
+    await this.#store.claim(UNDO_PREFIX + id, JSON.stringify(steps))
+    return id
+  }
+
+  async undoSteps(id: string): Promise<readonly PlanStep[]> {
+    const text = await this.#store.get(UNDO_PREFIX + id)
+    if (text === undefined) throw damaged(`steps back ${id}`)
+    return JSON.parse(text) as readonly PlanStep[]
   }
 
   async entry(id: string): Promise<JournalEntry> {
@@ -88,24 +105,39 @@ export class EvolutionJournal {
     return Promise.all(applied.map((hash) => this.evolution(hash)))
   }
 
-  /** The schema that the applied evolutions lead to; `back` of them left out. */
-  async schema({ applied }: JournalHead, back = 0): Promise<SchemaSnapshot> {
-    const hash = applied.at(-1 - back)
-    return hash === undefined ? EMPTY_SCHEMA : (await this.evolution(hash)).after
+  /** The schema that the applied evolutions lead to. */
+  async schema({ applied }: JournalHead): Promise<SchemaSnapshot> {
+    return this.#schemaOf(applied.at(-1) ?? null)
+  }
+
+  /** The schema that an evolution begins with. */
+  parentSchema({ parent }: Pick<Evolution, 'parent'>): Promise<SchemaSnapshot> {
+    return this.#schemaOf(parent)
+  }
+
+  async #schemaOf(hash: string | null): Promise<SchemaSnapshot> {
+    return hash === null ? EMPTY_SCHEMA : (await this.evolution(hash)).after
   }
 
   /** Everything that happened, the latest first. */
-  async history({ entry, phase, atMs }: JournalHead): Promise<readonly FinishedEntry[]> {
+  async history(head: JournalHead): Promise<readonly FinishedEntry[]> {
     const entries: FinishedEntry[] = []
-    for (let id = entry; id !== null; ) {
+    for (let id = head.entry; id !== null; ) {
       const read = await this.entry(id)
       const noted = await this.#store.get(FINISHED_PREFIX + id)
-      const finishedAtMs = noted ?? (id === entry && phase === 'done' ? atMs : undefined)
-      entries.push({ ...read, ...(finishedAtMs !== undefined && { finishedAtMs: Number(finishedAtMs) }) })
+      const isLatest = id === head.entry && head.phase === 'done'
+      const ended = noted === undefined ? isLatest && ending(head) : (JSON.parse(noted) as Ending)
+      entries.push({ ...read, ...ended })
       id = read.previous
     }
     return entries
   }
+}
+
+type Ending = Pick<FinishedEntry, 'finishedAtMs' | 'undone'>
+
+function ending({ atMs, undo }: JournalHead): Ending {
+  return { finishedAtMs: atMs, ...(undo !== undefined && { undone: true as const }) }
 }
 
 function parseHead(text: string): JournalHead {

@@ -13,6 +13,8 @@ export interface JournalEntry {
   /** `0007_add_mood`, or `purge`. */
   readonly label: string
   readonly steps: readonly PlanStep[]
+  /** How many operations each segment of the steps carries out. */
+  readonly segments: readonly number[]
   readonly startedAtMs: number
   /** Host and process. */
   readonly by: string
@@ -24,4 +26,6 @@ export interface JournalEntry {
 export interface FinishedEntry extends JournalEntry {
   /** Absent while it is under way. */
   readonly finishedAtMs?: number
+  /** What is stored stood in the way, and all was taken back. */
+  readonly undone?: true
 }

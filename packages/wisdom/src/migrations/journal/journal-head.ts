@@ -13,8 +13,10 @@ export interface JournalHead {
   /** The latest entry; null before the first. */
   readonly entry: string | null
   readonly phase: EvolutionPhase
-  /** The step of the entry that comes next. */
+  /** The step that comes next, of the entry or of what takes it back. */
   readonly step: number
+  /** What stood in the way made the entry be taken back: where the steps for that lie. */
+  readonly undo?: string
   /** Within a fill: where it goes on, and how many rows it has looked at and written. */
   readonly cursor?: string
   readonly rows: number

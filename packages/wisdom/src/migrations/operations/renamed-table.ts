@@ -24,6 +24,10 @@ export function renamedTable(table: TableSnapshot, renaming: Renaming): TableSna
       ...foreignKey,
       name: names[foreignKey.name] ?? foreignKey.name,
       columns: foreignKey.columns.map(columnName),
+      ...(foreignKey.table === table.name && {
+        table: name,
+        targetColumns: foreignKey.targetColumns.map(columnName),
+      }),
     })),
     indexes: table.indexes.map((index) => ({
       ...index,

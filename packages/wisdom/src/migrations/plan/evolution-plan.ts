@@ -10,6 +10,8 @@ export interface ChangeStep {
   readonly changes: readonly SchemaChange[]
   /** Fills whose marked rows are looked at in the same transaction. */
   readonly finish: readonly FillStep[]
+  /** The segment that it is part of. */
+  readonly segment: number
 }
 
 /** A fill, in as many transactions as its rows take. */
@@ -19,6 +21,7 @@ export interface FillStep {
   readonly fill: FillSpec
   /** The columns that identify a row. */
   readonly key: readonly ColumnSnapshot[]
+  readonly segment: number
 }
 
 export type PlanStep = ChangeStep | FillStep
@@ -27,6 +30,8 @@ export type PlanStep = ChangeStep | FillStep
 export interface EvolutionPlan {
   readonly direction: EvolutionDirection
   readonly steps: readonly PlanStep[]
+  /** How many operations each segment carries out: what is contracted together. */
+  readonly segments: readonly number[]
   /** The schema that it leads to. */
   readonly target: SchemaSnapshot
 }

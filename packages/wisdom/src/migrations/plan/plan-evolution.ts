@@ -5,7 +5,7 @@ import type { Expansion, OperationWork } from '../operations/operation-work.js'
 import { workOf } from '../operations/work-of.js'
 import type { Aside } from './aside-ledger.js'
 import { asideNamesOf } from './aside-names.js'
-import type { EvolutionDirection, EvolutionPlan, FillStep, PlanStep } from './evolution-plan.js'
+import type { ChangeStep, EvolutionDirection, EvolutionPlan, FillStep, PlanStep } from './evolution-plan.js'
 import { isThereAlready } from './is-there-already.js'
 import { schemasOf } from './schemas-of.js'
 import { StartNames } from './start-names.js'
@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly asides: readonly Aside[]
   /** What is really there; additions that are there already are left out. */
   readonly actual?: SchemaSnapshot
+  /** Only these operations: from the first one to before the second; default: all. */
+  readonly range?: readonly [number, number]
 }
 
 interface Part {
@@ -33,9 +35,15 @@ interface Part {
  */
 export function planEvolution(input: PlanInput): EvolutionPlan {
   const schemas = schemasOf(input.before, input.evolution.operations)
-  const steps = segmentsOf(partsOf(input, schemas)).flatMap((segment) => segment.steps())
-  const target = input.direction === 'up' ? schemas.at(-1) : schemas[0]
-  return { direction: input.direction, steps, target: target ?? input.before }
+  const segments = segmentsOf(partsOf(input, schemas))
+  const { direction, before, range: [first, end] = [0, schemas.length - 1] } = input
+  const target = schemas[direction === 'up' ? end : first] ?? before
+  return {
+    direction,
+    target,
+    steps: segments.flatMap((segment, index) => segment.steps(index)),
+    segments: segments.map(({ size }) => size),
+  }
 }
 
 function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly Part[] {
@@ -49,7 +57,8 @@ function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly
     const isThere = actual !== undefined && isThereAlready(operation, actual)
     return { work, schema: before, expansion: isThere ? { contract: [] } : work.up({ before, asides }) }
   })
-  return direction === 'up' ? parts : parts.reverse()
+  const chosen = parts.slice(...(input.range ?? []))
+  return direction === 'up' ? chosen : chosen.reverse()
 }
 
 function segmentsOf(parts: readonly Part[]): readonly Segment[] {
@@ -67,13 +76,18 @@ class Segment {
   readonly #schema: SchemaSnapshot
   readonly #touched = new Set<string>()
   readonly #expand: SchemaChange[] = []
-  readonly #fills: FillStep[] = []
+  readonly #fills: Omit<FillStep, 'segment'>[] = []
   readonly #unwatch: SchemaChange[] = []
   readonly #contract: SchemaChange[] = []
+  #size = 0
 
   constructor(first: Part) {
     this.#schema = first.schema
     this.add(first)
+  }
+
+  get size(): number {
+    return this.#size
   }
 
   /** Whether what a part prepares and fills is there when this segment begins. */
@@ -85,6 +99,7 @@ class Segment {
   add({ work, expansion }: Part): void {
     const names = new StartNames(this.#contract)
     const { expand = [], fills = [], contract } = expansion
+    this.#size += 1
     for (const place of this.#places(work)) this.#touched.add(place)
     for (const change of expand) this.#expand.push(names.change(change))
     for (const spec of fills) {
@@ -98,15 +113,18 @@ class Segment {
     }
   }
 
-  steps(): readonly PlanStep[] {
-    const finish = this.#fills.filter(({ fill }) => 'marks' in fill)
-    const changes = [...this.#unwatch, ...this.#contract]
+  steps(segment: number): readonly PlanStep[] {
+    const fills = this.#fills.map((fill): FillStep => ({ ...fill, segment }))
+    const contract = [...this.#unwatch, ...this.#contract]
     return [
-      ...(this.#expand.length === 0
-        ? []
-        : [{ type: 'change', phase: 'expanding', changes: this.#expand, finish: [] } as const]),
-      ...this.#fills,
-      ...(changes.length === 0 ? [] : [{ type: 'change', phase: 'contracting', changes, finish } as const]),
+      ...changeStep({ phase: 'expanding', changes: this.#expand, finish: [], segment }),
+      ...fills,
+      ...changeStep({
+        phase: 'contracting',
+        changes: contract,
+        finish: fills.filter(({ fill }) => 'marks' in fill),
+        segment,
+      }),
     ]
   }
 
@@ -117,4 +135,8 @@ class Segment {
     if (columns === undefined) return [start]
     return columns.map((column) => `${start}.${names.column(table, column)}`)
   }
+}
+
+function changeStep(step: Omit<ChangeStep, 'type'>): readonly ChangeStep[] {
+  return step.changes.length === 0 ? [] : [{ type: 'change', ...step }]
 }

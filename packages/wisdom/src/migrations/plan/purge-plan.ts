@@ -9,5 +9,7 @@ export function purgeSteps(asides: readonly Aside[]): readonly PlanStep[] {
     if (type === 'kind') return [{ type: 'eraseKind', from: name }]
     return tables.has(table) ? [] : [{ type: 'eraseField', table, from: name }]
   })
-  return changes.length === 0 ? [] : [{ type: 'change', phase: 'contracting', changes, finish: [] }]
+  return changes.length === 0
+    ? []
+    : [{ type: 'change', phase: 'contracting', changes, finish: [], segment: 0 }]
 }

@@ -1,4 +1,4 @@
-import type { BaseRealm, FillProgress, RowFill, SchemaChange } from '@luxdb/core'
+import type { BaseRealm, FillProgress, LuxError, RowFill, SchemaChange } from '@luxdb/core'
 import { compileFill, type DataFunctions } from '../fills/compile-fill.js'
 import { type EvolutionJournal, HEAD_KEY, type HeadState } from '../journal/evolution-journal.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
@@ -7,6 +7,8 @@ import { asidesAfter } from '../plan/aside-ledger.js'
 import type { ChangeStep, FillStep, PlanStep } from '../plan/evolution-plan.js'
 import { FillRate } from './fill-rate.js'
 import type { MigrationProgress } from './migration-progress.js'
+import { planUndo } from './plan-undo.js'
+import { toObstacle } from './to-obstacle.js'
 
 export interface RunOptions {
   readonly realm: BaseRealm
@@ -27,6 +29,8 @@ export interface RunOptions {
 export class EvolutionRun {
   readonly #options: RunOptions
   readonly #entry: JournalEntry
+  #undoSteps: { readonly key: string; readonly steps: readonly PlanStep[] } | undefined
+  #obstacle: LuxError | undefined
   #rate: { readonly step: number; readonly total: number; readonly rate: FillRate } | undefined
 
   constructor(entry: JournalEntry, options: RunOptions) {
@@ -34,7 +38,12 @@ export class EvolutionRun {
     this.#options = options
   }
 
-  /** Resolves to the head once the entry is done, by whomever. */
+  /** What made the entry be taken back. */
+  get obstacle(): LuxError | undefined {
+    return this.#obstacle
+  }
+
+  /** Resolves to the head once the entry is done, or taken back, by whomever. */
   async finish(begun: HeadState): Promise<HeadState> {
     let state = begun
     while (this.#isOpen(state.head)) {
@@ -50,14 +59,44 @@ export class EvolutionRun {
     return entry === this.#entry.id && phase !== 'done'
   }
 
-  #advance(state: HeadState): Promise<HeadState | undefined> {
-    const step = this.#entry.steps[state.head.step]
-    if (step === undefined) return this.#options.journal.replace(state, this.#after(state.head, []))
-    return step.type === 'change' ? this.#change(state, step) : this.#fill(state, step)
+  async #advance(state: HeadState): Promise<HeadState | undefined> {
+    const steps = await this.#steps(state.head)
+    const step = steps[state.head.step]
+    if (step === undefined) return this.#options.journal.replace(state, this.#after(state.head, steps, []))
+    try {
+      if (step.type === 'fill') return await this.#fill(state, steps, step)
+      return await this.#change(state, steps, step)
+    } catch (error) {
+      const obstacle = toObstacle(error, this.#entry.label)
+      if (obstacle === undefined || state.head.undo !== undefined) throw error
+      this.#obstacle = obstacle
+      return this.#takeBack(state)
+    }
   }
 
-  async #change(state: HeadState, step: ChangeStep): Promise<HeadState | undefined> {
-    const next = stated(this.#after(state.head, step.changes))
+  async #steps({ undo }: JournalHead): Promise<readonly PlanStep[]> {
+    if (undo === undefined) return this.#entry.steps
+    if (this.#undoSteps?.key !== undo) {
+      this.#undoSteps = { key: undo, steps: await this.#options.journal.undoSteps(undo) }
+    }
+    return this.#undoSteps.steps
+  }
+
+  /** What is stored stands in the way: from here the steps lead back. */
+  async #takeBack(state: HeadState): Promise<HeadState | undefined> {
+    const { realm, journal } = this.#options
+    const { head } = state
+    const steps = await planUndo({ realm, journal, entry: this.#entry, head })
+    const undo = await journal.keepUndo(`${this.#entry.id}-${head.step}`, steps)
+    return journal.replace(state, { ...head, undo, step: 0, rows: 0, written: 0 })
+  }
+
+  async #change(
+    state: HeadState,
+    steps: readonly PlanStep[],
+    step: ChangeStep,
+  ): Promise<HeadState | undefined> {
+    const next = stated(this.#after(state.head, steps, step.changes))
     const isDone = await this.#options.realm.schema.evolve(step.changes, {
       record: { key: HEAD_KEY, expected: state.text, value: next.text },
       finish: step.finish.map((fill) => this.#rowFill(fill)),
@@ -65,13 +104,13 @@ export class EvolutionRun {
     return isDone ? next : undefined
   }
 
-  async #fill(state: HeadState, step: FillStep): Promise<HeadState | undefined> {
+  async #fill(state: HeadState, steps: readonly PlanStep[], step: FillStep): Promise<HeadState | undefined> {
     const { head } = state
     let next: HeadState | undefined
     const progress = await this.#options.realm.schema.fill(this.#rowFill(step), {
       ...(head.cursor !== undefined && { after: head.cursor }),
       record: (batch) => {
-        const recorded = stated(this.#afterBatch(head, batch))
+        const recorded = stated(this.#afterBatch(head, steps, batch))
         next = recorded
         return { key: HEAD_KEY, expected: state.text, value: recorded.text }
       },
@@ -85,10 +124,11 @@ export class EvolutionRun {
   }
 
   /** The end of the table is enough: what is marked then is looked at together with the change. */
-  #afterBatch(head: JournalHead, { cursor, rows, written, done, marked }: FillProgress): JournalHead {
+  #afterBatch(head: JournalHead, steps: readonly PlanStep[], batch: FillProgress): JournalHead {
+    const { cursor, rows, written, done, marked } = batch
     const { batchRows, clock } = this.#options
     const isOver = done || (rows < batchRows && marked < batchRows)
-    if (isOver) return this.#after(head, [])
+    if (isOver) return this.#after(head, steps, [])
     return {
       ...head,
       phase: 'filling',
@@ -100,21 +140,26 @@ export class EvolutionRun {
   }
 
   /** The head once the step that it is at is done. */
-  #after({ cursor: _, ...head }: JournalHead, changes: readonly SchemaChange[]): JournalHead {
-    const { steps, direction, evolution } = this.#entry
+  #after(
+    { cursor: _, ...head }: JournalHead,
+    steps: readonly PlanStep[],
+    changes: readonly SchemaChange[],
+  ): JournalHead {
     const step = head.step + 1
     const atMs = this.#options.clock()
     const stamp = { sequence: head.sequence, atMs }
     const asides = asidesAfter(head.asides, changes, stamp)
     const shared = { ...head, step, asides, rows: 0, written: 0, atMs }
     if (step < steps.length) return { ...shared, phase: phaseOf(steps[step]) }
-    return { ...shared, phase: 'done', applied: appliedAfter(head.applied, direction, evolution) }
+    if (head.undo !== undefined) return { ...shared, phase: 'done' }
+    return { ...shared, phase: 'done', applied: appliedAfter(head.applied, this.#entry) }
   }
 
   async #tell(head: JournalHead): Promise<void> {
     const { realm, clock, onProgress } = this.#options
-    const { label, direction, steps } = this.#entry
-    const total = await this.#total(head)
+    const { label, direction } = this.#entry
+    const steps = await this.#steps(head)
+    const total = await this.#total(head, steps)
     const rate = this.#rate?.rate.at({ done: head.rows, total, nowMs: clock() })
     onProgress({
       realm: realm.name,
@@ -130,8 +175,8 @@ export class EvolutionRun {
   }
 
   /** Counted once for each fill. */
-  async #total(head: JournalHead): Promise<number> {
-    const step = this.#entry.steps[head.step]
+  async #total(head: JournalHead, steps: readonly PlanStep[]): Promise<number> {
+    const step = steps[head.step]
     if (step?.type !== 'fill' || !this.#isOpen(head)) return 0
     if (this.#rate?.step !== head.step) {
       const { count } = await this.#options.realm.schema.count({ type: 'rows', table: step.fill.table })
@@ -150,11 +195,7 @@ function phaseOf(step: PlanStep | undefined): JournalHead['phase'] {
   return step?.phase ?? 'done'
 }
 
-function appliedAfter(
-  applied: readonly string[],
-  direction: JournalEntry['direction'],
-  evolution: string | undefined,
-): readonly string[] {
+function appliedAfter(applied: readonly string[], { direction, evolution }: JournalEntry): readonly string[] {
   if (direction === 'down') return applied.slice(0, -1)
   return direction === 'up' && evolution !== undefined ? [...applied, evolution] : applied
 }
