@@ -14,6 +14,7 @@ import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EVOLUTION_CHANGE_CASES } from './evolution-change-cases.js'
+import { EVOLUTION_GUARD_CASES } from './evolution-guard-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { FEED_CASES } from './feed-cases.js'
 import { FEED_TIME_CASES } from './feed-time-cases.js'
@@ -89,5 +90,6 @@ export const ALL_CASES: readonly CaseGroup[] = [
   SUPPORT_CASES,
   EVOLUTION_CASES,
   EVOLUTION_CHANGE_CASES,
+  EVOLUTION_GUARD_CASES,
   BACKUP_CASES,
 ]

@@ -4,31 +4,10 @@ import { expect } from 'vitest'
 import { EVOLVED_KINDS, Home, Pet, Toy } from '../fixtures/evolved-kinds.js'
 import { EVOLVED_SCHEMA, REVERSIBLE_CHANGES, type ReversibleChange } from '../fixtures/schema-changes.js'
 import { type CaseGroup, casesOf, onlyWhere, type Stage } from '../suite/case-group.js'
-import { sortedSchema, storedRows } from '../suite/evolving.js'
+import { settle, sortedSchema, storedRows } from '../suite/evolving.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { changesAfter } from '../suite/following.js'
-import { contemplateLoosely, fieldOf, manifestAll, soulIdOf } from '../suite/reading.js'
-
-/** Homes, pets and their toys: some with everything, some with as little as may be. */
-export async function settle(realm: BaseRealm): Promise<void> {
-  const [home] = await manifestAll(realm, Home, [{ street: 'Long' }, { street: 'Short' }])
-  const full = {
-    name: 'Rex',
-    code: 'r-1',
-    mood: 'wild',
-    legs: 3,
-    weight: 1.5,
-    serial: 9_007_199_254_740_993n,
-    tame: false,
-    born: new Date(0),
-    tricks: ['sit', 'speak'],
-    homeId: soulIdOf(home),
-  }
-  const [mother] = await manifestAll(realm, Pet, [full, { name: 'Plain' }])
-  const more = Array.from({ length: 60 }, (_, index) => ({ name: `P${index}`, code: `c-${index}` }))
-  await manifestAll(realm, Pet, [...more, { name: 'Pup', motherId: soulIdOf(mother) }])
-  await manifestAll(realm, Toy, [{ label: 'ball', petId: soulIdOf(mother) }])
-}
+import { contemplateLoosely, fieldOf, soulIdOf } from '../suite/reading.js'
 
 async function comesBack({ there, back }: ReversibleChange, { realm }: Stage): Promise<void> {
   await settle(realm)
