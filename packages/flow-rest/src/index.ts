@@ -15,9 +15,9 @@ export type {
   WriteCall,
   WriteCondition,
 } from './call/rest-call.js'
-export type { RequestPeer } from './http/peer-address.js'
 export type { Preferences } from './http/read-preferences.js'
 export type { Representation } from './http/read-representation.js'
+export type { RequestPeer } from './http/request-peer.js'
 export type { ResponseParts } from './http/response-parts.js'
 export { createRestFlow, RestFlow } from './rest-flow.js'
 export {

@@ -14,12 +14,12 @@ import { AnswerKeeper } from './answers/answer-keeper.js'
 import { EventStreams } from './events/event-streams.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
-import type { RequestPeer } from './http/peer-address.js'
 import { RateGuard } from './http/rate-guard.js'
 import { readCredentials } from './http/read-credentials.js'
 import { refusedAnonymous } from './http/refused-anonymous.js'
 import { requestIdOf } from './http/request-id.js'
 import { RequestOwners } from './http/request-owners.js'
+import type { RequestPeer } from './http/request-peer.js'
 import { RequestTiming } from './http/request-timing.js'
 import { addTrackHeaders, type RequestTrack } from './http/request-track.js'
 import { splitUrl } from './http/request-url.js'
@@ -194,7 +194,7 @@ export class RestFlow implements Flow {
         const { requestId, timing } = track
         const owner = (): string => this.#owners.ownerOf(principal, request.headers, env)
         const report = (error: LuxError): void => this.#reportFault(error, requestId, request)
-        const own = { request, url, requestId, timing, principal, engine, owner, report }
+        const own = { request, url, requestId, timing, principal, engine, peer: env, owner, report }
         return await route(exchangeOf(own, this.#shared))
       } catch (error) {
         throw refusedAnonymous(error, principal)

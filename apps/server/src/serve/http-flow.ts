@@ -2,7 +2,7 @@ import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
 import type { RestFlow } from '@luxdb/flow-rest'
 import type { WebSocketFlow } from '@luxdb/flow-ws'
 import type { AstralLogger } from '@luxdb/wisdom'
-import { HttpListener, type ListenerOptions } from './http-listener.js'
+import { type FetchHandler, HttpListener, type ListenerOptions } from './http-listener.js'
 import { logRequests } from './log-requests.js'
 
 export interface HttpFlowOptions {
@@ -27,8 +27,8 @@ export class HttpFlow implements Flow {
     this.name = rest.name
     this.#rest = rest
     // Broadcasts come by HTTP too, and everything else is REST.
-    const answer = (request: Request): Promise<Response> =>
-      portals.handleRequest(request) ?? rest.fetch(request)
+    const answer: FetchHandler = (request, peer) =>
+      portals.handleRequest(request) ?? rest.fetch(request, peer)
     this.#listener = new HttpListener(logRequests(answer, logger), listener)
     this.#listener.attach(portals)
   }

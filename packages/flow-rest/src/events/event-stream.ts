@@ -5,6 +5,8 @@ export interface EventStreamOptions {
   readonly heartbeatMs: number
   /** A reader that takes nothing for so long is cut off. */
   readonly stallTimeoutMs: number
+  /** Cuts the connection; false where it is not known, and the body breaks off instead. */
+  readonly hangUp: () => boolean
   /** What is said last when the texts fail. */
   readonly failureText: (error: unknown) => string
   /** Called once, however the stream ends. */
@@ -18,13 +20,14 @@ export interface EventStreamOptions {
 export function eventStream(
   first: IteratorResult<string>,
   rest: AsyncGenerator<string>,
-  { heartbeatMs, stallTimeoutMs, failureText, onEnd }: EventStreamOptions,
+  { heartbeatMs, stallTimeoutMs, hangUp, failureText, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let pending = Promise.resolve(first)
   let stall: ReturnType<typeof setTimeout> | undefined
   let isEnded = false
   const end = (): void => {
+    if (isEnded) return
     clearTimeout(stall)
     isEnded = true
     onEnd()
@@ -47,7 +50,7 @@ export function eventStream(
         // Its failure shows when it is asked for.
         pending.catch(() => undefined)
         stall = setTimeout(() => {
-          controller.error(new Error('The reader has stalled.'))
+          if (!hangUp()) controller.error(new Error('The reader has stalled.'))
           end()
         }, stallTimeoutMs)
       } catch (error) {

@@ -1,10 +1,4 @@
-/** Where a request came from, as far as whoever took it off the network says. */
-export interface RequestPeer {
-  /** Address of the client, such as `203.0.113.7` or `2001:db8::1`. */
-  readonly address?: string
-  /** What servers of Node hand along (@hono/node-server); its socket knows the address. */
-  readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } }
-}
+import type { RequestPeer } from './request-peer.js'
 
 /** Stands for all clients of whom no address is known. */
 const UNKNOWN = 'unknown'

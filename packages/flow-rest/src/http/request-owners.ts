@@ -1,5 +1,6 @@
 import { ANONYMOUS_PRINCIPAL, LOCAL_PRINCIPAL, type Principal } from '@luxdb/core'
-import { peerAddress, type RequestPeer } from './peer-address.js'
+import { peerAddress } from './peer-address.js'
+import type { RequestPeer } from './request-peer.js'
 
 const NOBODY: ReadonlySet<string> = new Set([ANONYMOUS_PRINCIPAL.id, LOCAL_PRINCIPAL.id])
 

@@ -1,6 +1,8 @@
 export interface TextStreamOptions {
   /** A reader that takes nothing for so long is cut off: what it reads from is held all the while. */
   readonly stallTimeoutMs: number
+  /** Cuts the connection; false where it is not known, and the body breaks off instead. */
+  readonly hangUp: () => boolean
   /** Called once, however the stream ends. */
   readonly onEnd: () => void
 }
@@ -12,7 +14,7 @@ const PIECE_CHARACTERS = 65_536
 export function textStream(
   first: IteratorResult<string>,
   rest: AsyncGenerator<string>,
-  { stallTimeoutMs, onEnd }: TextStreamOptions,
+  { stallTimeoutMs, hangUp, onEnd }: TextStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let pending = first
@@ -42,7 +44,7 @@ export function textStream(
           return
         }
         timer = setTimeout(() => {
-          controller.error(new Error('The reader has stalled.'))
+          if (!hangUp()) controller.error(new Error('The reader has stalled.'))
           void end()
         }, stallTimeoutMs)
       } catch (error) {

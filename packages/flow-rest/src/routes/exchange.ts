@@ -3,6 +3,7 @@ import type { ErrorVerbosity } from '@luxdb/protocol'
 import type { AnswerKeeper } from '../answers/answer-keeper.js'
 import type { AnswerSubjects } from '../answers/answer-subjects.js'
 import type { EventStreams } from '../events/event-streams.js'
+import type { RequestPeer } from '../http/request-peer.js'
 import type { RequestTiming } from '../http/request-timing.js'
 import type { RequestUrl } from '../http/request-url.js'
 import type { RestFlowLimits } from '../rest-flow-options.js'
@@ -18,6 +19,8 @@ export interface Exchange {
   readonly engine: AstralEngine
   /** Absent: everybody is the local principal. */
   readonly authenticator: Authenticator | undefined
+  /** Where the request came from. */
+  readonly peer: RequestPeer
   /** Whom what the request takes is counted for. */
   readonly owner: () => string
   readonly limits: RestFlowLimits
@@ -50,6 +53,7 @@ export function exchangeOf(
     timing: own.timing,
     principal: own.principal,
     engine: own.engine,
+    peer: own.peer,
     owner: own.owner,
     report: own.report,
     limits: shared.limits,

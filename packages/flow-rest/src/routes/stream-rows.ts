@@ -3,6 +3,7 @@ import { type ResultRow, renderRows } from '@luxdb/core/query'
 import { memberNames } from '../call/render-records.js'
 import type { ListCall } from '../call/rest-call.js'
 import { csvHeader, csvLine } from '../http/csv-text.js'
+import { hangUp } from '../http/request-peer.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import { textStream } from '../http/text-stream.js'
 import type { Exchange } from './exchange.js'
@@ -28,7 +29,11 @@ export async function streamRows(call: ListCall, exchange: Exchange): Promise<Re
     const texts = rowTexts(stream, call)
     // What is wrong with the request shows at the first row, while it can still be said.
     const first = await texts.next()
-    const body = textStream(first, texts, { stallTimeoutMs: limits.requestTimeoutMs, onEnd: release })
+    const body = textStream(first, texts, {
+      stallTimeoutMs: limits.requestTimeoutMs,
+      hangUp: () => hangUp(exchange.peer),
+      onEnd: release,
+    })
     return { status: 200, headers: { 'content-type': call.representation.contentType }, body }
   } catch (error) {
     release()

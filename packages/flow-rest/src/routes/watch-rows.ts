@@ -5,6 +5,7 @@ import { eventStream } from '../events/event-stream.js'
 import { eventText } from '../events/event-text.js'
 import { readCredentials } from '../http/read-credentials.js'
 import { notAcceptable } from '../http/read-representation.js'
+import { hangUp } from '../http/request-peer.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
 import { wholeRequest } from './whole-request.js'
@@ -37,6 +38,7 @@ export async function watchRows(call: ListCall, exchange: Exchange): Promise<Res
     const body = eventStream(first, texts, {
       heartbeatMs: limits.heartbeatMs,
       stallTimeoutMs: limits.requestTimeoutMs,
+      hangUp: () => hangUp(exchange.peer),
       failureText: (error) => failureText(toLuxError(error), exchange),
       onEnd: release,
     })
