@@ -3,7 +3,25 @@ import { describe, expect, it } from 'vitest'
 import { formatIsoTime, parseIsoTime } from './iso-time.js'
 import { MAX_TIME_MS, MIN_TIME_MS } from './value-domain.js'
 
+const MS_PER_DAY = 86_400_000
+
 describe('parseIsoTime', () => {
+  it('writes every seventh day of 9,999 years as Date does', () => {
+    const wrong: number[] = []
+    for (let day = Math.ceil(MIN_TIME_MS / MS_PER_DAY); day <= MAX_TIME_MS / MS_PER_DAY; day += 7) {
+      const epochMs = day * MS_PER_DAY + ((day * 7_919_123) % MS_PER_DAY)
+      if (formatIsoTime(epochMs) !== new Date(epochMs).toISOString()) wrong.push(epochMs)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it.each([MIN_TIME_MS, -1, 0, 999, 1_000, 1.5, MS_PER_DAY - 1, MAX_TIME_MS])(
+    'writes %d as Date does',
+    (epochMs) => {
+      expect(formatIsoTime(epochMs)).toBe(new Date(epochMs).toISOString())
+    },
+  )
+
   it('reads back what formatIsoTime writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: MIN_TIME_MS, max: MAX_TIME_MS }), (epochMs) => {
