@@ -13,6 +13,7 @@ import {
 import { sqliteDialect } from './sqlite-dialect.js'
 import {
   columnDefined,
+  defaultDefined,
   definitionSql,
   foreignKeyDefined,
   inlineReference,
@@ -29,9 +30,32 @@ export function* redefineTable(redefinition: TableRedefinition): SqlWork<void> {
   const [row] = yield* rowsOf(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`, [table])
   const definition = parseDefinition(String(row?.[0]))
   const parts = definition.parts.flatMap((part) => redefinePart(part, redefinition))
+  for (const { column } of redefinition.columns ?? []) {
+    const [before, after] = [definition.parts, parts].map((list) => definedAs(list, column.name))
+    if (before !== undefined && holdsDefault(before, after)) yield* storeValues(table, column.name)
+  }
   const added = (redefinition.addedKeys ?? []).map((key) => foreignKeySql(key, sqliteDialect))
   const sql = definitionSql({ ...definition, parts: [...parts, ...added] })
   yield* writeSchema({ type: 'table', from: table, to: table, sql })
+}
+
+function definedAs(parts: readonly string[], column: string): string | undefined {
+  return parts.find((part) => columnDefined(part) === column)
+}
+
+/** Whether a constant default goes that rows may rely on. */
+function holdsDefault(before: string, after = ''): boolean {
+  const former = defaultDefined(before)
+  return former !== '' && !former.startsWith('(') && former !== defaultDefined(after)
+}
+
+/**
+ * ADD COLUMN writes no row: those that were there have the default only as long as the schema says so. Written
+ * anew, a row holds every value itself.
+ */
+function storeValues(table: string, column: string): SqlWork<number> {
+  const [name, place] = [column, table].map(sqliteDialect.quote)
+  return execute(`UPDATE ${place} SET ${name} = ${name}`)
 }
 
 /** SQLite cannot rename an index, and building it anew would read every row. */

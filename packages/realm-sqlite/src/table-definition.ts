@@ -84,3 +84,13 @@ export function inlineReference(part: string): string {
   const found = /(?:\bCONSTRAINT\s+[\w$]*\s*)?\bREFERENCES\b/i.exec(visible(part))
   return found ? part.slice(found.index) : ''
 }
+
+/** What a column gets that is not given, as it is written; empty where nothing is said. */
+export function defaultDefined(part: string): string {
+  const text = visible(part)
+  const found = /\bDEFAULT\s/i.exec(text)
+  if (!found) return ''
+  const start = found.index + found[0].length
+  const length = text.slice(start).search(/\s(?:CONSTRAINT|NOT|CHECK|COLLATE|REFERENCES|UNIQUE|PRIMARY)\b/i)
+  return part.slice(start, length < 0 ? undefined : start + length).trim()
+}
