@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Answer, readAnswer } from '../src/ask.js'
+import type { Answer, Ask } from '../src/ask.js'
+import { askFlow } from '../src/ask-flow.js'
 import { type AttackedServer, attackedServer } from '../src/injection/attacked-server.js'
 import type { InjectionCase } from '../src/injection/injection-case.js'
 import { NAME_CASES } from '../src/injection/name-cases.js'
@@ -16,32 +17,18 @@ const AT_ONCE = 100
 
 describe.each(REALMS)(`payloads in every place, on %s (seed ${SCALE.seed})`, (name) => {
   let server: AttackedServer
+  let ask: Ask
   let before: string
   beforeAll(async () => {
     server = await attackedServer(name, inject('postgresUrl'))
+    ask = askFlow(server.flow)
     before = await everything()
   })
   afterAll(() => server?.stop())
 
   const everything = async (): Promise<string> => {
-    const all = await Promise.all(
-      ['thing', 'box'].map((kind) => ask({ name: '', path: `/beings/${kind}?order=soulId`, statuses: [] })),
-    )
+    const all = await Promise.all(['thing', 'box'].map((kind) => ask(`/beings/${kind}?order=soulId`)))
     return all.map(({ text }) => text).join('\n')
-  }
-
-  async function ask({ path, question = {} }: InjectionCase): Promise<Answer> {
-    const { method = 'GET', headers = {}, body } = question
-    const isJson = body !== undefined
-    return readAnswer(
-      await server.flow.fetch(
-        new Request(`http://localhost${path}`, {
-          method,
-          headers: { ...(isJson ? { 'content-type': 'application/json' } : {}), ...headers },
-          ...(isJson ? { body: JSON.stringify(body) } : {}),
-        }),
-      ),
-    )
   }
 
   it(`are text or refused: ${sampleOf(CASES, SAMPLE).length} of ${CASES.length} cases`, async () => {
@@ -49,7 +36,7 @@ describe.each(REALMS)(`payloads in every place, on %s (seed ${SCALE.seed})`, (na
     const sample = sampleOf(CASES, SAMPLE)
     for (let start = 0; start < sample.length; start += AT_ONCE) {
       const some = sample.slice(start, start + AT_ONCE)
-      const answers = await Promise.all(some.map(ask))
+      const answers = await Promise.all(some.map(({ path, question }) => ask(path, question)))
       for (const [index, answer] of answers.entries()) wrong.push(...mistakesOf(some[index], answer))
     }
     expect(wrong).toEqual([])

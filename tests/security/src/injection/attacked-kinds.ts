@@ -2,7 +2,16 @@ import { type AnyKind, type AstralEngine, bond, kind } from '@luxdb/core'
 import { z } from 'zod'
 import { PAYLOADS } from './payloads.js'
 
-export const Box: AnyKind = kind('box', { label: z.string() }, { soulId: 'text' })
+export const Box: AnyKind = kind(
+  'box',
+  {
+    label: z.string(),
+    get things() {
+      return bond.many(() => Thing, 'box')
+    },
+  },
+  { soulId: 'text' },
+)
 
 /** A kind with a field of every sort. */
 export const Thing: AnyKind = kind(
