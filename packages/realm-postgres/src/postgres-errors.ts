@@ -1,4 +1,11 @@
-import { isLuxError, LuxError, type LuxErrorCode } from '@luxdb/core'
+import { isLuxError, LuxError } from '@luxdb/core'
+import {
+  type ErrorTranslation,
+  MISFIT_VALUE,
+  SCHEMA_MISFIT,
+  STORAGE_FULL,
+  translatedError,
+} from '@luxdb/realm-sql'
 import { constraintError } from './constraint-errors.js'
 import {
   type ConnectionFailure,
@@ -7,45 +14,35 @@ import {
   isPostgresError,
 } from './postgres-error.js'
 
-interface Translation {
-  readonly code: LuxErrorCode
-  readonly message: string
-}
-
-const TIMEOUT: Translation = {
+const TIMEOUT: ErrorTranslation = {
   code: 'LUX_TIMEOUT',
   message:
     'The statement took longer than it may and was stopped; narrow it, add an index, or allow more time.',
 }
-const RETRY: Translation = {
+const RETRY: ErrorTranslation = {
   code: 'LUX_BUSY',
   message: 'Other transactions stood in the way and this one was undone; retry it.',
 }
-const DAMAGED: Translation = {
+const DAMAGED: ErrorTranslation = {
   code: 'LUX_STORAGE_DAMAGED',
   message: 'The database has damaged data. Stop writing, keep a copy of it, and restore a backup.',
 }
-const RANGE: Translation = {
+const RANGE: ErrorTranslation = {
   code: 'LUX_OUT_OF_RANGE',
   message: 'A value lies outside what its column holds; choose another.',
 }
-const ACCESS: Translation = {
+const ACCESS: ErrorTranslation = {
   code: 'LUX_STORAGE_FAILED',
   message:
     'The role of this realm may not do this in the database; grant it the rights on its schema and tables.',
 }
 
-const MISFIT: Translation = {
-  code: 'LUX_SCHEMA_MISMATCH',
-  message: 'A table or column of the kind is not there any more; open the realm with kinds that fit it.',
-}
-
 /** By SQLSTATE: what it means to a caller, and the way out. */
-const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+const TRANSLATIONS: Readonly<Record<string, ErrorTranslation>> = {
   '22003': { code: 'LUX_OVERFLOW', message: 'A number is too large for its type; narrow the query.' },
   '22001': RANGE,
   '22008': RANGE,
-  '22P02': { code: 'LUX_INVALID_VALUE', message: 'A value does not fit the type of its column; correct it.' },
+  '22P02': MISFIT_VALUE,
   '2201B': {
     code: 'LUX_INVALID_VALUE',
     message: 'A regular expression cannot be read by PostgreSQL; correct it.',
@@ -62,12 +59,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   '40001': RETRY,
   '40P01': RETRY,
   '42501': ACCESS,
-  '42P01': MISFIT,
-  '42703': MISFIT,
-  '53100': {
-    code: 'LUX_STORAGE_FULL',
-    message: 'The storage is full; nothing of this call was written. Free some space and retry.',
-  },
+  '42P01': SCHEMA_MISFIT,
+  '42703': SCHEMA_MISFIT,
+  '53100': STORAGE_FULL,
   '53200': { code: 'LUX_OVERLOADED', message: 'The database server is out of memory; retry later.' },
   '54001': {
     code: 'LUX_QUERY_TOO_COMPLEX',
@@ -80,7 +74,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   XX002: DAMAGED,
 }
 
-const UNKNOWN: Translation = {
+const UNKNOWN: ErrorTranslation = {
   code: 'LUX_STORAGE_FAILED',
   message: 'PostgreSQL refused a statement; the log has the cause.',
 }
@@ -90,13 +84,9 @@ export function toRealmError(error: unknown, context: FailureContext): LuxError 
   if (isLuxError(error)) return error
   const failure = connectionFailure(error)
   if (failure !== undefined) return unreachable(failure, error, context)
-  if (!isPostgresError(error)) return translated(UNKNOWN, error, context)
+  if (!isPostgresError(error)) return translatedError(UNKNOWN, error, context.kind)
   if (error.code.startsWith('23')) return constraintError(error, context)
-  return translated(TRANSLATIONS[error.code] ?? UNKNOWN, error, context)
-}
-
-function translated({ code, message }: Translation, cause: unknown, { kind }: FailureContext): LuxError {
-  return new LuxError(code, message, { cause, ...(kind !== undefined && { details: { kind } }) })
+  return translatedError(TRANSLATIONS[error.code] ?? UNKNOWN, error, context.kind)
 }
 
 /** A write whose connection was lost may have been committed: whoever retries it must know. */

@@ -35,6 +35,13 @@ export {
   OBJECTS_VERSION,
 } from './ddl/lux-meta.js'
 export { bareColumnSql, checkName, columnSql, foreignKeySql } from './ddl/table-ddl.js'
+export {
+  type ErrorTranslation,
+  MISFIT_VALUE,
+  SCHEMA_MISFIT,
+  STORAGE_FULL,
+  translatedError,
+} from './error-translation.js'
 export { countRows } from './evolution/count-rows.js'
 export type {
   ColumnRedefinition,

@@ -1,6 +1,6 @@
 import { LuxError, uniqueRefusal } from '@luxdb/core'
 import type { FieldShape, KindShape } from '@luxdb/core/query'
-import { checkName, checkRefusal, requiredRefusal } from '@luxdb/realm-sql'
+import { checkName, checkRefusal, MISFIT_VALUE, requiredRefusal, translatedError } from '@luxdb/realm-sql'
 import { type FailureContext, isForeignKeyError, type SqliteError } from './sqlite-error.js'
 
 /** A constraint that refused a write, in the words of the kind. SQLite names columns, not constraints. */
@@ -16,10 +16,7 @@ export function constraintError(error: SqliteError, context: FailureContext): Lu
     case 'SQLITE_CONSTRAINT_CHECK':
       return checkError(error, context)
     case 'SQLITE_CONSTRAINT_DATATYPE':
-      return new LuxError('LUX_INVALID_VALUE', 'A value does not fit the type of its column; correct it.', {
-        cause: error,
-        details: { kind: context.kind ?? null },
-      })
+      return translatedError(MISFIT_VALUE, error, context.kind)
     default:
       // TRIGGER, VTAB and the like: an object that somebody added to the file.
       return new LuxError(

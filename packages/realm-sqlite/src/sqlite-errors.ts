@@ -1,18 +1,11 @@
-import { isLuxError, LuxError, type LuxErrorCode } from '@luxdb/core'
+import { isLuxError, LuxError } from '@luxdb/core'
+import { type ErrorTranslation, SCHEMA_MISFIT, STORAGE_FULL, translatedError } from '@luxdb/realm-sql'
 import { constraintError } from './constraint-errors.js'
 import { type FailureContext, isSqliteError } from './sqlite-error.js'
 
-interface Translation {
-  readonly code: LuxErrorCode
-  readonly message: string
-}
-
 /** By primary result code: what it means to a caller, and the way out. */
-const TRANSLATIONS: Readonly<Record<string, Translation>> = {
-  FULL: {
-    code: 'LUX_STORAGE_FULL',
-    message: 'The storage is full; nothing of this call was written. Free some space and retry.',
-  },
+const TRANSLATIONS: Readonly<Record<string, ErrorTranslation>> = {
+  FULL: STORAGE_FULL,
   BUSY: {
     code: 'LUX_BUSY',
     message: 'Another program holds the database; retry when it has finished its transaction.',
@@ -48,22 +41,17 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   },
 }
 
-const UNKNOWN: Translation = {
+const UNKNOWN: ErrorTranslation = {
   code: 'LUX_STORAGE_FAILED',
   message: 'SQLite refused a statement; the log has the cause.',
 }
 
 const MISSING = /^(?:no such (?:table|column)|table \S+ has no column)/
 
-const MISFIT: Translation = {
-  code: 'LUX_SCHEMA_MISMATCH',
-  message: 'A table or column of the kind is not there any more; open the realm with kinds that fit it.',
-}
-
 /** Any error of the driver as LuxDB's own, with the original as `cause`; LuxErrors pass. */
 export function toRealmError(error: unknown, context: FailureContext): LuxError {
   if (isLuxError(error)) return error
-  if (!isSqliteError(error)) return failure(UNKNOWN, error, context)
+  if (!isSqliteError(error)) return translatedError(UNKNOWN, error, context.kind)
   if (error.code.startsWith('SQLITE_CONSTRAINT')) return constraintError(error, context)
   if (error.code === 'SQLITE_ERROR' && error.message === 'integer overflow') {
     return new LuxError('LUX_OVERFLOW', 'A sum is larger than a 64-bit integer; narrow the query.', {
@@ -71,12 +59,8 @@ export function toRealmError(error: unknown, context: FailureContext): LuxError 
     })
   }
   if (error.code === 'SQLITE_ERROR' && MISSING.test(error.message)) {
-    return failure(MISFIT, error, context)
+    return translatedError(SCHEMA_MISFIT, error, context.kind)
   }
   const primary = /^SQLITE_([A-Z]+)/.exec(error.code)?.[1] ?? ''
-  return failure(TRANSLATIONS[primary] ?? UNKNOWN, error, context)
-}
-
-function failure({ code, message }: Translation, cause: unknown, { kind }: FailureContext): LuxError {
-  return new LuxError(code, message, { cause, ...(kind !== undefined && { details: { kind } }) })
+  return translatedError(TRANSLATIONS[primary] ?? UNKNOWN, error, context.kind)
 }
