@@ -3,6 +3,7 @@ import { resolveConfig } from '../config/resolve-config.js'
 import { createCallbacks } from '../serve/create-callbacks.js'
 import { createEngine } from '../serve/create-engine.js'
 import { makeRealmFolders } from '../serve/realm-folders.js'
+import { STOP_SIGNALS } from '../serve/stop-signals.js'
 import { type ConfigOptions, configRequestOf } from './config-options.js'
 import type { Terminal } from './terminal.js'
 
@@ -24,16 +25,14 @@ export async function withEngine<T>(
   const engine = createEngine(config, { waitsForRealms: false })
   const abort = new AbortController()
   const onSignal = (): void => abort.abort()
-  for (const name of SIGNALS) process.once(name, onSignal)
+  for (const name of STOP_SIGNALS) process.once(name, onSignal)
   try {
     await makeRealmFolders(config)
     await engine.awaken()
     callbacks.prepare(engine)
     return await use({ engine, signal: abort.signal })
   } finally {
-    for (const name of SIGNALS) process.removeListener(name, onSignal)
+    for (const name of STOP_SIGNALS) process.removeListener(name, onSignal)
     await engine.transcend()
   }
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const

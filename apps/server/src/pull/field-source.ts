@@ -1,8 +1,8 @@
+import { toSnakeCase } from '@luxdb/core'
 import type { JsonValue } from '@luxdb/core/query'
 import type { AdoptedColumn, AdoptedDefault } from '@luxdb/realm-sql'
 import type { FieldPlan } from './kind-plan.js'
 import { objectOf, quoted, quotedList } from './source-text.js'
-import { toSnakeCase } from './to-snake-case.js'
 
 /** The zod schema of a field, as source. */
 export function fieldSource({ name, column, unique }: FieldPlan): string {

@@ -1,7 +1,7 @@
+import { toSnakeCase } from '@luxdb/core'
 import { fieldSource, NOW_AS_TEXT } from './field-source.js'
 import type { BondManyPlan, BondThroughPlan, BondToPlan, FieldPlan, KindPlan } from './kind-plan.js'
 import { commentLines, objectOf, quoted, quotedList } from './source-text.js'
-import { toSnakeCase } from './to-snake-case.js'
 
 /** How far LuxDB goes with a database that it did not make. */
 export const PULL_LEVELS = ['mirror', 'guest', 'native'] as const

@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** What asks a process to stop. */
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 }
 
 /**
@@ -15,9 +16,9 @@ export function stopSignals(onStop: (name: string) => void): {
     onStop(name)
     abort.abort()
   }
-  for (const name of SIGNALS) process.on(name, onSignal)
+  for (const name of STOP_SIGNALS) process.on(name, onSignal)
   const release = (): void => {
-    for (const name of SIGNALS) process.removeListener(name, onSignal)
+    for (const name of STOP_SIGNALS) process.removeListener(name, onSignal)
   }
   return { signal: abort.signal, release }
 }
