@@ -73,7 +73,7 @@ describe('errors of SQLite', () => {
       'LUX_OVERFLOW',
       {},
     ],
-    ['a missing table', () => database.exec('SELECT * FROM nowhere'), 'LUX_STORAGE_FAILED', {}],
+    ['a missing table', () => database.exec('SELECT * FROM nowhere'), 'LUX_SCHEMA_MISMATCH', {}],
     [
       'a read-only connection',
       () => new Database(file.path, { readonly: true }).exec('DELETE FROM town'),
