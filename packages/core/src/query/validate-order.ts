@@ -53,9 +53,12 @@ export function orderTerm(reference: FieldReference, input: PlainObject, mayBeNu
  */
 export function completeOrder(terms: readonly OrderNode[], keys: readonly string[]): readonly OrderNode[] {
   const completed: OrderNode[] = []
+  const known = new Set<string>()
   const missing = new Set(keys)
   for (const term of terms) {
-    if (completed.some((other) => isSameTerm(other, term))) continue
+    const key = termKey(term)
+    if (known.has(key)) continue
+    known.add(key)
     completed.push(term)
     if (term.path === undefined && term.bond === undefined) missing.delete(term.field)
     if (missing.size === 0) return Object.freeze(completed)
@@ -65,12 +68,9 @@ export function completeOrder(terms: readonly OrderNode[], keys: readonly string
   return Object.freeze(completed)
 }
 
-function isSameTerm(left: OrderNode, right: OrderNode): boolean {
-  return (
-    isSamePlace(left, right) &&
-    left.bond === right.bond &&
-    JSON.stringify(left.where) === JSON.stringify(right.where)
-  )
+/** Equal for terms of one place. Terms may come by the thousand before anybody counts them. */
+function termKey({ field, path, bond, where }: OrderNode): string {
+  return path === undefined && bond === undefined ? field : JSON.stringify([field, path, bond, where])
 }
 
 export function isSamePlace(left: FieldReference, right: FieldReference): boolean {
