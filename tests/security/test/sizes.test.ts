@@ -16,6 +16,10 @@ const ORDERED = 'name rank weight isGood madeAt energyLevel manifestationTime ve
 const list = (count: number): string => Array.from({ length: count }, (_, index) => index).join()
 const repeated = (count: number, text: string): string => Array.from({ length: count }, () => text).join()
 
+function thousands<T>(make: (name: string) => T): readonly T[] {
+  return Array.from({ length: 9_000 }, (_, index) => make(`n${index}`))
+}
+
 function nested(depth: number): string {
   return `or=${'(and'.repeat(depth)}(rank.eq.1)${')'.repeat(depth)}`
 }
@@ -61,9 +65,26 @@ describe.each(REALMS)('requests for too much, on %s', (name) => {
       },
     ],
     [
-      'nine terms of order',
-      { order: Array.from({ length: 9 }, () => ({ field: 'rank', direction: 'asc' })) },
+      '9,000 terms of order',
+      { order: thousands((field) => ({ field: 'facts', path: [field], direction: 'asc' })) },
     ],
+    ['9,000 columns', { select: thousands((as) => ({ field: 'rank', as })) }],
+    ['9,000 embeds', { embed: thousands((as) => ({ bond: 'box', as })) }],
+    [
+      '9,000 groups',
+      { aggregate: { groupBy: thousands((as) => ({ field: 'facts', path: [as], as })), columns: [] } },
+    ],
+    ['9,000 computed columns', { aggregate: { columns: thousands((as) => ({ as, function: 'count' })) } }],
+    [
+      '9,000 alternatives',
+      {
+        where: {
+          type: 'or',
+          conditions: thousands((value) => ({ type: 'compare', field: 'name', operator: 'eq', value })),
+        },
+      },
+    ],
+    ['nine terms of order', { order: ORDERED.map((field) => ({ field, direction: 'asc' })) }],
     [
       '500 columns',
       { select: Array.from({ length: 500 }, (_, index) => ({ field: 'rank', as: `c${index}` })) },
