@@ -126,9 +126,9 @@ export class RestFlow implements Flow {
 
   async stop(): Promise<void> {
     this.#isStopping = true
-    const eventsEnd = this.#events.end()
+    this.#events.end()
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
-    await Promise.all([eventsEnd, this.#streams.ended()])
+    await this.#streams.ended()
   }
 
   pulse(): JsonObject {

@@ -152,6 +152,13 @@ describe.each(REALMS)('events on %s', (_, url) => {
     expect(realms['primary']?.feed).toMatchObject({ live: { queries: 0 } })
   })
 
+  it('do not begin for a client that has gone', async () => {
+    const headers = { accept: 'text/event-stream' }
+    const request = new Request('http://localhost/beings/city', { headers, signal: AbortSignal.abort() })
+    expect((await server.flow.fetch(request)).status).toBe(499)
+    expect(server.flow.pulse()).toMatchObject({ eventStreams: 0 })
+  })
+
   it('end when the server does, and their clients come again', async () => {
     const reader = await follow(POLISH)
     await reader.next()
@@ -269,6 +276,18 @@ describe('the rights of a stream of events', () => {
     })
     expect(await reader.next()).toBeUndefined()
     expect(server.flow.pulse()).toMatchObject({ eventStreams: 0 })
+  })
+
+  it('end where a rule fails', async () => {
+    const reader = await follow()
+    await reader.next()
+    principal = Object.defineProperty({ id: 'ada', roles: [], claims: {} }, 'claims', {
+      get: () => {
+        throw new TypeError('A rule that fails.')
+      },
+    })
+    expect(await nextNews(reader)).toMatchObject({ event: 'failure', data: { code: 'LUX_INTERNAL' } })
+    expect(await reader.next()).toBeUndefined()
   })
 
   it('outlast a moment in which nobody can be asked', async () => {

@@ -9,7 +9,8 @@ type EventLimits = Pick<RestFlowLimits, 'maxEventStreams' | 'maxEventStreamsPerP
 export class EventStreams {
   readonly #slots: StreamSlots
   readonly #texts = new LiveEventTexts()
-  readonly #sessions = new Set<WatchSession>()
+  /** What lets go of each of them. */
+  readonly #releases = new Set<() => void>()
 
   constructor({ maxEventStreams, maxEventStreamsPerPrincipal }: EventLimits) {
     this.#slots = new StreamSlots(maxEventStreams, maxEventStreamsPerPrincipal)
@@ -23,20 +24,17 @@ export class EventStreams {
   begin(owner: string, options: Omit<WatchSessionOptions, 'texts'>): [WatchSession, () => void] {
     const release = this.#slots.take(owner)
     const session = new WatchSession({ ...options, texts: this.#texts })
-    this.#sessions.add(session)
-    return [
-      session,
-      () => {
-        session.close()
-        this.#sessions.delete(session)
-        release()
-      },
-    ]
+    const letGo = (): void => {
+      session.close()
+      this.#releases.delete(letGo)
+      release()
+    }
+    this.#releases.add(letGo)
+    return [session, letGo]
   }
 
   /** Ends all streams: their clients come again elsewhere, with what they saw last. */
-  async end(): Promise<void> {
-    for (const session of this.#sessions) session.close()
-    await this.#slots.ended()
+  end(): void {
+    for (const letGo of this.#releases) letGo()
   }
 }

@@ -4,7 +4,6 @@ import {
   type Credentials,
   isLuxError,
   type LiveStream,
-  type LuxError,
   type Principal,
 } from '@luxdb/core'
 import type { SacredQuery } from '@luxdb/core/query'
@@ -35,7 +34,8 @@ export class WatchSession {
   #rights: string
   #cursor: string | undefined
   #running = new AbortController()
-  #refusal: LuxError | undefined
+  #failure: { readonly error: unknown } | undefined
+  #isChecking = false
   #isClosed = false
 
   constructor(options: WatchSessionOptions) {
@@ -59,7 +59,7 @@ export class WatchSession {
         yield* this.#options.texts.of(message, stream.layout)
         if (message.type !== 'resync') this.#cursor = message.cursor
       }
-      if (this.#refusal !== undefined) throw this.#refusal
+      if (this.#failure !== undefined) throw this.#failure.error
       // The realm has ended the query: the client comes again with its cursor.
       if (!this.#running.signal.aborted) return
     }
@@ -88,17 +88,29 @@ export class WatchSession {
 
   /** With other rights the cursor does not fit any more, so that the client is told to forget what it has. */
   async #recheck(authenticator: Authenticator): Promise<void> {
+    if (this.#isChecking) return
+    this.#isChecking = true
     try {
-      this.#principal = await authenticator.authenticate(this.#options.credentials)
-      const rights = rightsOf(this.#options.engine, this.#principal)
-      if (rights === this.#rights) return
+      const principal = await this.#authenticated(authenticator)
+      const rights = rightsOf(this.#options.engine, principal)
+      this.#principal = principal
+      if (rights !== this.#rights) this.#running.abort()
       this.#rights = rights
-      this.#running.abort()
     } catch (error) {
-      // Only a refusal ends the stream: a realm that cannot be reached for a moment does not.
-      if (!isLuxError(error, 'LUX_UNAUTHENTICATED') && !isLuxError(error, 'LUX_TOKEN_EXPIRED')) return
-      this.#refusal = error
+      this.#failure = { error }
       this.#running.abort()
+    } finally {
+      this.#isChecking = false
+    }
+  }
+
+  /** Only a refusal ends the stream: where nobody can be asked for a moment, it is who it was. */
+  async #authenticated(authenticator: Authenticator): Promise<Principal> {
+    try {
+      return await authenticator.authenticate(this.#options.credentials)
+    } catch (error) {
+      if (isLuxError(error, 'LUX_UNAUTHENTICATED') || isLuxError(error, 'LUX_TOKEN_EXPIRED')) throw error
+      return this.#principal
     }
   }
 }

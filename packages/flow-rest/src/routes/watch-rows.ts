@@ -18,6 +18,7 @@ export async function watchRows(call: ListCall, exchange: Exchange): Promise<Res
   const { request, requestId, engine, principal, authenticator, limits, events } = exchange
   if (request.method !== 'GET') throw notAcceptable(call.representation.contentType)
   if (call.after !== undefined) throw paged()
+  if (request.signal.aborted) throw gone()
   const { query } = wholeRequest(call, exchange)
   const [session, release] = events.begin(exchange.owner(), {
     engine,
@@ -54,6 +55,10 @@ function failureText(failure: LuxError, { requestId, errorVerbosity, report }: E
   report(failure)
   const data = JSON.stringify(toProblem(failure, requestId, errorVerbosity))
   return eventText({ event: 'failure', data })
+}
+
+function gone(): LuxError {
+  return new LuxError('LUX_ABORTED', 'The client went away before its live query began.')
 }
 
 function paged(): LuxError {
