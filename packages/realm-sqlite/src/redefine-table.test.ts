@@ -42,6 +42,16 @@ it.each([
   },
 )
 
+it('rows without a value get none when the column gets a default', async () => {
+  const { default: _, ...rest } = MOOD
+  const before = { ...rest, nullable: true }
+  await realm.of(Soul).manifest({ name: 'Auriel' })
+  await realm.schema.evolve([{ type: 'addField', table: 'soul', column: before }])
+  const after = { ...before, default: 'calm' }
+  await realm.schema.evolve([{ type: 'alterField', table: 'soul', before, after }])
+  expect(await read('mood')).toEqual([null])
+})
+
 function alteredTo(after: typeof MOOD | { readonly default: 'wild' }): SchemaChange {
   return { type: 'alterField', table: 'soul', before: MOOD, after: { ...MOOD, ...after } }
 }

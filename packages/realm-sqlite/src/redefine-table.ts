@@ -32,7 +32,7 @@ export function* redefineTable(redefinition: TableRedefinition): SqlWork<void> {
   const parts = definition.parts.flatMap((part) => redefinePart(part, redefinition))
   for (const { column } of redefinition.columns ?? []) {
     const [before, after] = [definition.parts, parts].map((list) => definedAs(list, column.name))
-    if (before !== undefined && holdsDefault(before, after)) yield* storeValues(table, column.name)
+    if (before !== undefined && readsOtherwise(before, after)) yield* storeValues(table, column.name)
   }
   const added = (redefinition.addedKeys ?? []).map((key) => foreignKeySql(key, sqliteDialect))
   const sql = definitionSql({ ...definition, parts: [...parts, ...added] })
@@ -43,15 +43,18 @@ function definedAs(parts: readonly string[], column: string): string | undefined
   return parts.find((part) => columnDefined(part) === column)
 }
 
-/** Whether a constant default goes that rows may rely on. */
-function holdsDefault(before: string, after = ''): boolean {
-  const former = defaultDefined(before)
-  return former !== '' && !former.startsWith('(') && former !== defaultDefined(after)
+/** Whether rows that do not hold the column would read another value. An expression counts for none of them. */
+function readsOtherwise(before: string, after = ''): boolean {
+  const [former, now] = [before, after].map((part) => {
+    const value = defaultDefined(part)
+    return value.startsWith('(') ? '' : value
+  })
+  return former !== now
 }
 
 /**
- * ADD COLUMN writes no row: those that were there have the default only as long as the schema says so. Written
- * anew, a row holds every value itself.
+ * ADD COLUMN writes no row: those that were there read what the schema says, NULL or the default. Written anew, a
+ * row holds every value itself.
  */
 function storeValues(table: string, column: string): SqlWork<number> {
   const [name, place] = [column, table].map(sqliteDialect.quote)

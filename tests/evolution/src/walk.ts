@@ -12,6 +12,8 @@ export interface WalkOptions {
   readonly seed: number
   /** Evolutions on the way there. */
   readonly steps: number
+  /** What the walk does, for people. */
+  readonly onEvent?: (line: string) => void
 }
 
 export interface WalkReport {
@@ -29,10 +31,10 @@ const REFUSALS: readonly LuxErrorCode[] = ['LUX_EVOLUTION_BLOCKED', 'LUX_UNSUPPO
  * Random evolutions with random writes in between, all reverted one by one, and put into force again: what nobody
  * wrote has to be what it was, each time.
  */
-export async function walk({ makePlace, seed, steps }: WalkOptions): Promise<WalkReport> {
+export async function walk({ makePlace, seed, steps, onEvent = ignore }: WalkOptions): Promise<WalkReport> {
   const place = await makePlace()
   try {
-    const walker = new Walker(place, randomNumbers(seed))
+    const walker = new Walker(place, randomNumbers(seed), onEvent)
     await walker.there(steps)
     await walker.backAndThereAgain()
     return walker.report
@@ -40,6 +42,8 @@ export async function walk({ makePlace, seed, steps }: WalkOptions): Promise<Wal
     await place.remove()
   }
 }
+
+function ignore(): void {}
 
 /** One evolution of a walk. */
 interface Stage {
@@ -54,6 +58,7 @@ interface Stage {
 class Walker {
   readonly #place: Place
   readonly #random: RandomNumber
+  readonly #say: (line: string) => void
   readonly #models: RandomModels
   readonly #migrations = new DivineMigrations({ batchRows: 3 })
   readonly #stages: Stage[] = []
@@ -65,7 +70,8 @@ class Walker {
   #comparedRows = 0
   #refused = 0
 
-  constructor(place: Place, random: RandomNumber) {
+  constructor(place: Place, random: RandomNumber, say: (line: string) => void) {
+    this.#say = say
     this.#place = place
     this.#random = random
     this.#models = new RandomModels(random)
@@ -93,6 +99,8 @@ class Walker {
       const renames = goneOf(before, after)
       const evolution = await this.#unlessRefused(async () => {
         const made = createEvolution(kindsOf(after), { name: 'walk', parent, renames })
+        this.#say(`evolution ${made.number}`)
+        for (const operation of made.operations) this.#say(`  ${JSON.stringify(operation)}`)
         await this.#migrations.channelEvolution(realm, made, { confirmFallback: true })
         return made
       })
@@ -127,6 +135,7 @@ class Walker {
 
   #revert(stage: Stage, writes: boolean): Promise<boolean> {
     return this.#within(stage.before, async (realm) => {
+      this.#say(`revert of ${stage.evolution.number}`)
       const done = await this.#unlessRefused(() =>
         this.#migrations.revertKarma(realm, 1, { confirmFallback: true }),
       )
@@ -142,6 +151,7 @@ class Walker {
 
   #redo(stage: Stage, wrote: boolean): Promise<boolean> {
     return this.#within(stage.after, async (realm) => {
+      this.#say(`redo of ${stage.evolution.number}`)
       const redo = (): Promise<unknown> =>
         this.#migrations.channelEvolution(realm, stage.evolution, { confirmFallback: true })
       // Where nobody wrote in between, nothing can stand in the way.
@@ -169,6 +179,7 @@ class Walker {
       return await run()
     } catch (error) {
       if (!REFUSALS.some((code) => isLuxError(error, code))) throw error
+      this.#say(`  refused: ${error instanceof Error ? error.message : ''}`)
       this.#refused += 1
       return undefined
     }
