@@ -4,6 +4,7 @@ import {
   bond,
   kind,
   type MemoryRealm,
+  type Mistake,
   type Principal,
   type RecordOf,
 } from '@luxdb/core'
@@ -11,6 +12,7 @@ import { and, asc, at, desc, eq, exists, gt, isNull, like } from '@luxdb/core/qu
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { type ClientTarget, createSacredQueries } from './index.js'
+import type { BondNames, Columns, Conditions } from './query-words.js'
 
 const Guardian = kind('guardian', {
   name: z.string(),
@@ -175,4 +177,15 @@ test('wrong fields, operands, projections and bonds do not compile', () => {
   guardians.with({ city: true })
   // @ts-expect-error no such field behind the bond
   guardians.with({ country: { select: ['name'] } })
+})
+
+test('what is wrong is said in a sentence', () => {
+  type Wrong = typeof Guardian
+  expectTypeOf<Columns<Wrong, ['nam']>[0]>().toExtend<Mistake<'Kind guardian has no field nam.'>>()
+  expectTypeOf<BondNames<Wrong, ['city']>[0]>().toExtend<Mistake<'Kind guardian has no bond city.'>>()
+  type Filter = Conditions<Wrong, [{ readonly nam: 'x' }]>[0]
+  expectTypeOf<Filter['nam']>().toExtend<Mistake<'Kind guardian has no field nam.'>>()
+  const low = gt('energyLevel', 'low')
+  type Compared = Conditions<Wrong, [typeof low]>[0]
+  expectTypeOf<Compared['field']>().toExtend<Mistake<'Field energyLevel of kind guardian takes a number.'>>()
 })

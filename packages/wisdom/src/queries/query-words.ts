@@ -18,7 +18,7 @@ import type { QueryIn } from './kind-query.js'
 /** Where a query runs: `here` it gives beings and TypeScript values, `there` (behind a client) JSON. */
 export type Place = 'here' | 'there'
 
-/** A name with the names that there are offered first; what fits no kind becomes a {@link Mistake}. */
+/** A name, with the names that there are offered first; what fits no kind becomes a {@link Mistake}. */
 export type Offered<Name extends string> = Name | (string & {})
 
 /** Each condition checked by itself. */
@@ -26,16 +26,34 @@ export type Conditions<K extends AnyKind, Given extends readonly object[]> = {
   readonly [Index in keyof Given]: CheckedWhere<K, Given[Index]>
 }
 
-/** Each name checked by itself; a name that is only known to be text is left to the validator. */
-export type BondNames<K extends AnyKind, Names extends readonly string[]> = Names & {
-  readonly [Index in keyof Names]: string extends Names[Index]
-    ? unknown
-    : Names[Index] extends BondName<K>
-      ? unknown
-      : Mistake<`Kind ${K['name']} has no bond ${Names[Index]}.`>
+/** Each field or node of a selection checked by itself. */
+export type Columns<K extends AnyKind, Items extends readonly (string | object)[]> = {
+  readonly [Index in keyof Items]: Column<K, Items[Index]>
 }
 
-type FieldNamed<K extends AnyKind, Name extends string> = Name & CheckedSelection<K, readonly [Name]>[0]
+type Column<K extends AnyKind, Item> = Item &
+  (Offered<FieldName<K>> | object) &
+  CheckedSelection<K, readonly [Item]>[0]
+
+/** Each field checked by itself. */
+export type Fields<K extends AnyKind, Names extends readonly string[]> = {
+  readonly [Index in keyof Names]: Field<K, Names[Index]>
+}
+
+type Field<K extends AnyKind, Name extends string> = Name &
+  Offered<FieldName<K>> &
+  CheckedSelection<K, readonly [Name]>[0]
+
+/** Each name checked by itself; a name that is only known to be text is left to the validator. */
+export type BondNames<K extends AnyKind, Names extends readonly string[]> = {
+  readonly [Index in keyof Names]: Names[Index] & Offered<BondName<K>> & BondMistake<K, Names[Index]>
+}
+
+type BondMistake<K extends AnyKind, Name extends string> = string extends Name
+  ? unknown
+  : Name extends BondName<K>
+    ? unknown
+    : Mistake<`Kind ${K['name']} has no bond ${Name}.`>
 
 /**
  * The words of a query over one kind. Nothing is asked before a query is executed; each word gives a new query and
@@ -71,13 +89,13 @@ export interface QueryWords<K extends AnyKind, Chosen, Bound, P extends Place> {
 
   /** Only these fields, beside those that were chosen before: results are plain records then. */
   choose<const Items extends readonly (Offered<FieldName<K>> | object)[]>(
-    ...items: Items & CheckedSelection<K, Items>
+    ...items: Columns<K, Items>
   ): QueryIn<P, K, Chosen | Items[number], Bound>
   /** Repeated rows of what was chosen only once. */
   distinct(): this
 
   /** By this field, after what it was ordered by before; ascending unless told otherwise. */
-  orderBy<const Name extends Offered<FieldName<K>>>(field: FieldNamed<K, Name>, direction?: Direction): this
+  orderBy<const Name extends Offered<FieldName<K>>>(field: Field<K, Name>, direction?: Direction): this
   /** By `{ energyLevel: 'desc' }`, or a term made by `asc` or `desc`. */
   orderBy<const Term extends object>(term: CheckedOrder<K, Term>): this
   /** By energy, the strongest first unless told otherwise. */
@@ -91,7 +109,7 @@ export interface QueryWords<K extends AnyKind, Chosen, Bound, P extends Place> {
 
   /** Groups of beings that have these fields in common, to be computed over by `aggregate`. */
   group<const Names extends readonly Offered<FieldName<K>>[]>(
-    ...fields: Names & CheckedSelection<K, Names>
+    ...fields: Fields<K, Names>
   ): GroupIn<P, K, Names[number], unknown>
   /**
    * Computes over everything that is found, and gives one row.
