@@ -6,6 +6,8 @@ export interface PostgresError extends Error {
   readonly constraint_name?: string
   readonly table_name?: string
   readonly column_name?: string
+  /** The function of the server that reported it. */
+  readonly routine?: string
 }
 
 /** What the caller knows about a statement that failed. */

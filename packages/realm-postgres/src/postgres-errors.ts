@@ -85,6 +85,8 @@ export function toRealmError(error: unknown, context: FailureContext): LuxError 
   const failure = connectionFailure(error)
   if (failure !== undefined) return unreachable(failure, error, context)
   if (!isPostgresError(error)) return translatedError(UNKNOWN, error, context.kind)
+  // A table has changed under a statement that was prepared before; the next one is prepared anew.
+  if (error.routine === 'RevalidateCachedQuery') return translatedError(RETRY, error, context.kind)
   if (error.code.startsWith('23')) return constraintError(error, context)
   return translatedError(TRANSLATIONS[error.code] ?? UNKNOWN, error, context.kind)
 }

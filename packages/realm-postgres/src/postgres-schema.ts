@@ -79,7 +79,7 @@ export class PostgresSchema implements RealmSchema {
       await recordEvolved(runner, changes)
       return true
     }
-    const done = await overtaken(() => retryWhileLocked(() => this.#transaction(evolve)))
+    const done = await overtaken(() => this.#transaction(evolve))
     this.#options.onEvolved()
     return done ?? false
   }
@@ -89,7 +89,7 @@ export class PostgresSchema implements RealmSchema {
       await limitWaiting(runner, ROW_LOCK_TIMEOUT_MS)
       return run(fillRows(fill, options, this.#dialect), runner)
     }
-    return overtaken(() => retryWhileLocked(() => this.#transaction(batch)))
+    return overtaken(() => this.#transaction(batch))
   }
 
   read(range: RowRange): Promise<RowPage> {
@@ -109,13 +109,15 @@ export class PostgresSchema implements RealmSchema {
     await ensureCapture(runner, added, schema)
   }
 
-  async #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {
+  #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {
     const { connections, kinds } = this.#options
-    try {
-      return await connections.transaction(work, OWN)
-    } catch (error) {
-      throw toRealmError(error, { kinds })
-    }
+    return retryWhileLocked(async () => {
+      try {
+        return await connections.transaction(work, OWN)
+      } catch (error) {
+        throw toRealmError(error, { kinds })
+      }
+    })
   }
 }
 

@@ -14,6 +14,8 @@ import { EMBED_CASES } from './embed-cases.js'
 import { EVENT_CASES } from './event-cases.js'
 import { EVOLUTION_CASES } from './evolution-cases.js'
 import { EVOLUTION_CHANGE_CASES } from './evolution-change-cases.js'
+import { EVOLUTION_FEED_CASES } from './evolution-feed-cases.js'
+import { EVOLUTION_FILL_CASES } from './evolution-fill-cases.js'
 import { EVOLUTION_GUARD_CASES } from './evolution-guard-cases.js'
 import { EXISTS_CASES } from './exists-cases.js'
 import { FEED_CASES } from './feed-cases.js'
@@ -91,5 +93,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   EVOLUTION_CASES,
   EVOLUTION_CHANGE_CASES,
   EVOLUTION_GUARD_CASES,
+  EVOLUTION_FILL_CASES,
+  EVOLUTION_FEED_CASES,
   BACKUP_CASES,
 ]
