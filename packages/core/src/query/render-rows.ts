@@ -1,7 +1,7 @@
 import { cellToLiteral } from './cell.js'
 import type { JsonObject, JsonValue } from './json.js'
+import { asCell, isRow, isRowList } from './result-entry.js'
 import type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
-import type { Cell } from './store.js'
 
 type WritableRecord = Record<string, JsonValue>
 /** Puts one entry of a row into the record. */
@@ -58,11 +58,6 @@ function plainCell(entry: ResultEntry): JsonValue {
   return entry
 }
 
-function asCell(entry: ResultEntry): Cell {
-  if (entry === null || typeof entry !== 'object') return entry
-  throw new TypeError('A row holds nested rows where its layout has a column.')
-}
-
 function embedWriter({ name, many, spread, layout }: LayoutEmbed): EntryWriter {
   if (spread) return spreadWriter(layout)
   const render = rendererOf(layout)
@@ -83,13 +78,4 @@ function spreadWriter(layout: RowLayout): EntryWriter {
     const row = isRow(entry) ? entry : []
     for (let index = 0; index < writers.length; index++) writers[index]?.(record, row[index] ?? null)
   }
-}
-
-// An embed's entry is a row or a list of rows by its bond, so these only tell it from NULL.
-function isRow(entry: ResultEntry): entry is ResultRow {
-  return Array.isArray(entry)
-}
-
-function isRowList(entry: ResultEntry): entry is readonly ResultRow[] {
-  return Array.isArray(entry)
 }
