@@ -26,6 +26,9 @@ export const limitsSchema = z.strictObject({
   /** Live queries over HTTP (server-sent events), in all and of each principal or address. */
   maxEventStreams: z.int().min(0).max(100_000).default(1_000),
   maxEventStreamsPerPrincipal: count.max(100_000).default(100),
+  /** Answers of writes by `Idempotency-Key` that each realm keeps. */
+  maxAnswers: count.max(1_000_000).default(10_000),
+  answerHours: z.number().min(0).max(8_760).default(24),
   /** Of each principal, and of each address without credentials; 0: any number. Default: by who can reach the server. */
   requestsPerSecond: z.number().min(0).max(1_000_000).optional(),
   requestBurst: count.max(1_000_000).default(200),

@@ -30,6 +30,8 @@ export function createRest({ flows, limits }: Settings, { logger, authenticator 
       maxStreams: limits.maxStreams,
       maxEventStreams: limits.maxEventStreams,
       maxEventStreamsPerPrincipal: limits.maxEventStreamsPerPrincipal,
+      maxAnswers: limits.maxAnswers,
+      answerTimeToLiveMs: limits.answerHours * 3_600_000,
       requestsPerSecond,
       requestBurst: limits.requestBurst,
     },

@@ -109,6 +109,14 @@ function post(url: string, body: string): Promise<Response> {
   })
 }
 
+function postOnce(url: string, key: string): Promise<Response> {
+  return fetch(`${url}/beings/star`, {
+    method: 'POST',
+    body: '{"name":"Sol"}',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+  })
+}
+
 /** Nothing but the latest change is kept, where by default all are. */
 async function forgets(changes: NonNullable<LuxdbConfig['changes']>): Promise<void> {
   for (const [given, isKept] of [
@@ -370,6 +378,26 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
   },
   'limits.maxEventStreams': () => boundsEvents({ maxEventStreams: 1 }),
   'limits.maxEventStreamsPerPrincipal': () => boundsEvents({ maxEventStreamsPerPrincipal: 1 }),
+  'limits.maxAnswers': async () => {
+    for (const [limits, kept] of [
+      [{}, 5],
+      [{ maxAnswers: 1 }, 2],
+    ] as const) {
+      const { url, engine: target } = await server({ limits })
+      for (const key of ['a', 'b', 'c', 'd', 'e']) await postOnce(url, key)
+      expect(await target.stateStore('primary').list('answer/record/', { limit: 9 })).toHaveLength(kept)
+    }
+  },
+  'limits.answerHours': async () => {
+    for (const [limits, replayed] of [
+      [{}, 'true'],
+      [{ answerHours: 0 }, null],
+    ] as const) {
+      const { url } = await server({ limits })
+      await postOnce(url, 'a')
+      expect((await postOnce(url, 'a')).headers.get('idempotency-replayed')).toBe(replayed)
+    }
+  },
   'limits.requestsPerSecond': async () => {
     const { url } = await server({ limits: { requestsPerSecond: 0.001, requestBurst: 1 } })
     const statuses = [await fetch(`${url}/realms`), await fetch(`${url}/realms`)].map(({ status }) => status)

@@ -46,7 +46,7 @@ export interface BegunRequest {
 }
 
 export interface KeptAnswersOptions {
-  /** Answers kept at most; the oldest go first. */
+  /** Answers kept, 1 or more; the oldest go first, and for a while there may be twice as many. */
   readonly maxAnswers: number
   /** Milliseconds that an answer is kept. */
   readonly timeToLiveMs: number
@@ -58,7 +58,7 @@ const RECORDS = 'answer/record/'
 /** One entry for each record, in the order of their beginning; its value is the size where that is large. */
 const TIMES = 'answer/time/'
 const PAGE = 500
-/** Beginnings between two looks at what has to go, and what may go at one of them. */
+/** Beginnings between two looks at what has to go, at most, and what may go at one of them. */
 const PRUNE_EVERY = 256
 const PRUNE_AT_MOST = 1_024
 /** UTF-16 units above which the size of an answer is noted, and that all such answers may have together. */
@@ -81,7 +81,7 @@ export class KeptAnswers {
 
   /** The first of all requests with one id is `begun`; the others are told what became of it. */
   async begin(id: string, fingerprint: string): Promise<AnswerState> {
-    if (this.#begun++ % PRUNE_EVERY === 0) await this.prune()
+    if (this.#begun++ % Math.min(PRUNE_EVERY, this.#options.maxAnswers) === 0) await this.prune()
     const at = this.#options.clock()
     const owner = crypto.randomUUID()
     const mine = JSON.stringify({ type: 'pending', fingerprint, at, owner } satisfies AnswerRecord)
