@@ -2,7 +2,7 @@ import { prefixEnd } from '@luxdb/realm-sql'
 
 /** PostgreSQL refuses a pattern that ends on its escape character; to LuxDB it escapes nothing. */
 export function completePattern(pattern: string): string {
-  const trailing = /\\*$/.exec(pattern)?.[0].length ?? 0
+  const trailing = /(?<!\\)\\*$/.exec(pattern)?.[0].length ?? 0
   return trailing % 2 === 1 ? pattern.slice(0, -1) : pattern
 }
 

@@ -13,7 +13,7 @@ export function readSettingText(setting: Setting, text: string): TextResult {
     case 'choice':
       return { value: text }
     case 'number':
-      return { value: /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : text }
+      return { value: /^\s*[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : text }
     case 'boolean':
       return { value: BOOLEANS.get(text.trim().toLowerCase()) ?? text }
     case 'group':

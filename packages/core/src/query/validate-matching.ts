@@ -48,7 +48,8 @@ export function checkRegularExpression(input: PlainObject, { shape, scope }: Con
 }
 
 function endsInEscape(pattern: string): boolean {
-  const backslashes = /\\*$/.exec(pattern)?.[0].length ?? 0
+  // Each run of backslashes is looked at once, from its beginning.
+  const backslashes = /(?<!\\)\\*$/.exec(pattern)?.[0].length ?? 0
   return backslashes % 2 === 1
 }
 

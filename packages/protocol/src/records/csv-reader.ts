@@ -95,7 +95,7 @@ function readerOf({ store }: FieldShape): ReadField {
   }
 }
 
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i
+const NUMBER = /^[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/i
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['t', true],

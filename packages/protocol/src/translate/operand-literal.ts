@@ -10,7 +10,7 @@ export interface OperandTarget {
   readonly element?: StoreType
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?$/i
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,4})?$/i
 const INTEGER = /^[+-]?\d+$/
 const ZERO_FRACTION = /^([+-]?\d+)\.0*$/
 /** Longer numbers are neither exact nor worth their conversion. */

@@ -27,7 +27,7 @@ const SECRET_NAMES: readonly string[] = [
   'credentials',
 ]
 
-const LOGIN = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#'"]*)@/gi
+const LOGIN = /([a-z][a-z0-9+.-]{0,31}:\/\/)([^\s/?#'"]*)@/gi
 const PARAMETER =
   /([?&](?:[\w-]*(?:password|secret|token|api_?key|apikey|signature|jwt)|key|sig)=)[^&#\s'"]*/gi
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi
