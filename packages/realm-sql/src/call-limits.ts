@@ -8,6 +8,9 @@ export interface CallLimits {
   readonly signal?: AbortSignal
 }
 
+/** LuxDB's own work waits as long as it takes. */
+export const NO_LIMITS: CallLimits = { deadline: Number.POSITIVE_INFINITY, timeoutMs: 0 }
+
 export function callLimits({ timeoutMs, signal }: DriverContext): CallLimits {
   const deadline = timeoutMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs
   return signal === undefined ? { deadline, timeoutMs } : { deadline, timeoutMs, signal }

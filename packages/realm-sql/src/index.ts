@@ -7,7 +7,15 @@ export type {
   StoreEvidence,
 } from './adoption/adoption-model.js'
 export { enumOfCheck } from './adoption/enum-of-check.js'
-export { abortedError, atDeadline, type CallLimits, callLimits, isPast, timeoutError } from './call-limits.js'
+export {
+  abortedError,
+  atDeadline,
+  type CallLimits,
+  callLimits,
+  isPast,
+  NO_LIMITS,
+  timeoutError,
+} from './call-limits.js'
 export { ChangeDecoder, type DecodedChange, type LoggedChange } from './changes/change-decoder.js'
 export {
   CHANGES_TABLE,

@@ -1,11 +1,10 @@
-import type { BoundStatement } from '@luxdb/realm-sql'
+import { type BoundStatement, NO_LIMITS } from '@luxdb/realm-sql'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ReaderPool, type ReaderPoolOptions } from './reader-pool.js'
 import { createTemporaryFile, type TemporaryFile } from './temporary-file.js'
 
 const FOREVER = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
-const NO_LIMIT = { deadline: Number.POSITIVE_INFINITY, timeoutMs: 0 }
 
 function bound(sql: string, ...parameters: readonly unknown[]): BoundStatement {
   const statement = { key: sql, sql, returnsRows: true, heavyHint: true, decode: (row: never) => row }
@@ -54,7 +53,7 @@ describe('ReaderPool', () => {
 
   it('starts with no process, and answers in another one', async () => {
     expect(open().size).toBe(0)
-    const rows = await pool.rows(bound('SELECT text FROM note WHERE text > ? ORDER BY text', ''), NO_LIMIT)
+    const rows = await pool.rows(bound('SELECT text FROM note WHERE text > ? ORDER BY text', ''), NO_LIMITS)
     expect(rows).toEqual([['a'], ['b']])
     expect(pool.size).toBe(1)
     expect(pool.pids).not.toContain(process.pid)
@@ -62,7 +61,7 @@ describe('ReaderPool', () => {
 
   it('sends 64-bit integers and blobs both ways', async () => {
     const parameters = [2n ** 62n + 1n, Buffer.from([1, 2]), null]
-    const [row] = await open().rows(bound('SELECT CAST(? AS TEXT), ?, ?', ...parameters), NO_LIMIT)
+    const [row] = await open().rows(bound('SELECT CAST(? AS TEXT), ?, ?', ...parameters), NO_LIMITS)
     expect(row).toEqual(['4611686018427387905', Buffer.from([1, 2]), null])
   })
 
@@ -71,13 +70,13 @@ describe('ReaderPool', () => {
     const writer = new Database(file.path)
     for (let count = 3; count < 8; count++) {
       writer.exec("INSERT INTO note VALUES ('c')")
-      expect(await pool.rows(bound('SELECT count(*) FROM note'), NO_LIMIT)).toEqual([[count]])
+      expect(await pool.rows(bound('SELECT count(*) FROM note'), NO_LIMITS)).toEqual([[count]])
     }
     writer.close()
   })
 
   it('hands on the errors of SQLite', async () => {
-    await expect(open().rows(bound('SELECT * FROM nowhere'), NO_LIMIT)).rejects.toMatchObject({
+    await expect(open().rows(bound('SELECT * FROM nowhere'), NO_LIMITS)).rejects.toMatchObject({
       name: 'SqliteError',
       code: 'SQLITE_ERROR',
     })
@@ -87,22 +86,22 @@ describe('ReaderPool', () => {
   it('kills a reader at the deadline, and goes on with another', async () => {
     await expect(open().rows(bound(FOREVER), within(150))).rejects.toMatchObject({ code: 'LUX_TIMEOUT' })
     expect(pool.size).toBe(0)
-    expect(await pool.rows(bound('SELECT 1'), NO_LIMIT)).toEqual([[1]])
+    expect(await pool.rows(bound('SELECT 1'), NO_LIMITS)).toEqual([[1]])
   })
 
   it('kills a reader when the caller aborts', async () => {
-    await open().rows(bound('SELECT 1'), NO_LIMIT)
+    await open().rows(bound('SELECT 1'), NO_LIMITS)
     const pid = onlyPid()
     const abort = new AbortController()
-    const read = pool.rows(bound(FOREVER), { ...NO_LIMIT, signal: abort.signal })
+    const read = pool.rows(bound(FOREVER), { ...NO_LIMITS, signal: abort.signal })
     abort.abort()
     await expect(read).rejects.toMatchObject({ code: 'LUX_ABORTED' })
     await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
   it('tries again when a reader dies, once', async () => {
-    await open().rows(bound('SELECT 1'), NO_LIMIT)
-    const read = pool.rows(bound(FOREVER), NO_LIMIT)
+    await open().rows(bound('SELECT 1'), NO_LIMITS)
+    const read = pool.rows(bound(FOREVER), NO_LIMITS)
     const first = onlyPid()
     process.kill(first, 'SIGKILL')
     await expect.poll(() => pool.pids[0] ?? first).not.toBe(first)
@@ -112,7 +111,7 @@ describe('ReaderPool', () => {
 
   it('never runs more processes than allowed, and answers everybody in turn', async () => {
     open({ processes: 2 })
-    const reads = Array.from({ length: 20 }, (_, index) => pool.rows(bound('SELECT ?', index), NO_LIMIT))
+    const reads = Array.from({ length: 20 }, (_, index) => pool.rows(bound('SELECT ?', index), NO_LIMITS))
     expect(pool.size).toBe(2)
     expect((await Promise.all(reads)).map((rows) => rows[0]?.[0])).toEqual(reads.map((_, index) => index))
     expect(pool.size).toBe(2)
@@ -120,25 +119,25 @@ describe('ReaderPool', () => {
 
   it('refuses what does not fit into the queue, and what waits past its deadline', async () => {
     open({ capacity: 1 })
-    await pool.rows(bound('SELECT 1'), NO_LIMIT)
+    await pool.rows(bound('SELECT 1'), NO_LIMITS)
     const abort = new AbortController()
-    const running = pool.rows(bound(FOREVER), { ...NO_LIMIT, signal: abort.signal })
+    const running = pool.rows(bound(FOREVER), { ...NO_LIMITS, signal: abort.signal })
     const waiting = pool.rows(bound('SELECT 1'), within(50))
-    await expect(pool.rows(bound('SELECT 1'), NO_LIMIT)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
+    await expect(pool.rows(bound('SELECT 1'), NO_LIMITS)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
     await expect(waiting).rejects.toMatchObject({ code: 'LUX_TIMEOUT' })
     abort.abort()
     await expect(running).rejects.toMatchObject({ code: 'LUX_ABORTED' })
   })
 
   it('ends readers that have nothing to do', async () => {
-    await open({ idleMs: 20 }).rows(bound('SELECT 1'), NO_LIMIT)
+    await open({ idleMs: 20 }).rows(bound('SELECT 1'), NO_LIMITS)
     const pid = onlyPid()
     await expect.poll(() => isAlive(pid)).toBe(false)
     expect(pool.size).toBe(0)
   })
 
   it('ends every reader at close', async () => {
-    await open().rows(bound('SELECT 1'), NO_LIMIT)
+    await open().rows(bound('SELECT 1'), NO_LIMITS)
     const pid = onlyPid()
     await pool.close()
     expect(isAlive(pid)).toBe(false)

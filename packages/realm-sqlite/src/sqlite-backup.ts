@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type BackupOptions, LuxError } from '@luxdb/core'
 import type { CompiledStatement } from '@luxdb/realm-sql'
-import { abortedError } from '@luxdb/realm-sql'
+import { abortedError, NO_LIMITS } from '@luxdb/realm-sql'
 import { loadDriver } from './load-driver.js'
 import { LuxMeta } from './lux-meta.js'
 import { FILE_MODE, openWriter } from './open-database.js'
@@ -92,7 +92,7 @@ async function renewEpoch(path: string): Promise<void> {
 /** In another process: the check reads the whole file. */
 async function verify(path: string, { signal }: BackupOptions): Promise<void> {
   const checker = new ReaderPool({ path, processes: 1, idleMs: 0, capacity: 1 })
-  const limits = { deadline: Number.POSITIVE_INFINITY, timeoutMs: 0, ...(signal && { signal }) }
+  const limits = { ...NO_LIMITS, ...(signal && { signal }) }
   try {
     const [row] = await checker.rows({ statement: QUICK_CHECK, parameters: [] }, limits)
     if (row?.[0] !== 'ok') throw damaged(path, row?.[0])

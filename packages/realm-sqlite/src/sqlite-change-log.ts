@@ -8,7 +8,14 @@ import type {
   StateStore,
 } from '@luxdb/core'
 import type { Cell, KindShape } from '@luxdb/core/query'
-import { type CallLimits, ChangeDecoder, callLimits, isPast, type SqlCompiler } from '@luxdb/realm-sql'
+import {
+  type CallLimits,
+  ChangeDecoder,
+  callLimits,
+  isPast,
+  NO_LIMITS,
+  type SqlCompiler,
+} from '@luxdb/realm-sql'
 import { retryWhileBusy } from './busy-retry.js'
 import { captureCodec } from './capture-image.js'
 import { repairCapture } from './capture-trigger.js'
@@ -34,9 +41,6 @@ export interface SqliteChangeLogOptions {
   readonly retention: ChangeRetention
   readonly clock: () => number
 }
-
-/** LuxDB's own work waits as long as it takes. */
-const NO_LIMITS: CallLimits = { deadline: Infinity, timeoutMs: 0 }
 
 /** Everything of a SQLite file that has to do with its change log. */
 export class SqliteChangeLog implements ChangeLogDriver {

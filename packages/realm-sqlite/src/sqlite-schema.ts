@@ -14,11 +14,11 @@ import type {
 import type { KindShape } from '@luxdb/core/query'
 import {
   addedTables,
-  type CallLimits,
   countRows,
   doWork,
   evolveSchema,
   fillRows,
+  NO_LIMITS,
   overtaken,
   type RawRow,
   readPage,
@@ -47,9 +47,6 @@ export interface SqliteSchemaOptions {
   /** Called when tables have changed. */
   readonly onEvolved: () => void
 }
-
-/** LuxDB's own work waits as long as it takes. */
-const NO_LIMITS: CallLimits = { deadline: Infinity, timeoutMs: 0 }
 
 /** The schema of a SQLite file, while the realm is open. */
 export class SqliteSchema implements RealmSchema {

@@ -1,5 +1,6 @@
+import { NO_LIMITS } from '@luxdb/realm-sql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bound, jobOf, NO_LIMITS, TestFile, within } from '../test/test-file.js'
+import { bound, jobOf, TestFile, within } from '../test/test-file.js'
 import { SqliteTransaction } from './sqlite-transaction.js'
 import type { WriteJob } from './write-job.js'
 import { WriteQueue } from './write-queue.js'

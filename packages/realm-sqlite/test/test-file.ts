@@ -5,11 +5,6 @@ import { SqliteConnection } from '../src/sqlite-connection.js'
 import { createTemporaryFile } from '../src/temporary-file.js'
 import type { WriteJob } from '../src/write-job.js'
 
-export const NO_LIMITS: { readonly deadline: number; readonly timeoutMs: number } = {
-  deadline: Number.POSITIVE_INFINITY,
-  timeoutMs: 0,
-}
-
 export function within(timeoutMs: number): { readonly deadline: number; readonly timeoutMs: number } {
   return { deadline: performance.now() + timeoutMs, timeoutMs }
 }
