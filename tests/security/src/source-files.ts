@@ -30,7 +30,12 @@ function filesBelow(folder: string): readonly SourceFile[] {
 }
 
 /** Every node of a file, from the top. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node
-  for (const child of node.getChildren()) yield* nodesOf(child)
+export function nodesOf(top: ts.Node): readonly ts.Node[] {
+  const nodes: ts.Node[] = []
+  const visit = (node: ts.Node): void => {
+    nodes.push(node)
+    node.forEachChild(visit)
+  }
+  visit(top)
+  return nodes
 }

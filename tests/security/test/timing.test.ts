@@ -1,0 +1,108 @@
+import { ApiKeyStore } from '@luxdb/auth'
+import { MemoryRealm } from '@luxdb/core'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { hiddenFieldServer } from '../src/hidden-field-server.js'
+import { nodesOf, sourceFiles } from '../src/source-files.js'
+import { median, welchT, withoutOutliers } from '../src/welch.js'
+
+/** Noise makes some rounds differ; what really takes another time differs in all of them. */
+const ROUNDS = 5
+
+async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+/** Times of two ways, taken in turn, so that both see the same machine. */
+async function inTurn(
+  count: number,
+  one: (index: number) => Promise<unknown>,
+  other: (index: number) => Promise<unknown>,
+): Promise<readonly [readonly number[], readonly number[]]> {
+  const [ones, others]: [number[], number[]] = [[], []]
+  for (let index = 0; index < count; index++) {
+    const isFirst = index % 2 === 0
+    if (isFirst) ones.push(await msOf(() => one(index)))
+    others.push(await msOf(() => other(index)))
+    if (!isFirst) ones.push(await msOf(() => one(index)))
+  }
+  return [ones, others]
+}
+
+describe('how long an answer takes', () => {
+  it('tells nothing of how much of a secret was right', async () => {
+    const realm = await new MemoryRealm('memory://', { kinds: [] }).awaken()
+    const keys = new ApiKeyStore(realm.stateStore)
+    const { key } = await keys.create({ name: 'ada', roles: ['author'] })
+    const [head, secret] = [key.slice(0, 23), key.slice(23)]
+    const nearly = `${head}${secret.slice(0, -2)}${secret.endsWith('AA') ? 'BB' : 'AA'}`
+    const farOff = `${head}${[...secret].map((letter) => (letter === 'A' ? 'B' : 'A')).join('')}`
+    expect([await keys.verify(key), await keys.verify(nearly), await keys.verify(farOff)]).toEqual([
+      expect.objectContaining({ name: 'ada' }),
+      undefined,
+      undefined,
+    ])
+    const distances: number[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const times = await inTurn(
+        10_000,
+        () => keys.verify(nearly),
+        () => keys.verify(farOff),
+      )
+      const [one, other] = times.map((values) => withoutOutliers(values))
+      distances.push(Math.abs(welchT(one ?? [], other ?? [])))
+      if ((distances.at(-1) ?? 0) < 4.5) break
+    }
+    expect(Math.min(...distances)).toBeLessThan(4.5)
+    await realm.close()
+  })
+
+  it('tells nothing of a field that is hidden', async () => {
+    const { ask, stop } = await hiddenFieldServer()
+    const ratios: number[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const [hidden, unknown] = await inTurn(
+        1_000,
+        (index) => ask(`/beings/note?secret=eq.guess-${index}`),
+        (index) => ask(`/beings/note?absent=eq.guess-${index}`),
+      )
+      ratios.push(Math.abs(median(hidden) / median(unknown) - 1))
+      if ((ratios.at(-1) ?? 1) < 0.05) break
+    }
+    expect(Math.min(...ratios)).toBeLessThan(0.05)
+    await stop()
+  })
+})
+
+describe('secrets in the sources', () => {
+  const SECRET = /(secret|digest|password|apikey|bearer|signature|mac)$/i
+
+  /** The last name of an operand, such as `digest` of `record.digest`. */
+  const nameOf = (node: ts.Node): string =>
+    ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : ''
+
+  const isComparison = ({ kind }: ts.Node): boolean =>
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
+
+  /** Whether something is there at all, and of what type, is no secret. */
+  const isHarmless = (node: ts.Node): boolean =>
+    /^(undefined|null|true|false|''|-?\d+)$/.test(node.getText()) || ts.isStringLiteral(node)
+
+  /** The digest of an order is no secret: it tells two orders apart. */
+  const HARMLESS = ['packages/core/src/query/keyset.ts: digest !== digestOf(order)']
+
+  it('are compared in a time that does not depend on where they differ', () => {
+    const compared = sourceFiles().flatMap(({ path, syntax }) =>
+      nodesOf(syntax)
+        .filter(ts.isBinaryExpression)
+        .filter(({ left, right, operatorToken }) => {
+          const hasSecret = [left, right].some((side) => SECRET.test(nameOf(side)))
+          return isComparison(operatorToken) && hasSecret && ![left, right].some(isHarmless)
+        })
+        .map((node) => `${path}: ${node.getText()}`),
+    )
+    expect(compared).toEqual(HARMLESS)
+  })
+})
