@@ -57,6 +57,19 @@ const operationsOf = ({ paths }: Document): readonly string[] =>
     .filter((operation) => !operation.startsWith('parameters'))
 
 describe('/openapi.json', () => {
+  it('offers a list in every form that it has, and as events', async () => {
+    const { paths } = await documentFor('editor')
+    const list: unknown = paths['/beings/note']?.['get']
+    expect(Object.keys(Object(list).responses['200'].content)).toEqual([
+      'application/json',
+      'application/vnd.pgrst.object+json',
+      'text/csv',
+      'application/x-ndjson',
+      'text/event-stream',
+    ])
+    expect(Object(list).parameters).toContainEqual({ $ref: '#/components/parameters/last-event-id' })
+  })
+
   it('lists only what the asking principal may do', async () => {
     const reads = ['get note', 'head note', 'get note/{soulId}', 'head note/{soulId}']
     expect(operationsOf(await documentFor('anonymous')).toSorted()).toEqual(['post box', ...reads].toSorted())

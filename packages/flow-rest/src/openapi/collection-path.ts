@@ -36,9 +36,14 @@ function listOperation(described: DescribedKind): JsonObject {
     operationId: operationId('list', name),
     summary: `List beings of ${name}`,
     tags: [name],
-    parameters: readParameters(described),
+    parameters: [...readParameters(described), ...parameters('last-event-id')],
     responses: {
-      '200': { description: 'Rows: whole, unless `select` says otherwise.', headers: READ_HEADERS, content },
+      '200': {
+        description:
+          'Rows: whole, unless `select` says otherwise. As events: the rows, and then what changes.',
+        headers: READ_HEADERS,
+        content: { ...content, 'text/event-stream': TEXT_BODY },
+      },
       '206': { description: 'Some of the rows that were counted.', headers: READ_HEADERS, content },
       ...POSTGREST_FAILURES,
     },

@@ -74,6 +74,7 @@ export const SHARED_PARAMETERS: Parameters = {
     'A request that is repeated under its key has one effect, and the same answer.',
     { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   ),
+  'last-event-id': inHeader('Last-Event-ID', 'The last event that was seen: events go on behind it.'),
   'if-match': inHeader('If-Match', 'Go ahead only while the being has this entity tag (412 otherwise).'),
   'if-none-match': inHeader('If-None-Match', 'Answer 304 when this is still the entity tag.'),
 }
