@@ -1,5 +1,6 @@
 import {
   type BaseRealm,
+  type ColumnSnapshot,
   type ForeignKeySnapshot,
   isAsideName,
   type RestoreFieldChange,
@@ -9,6 +10,7 @@ import {
   type SchemaSnapshot,
   type SetAsideFieldChange,
 } from '@luxdb/core'
+import type { FillSpec } from '../fills/fill-spec.js'
 import type { Aside } from '../plan/aside-ledger.js'
 import type { EvolutionPlan, PlanStep } from '../plan/evolution-plan.js'
 import { StartNames } from '../plan/start-names.js'
@@ -36,6 +38,8 @@ class ObstacleLooker {
   readonly #kept: ReadonlySet<string>
   /** What was changed so far, to find what a table is called now. */
   readonly #passed: SchemaChange[] = []
+  /** Columns that will hold other values by then: what they hold now says nothing. */
+  readonly #filled = new Set<string>()
 
   constructor(input: ObstacleInput) {
     this.#input = input
@@ -43,7 +47,13 @@ class ObstacleLooker {
   }
 
   async look(step: PlanStep): Promise<readonly EvolutionFinding[]> {
-    if (step.type === 'fill') return countInconvertible(this.#input, step)
+    if (step.type === 'fill') {
+      const { fill } = step
+      const filled =
+        fill.type === 'require' ? await this.#askNulls(fill.table, fill.column.name, { hasFill: true }) : []
+      for (const { name } of columnsFilled(fill)) this.#filled.add(`${fill.table}.${name}`)
+      return [...filled, ...(await countInconvertible(this.#input, step))]
+    }
     const findings: EvolutionFinding[] = []
     for (const change of step.changes) {
       findings.push(...(await this.#lookAt(change)))
@@ -160,8 +170,9 @@ class ObstacleLooker {
   /** Undefined when it is about what comes only with the evolution. */
   async #count(question: SchemaQuestion): Promise<SchemaCount | undefined> {
     const table = this.#input.actual.tables.find(({ name }) => name === question.table)
-    if (table === undefined || !columnsOf(question).every((name) => this.#isThere(table.columns, name)))
-      return undefined
+    const columns = columnsOf(question)
+    if (table === undefined || !columns.every((name) => this.#isThere(table.columns, name))) return undefined
+    if (columns.some((name) => this.#filled.has(`${question.table}.${name}`))) return undefined
     if (question.type === 'orphans' && !this.#hasTable(question.foreignKey.table)) return undefined
     return this.#input.realm.schema.count(question)
   }
@@ -188,6 +199,18 @@ class ObstacleLooker {
 
   #columnNow<C extends { readonly name: string }>(table: string, column: C): C {
     return { ...column, name: this.#column(table, column.name) }
+  }
+}
+
+function columnsFilled(fill: FillSpec): readonly ColumnSnapshot[] {
+  switch (fill.type) {
+    case 'convert':
+      return [fill.from]
+    case 'transform':
+    case 'untransform':
+      return fill.columns.map(({ column }) => column)
+    default:
+      return [fill.column]
   }
 }
 
