@@ -64,6 +64,7 @@ function valueText({ store }: LayoutColumn, isAdopted: boolean): ValueText {
 }
 
 function plainText(entry: ResultEntry): string {
+  if (typeof entry === 'number') return Number.isFinite(entry) ? `${entry}` : 'null'
   return typeof entry === 'bigint' ? `"${entry}"` : JSON.stringify(asCell(entry))
 }
 

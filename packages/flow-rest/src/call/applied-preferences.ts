@@ -1,8 +1,12 @@
+import { NO_PREFERENCES } from '../http/read-preferences.js'
 import type { ListCall, WriteCall } from './rest-call.js'
+
+const NONE = Object.freeze({})
 
 /** The preferences that were honoured, in PostgREST's order. */
 export function appliedPreferences(call: ListCall | WriteCall): { readonly 'preference-applied'?: string } {
   const { preferences } = call
+  if (preferences === NO_PREFERENCES) return NONE
   const { resolution, missing, count, tx, handling, timezone, maxAffected } = preferences
   const isCreate = call.type === 'create'
   const applied = [

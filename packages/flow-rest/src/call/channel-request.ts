@@ -66,26 +66,27 @@ function findRequest({ kind, soulId, requestId, realm }: FindCall): AstralReques
   return { type: 'find', kind, soulId, flow: 'rest', requestId }
 }
 
+type ListRequest = Extract<AstralRequest, { readonly type: 'contemplate' }>
+
+/** Member by member, as for a find: lists are most of what is asked. */
 function listRequest(call: ListCall, { catalog, maxRows }: CallContext): AstralRequest {
-  const { kind, parameters, limit, preferences, representation } = call
-  const origin = originOf(call)
-  const query = capRows(
-    { ...toSacredQuery(parameters, kind, catalog), ...pageOf(call), limit },
-    catalog,
-    maxRows,
-  )
+  const { kind, parameters, limit, preferences, representation, realm, requestId } = call
+  const asked = Object.assign(toSacredQuery(parameters, kind, catalog), pageOf(call), { limit })
+  const query = capRows(asked, catalog, maxRows)
   if (representation.type === 'plan' || representation.type === 'plan-text') {
-    return { ...origin, type: 'explain', kind, query }
+    return { ...originOf(call), type: 'explain', kind, query }
   }
-  const { count } = preferences
-  return {
-    ...origin,
+  const request: { -readonly [M in keyof ListRequest]: ListRequest[M] } = {
     type: 'contemplate',
     kind,
     query,
-    ...(count === undefined ? undefined : { count }),
-    ...(limit > 0 && isPaged(call) ? { page: true } : undefined),
+    flow: 'rest',
+    requestId,
   }
+  if (realm !== undefined) request.realm = realm
+  if (preferences.count !== undefined) request.count = preferences.count
+  if (limit > 0 && isPaged(call)) request.page = true
+  return request
 }
 
 /** An offset of none is nothing beside a cursor. */

@@ -1,8 +1,16 @@
 import { LuxError, type QueryPlan, type RealmResult, type RowsResult, type WrittenResult } from '@luxdb/core'
-import { columnName, type JsonObject, renderRows } from '@luxdb/core/query'
+import {
+  columnName,
+  type JsonObject,
+  type ResultRow,
+  type RowLayout,
+  renderRows,
+  rowsText,
+} from '@luxdb/core/query'
 import { contentLocation } from '../http/content-location.js'
 import { contentRange, extentStatus } from '../http/content-range.js'
 import { etagOf, matchesWeakly, readEtags } from '../http/etag.js'
+import type { Representation } from '../http/read-representation.js'
 import { JSON_TYPE, jsonParts, type ResponseParts } from '../http/response-parts.js'
 import { appliedPreferences } from './applied-preferences.js'
 import { locationOf } from './location.js'
@@ -60,8 +68,14 @@ function listResponse(call: ListCall, { layout, rows, total, next }: RowsResult)
       ...profileOf(call),
       ...(next === undefined ? undefined : { link: nextPage(call, next) }),
     },
-    body: renderRecords({ names: memberNames(layout), records: renderRows(layout, rows) }, representation),
+    body: rowsBody(layout, rows, representation),
   }
+}
+
+/** Plain JSON, which most are, is written without records in between. */
+function rowsBody(layout: RowLayout, rows: readonly ResultRow[], representation: Representation): string {
+  if (representation.type === 'array' && !representation.stripsNulls) return rowsText(layout, rows)
+  return renderRecords({ names: memberNames(layout), records: renderRows(layout, rows) }, representation)
 }
 
 /** Where the next page is, for clients that follow links. */

@@ -17,7 +17,8 @@ export interface Preferences {
   readonly timezone?: 'UTC'
 }
 
-const NO_PREFERENCES: Preferences = Object.freeze({})
+/** Of requests without such a header. */
+export const NO_PREFERENCES: Preferences = Object.freeze({})
 
 const CHOICES = {
   resolution: ['merge-duplicates', 'ignore-duplicates'],
