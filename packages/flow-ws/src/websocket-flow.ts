@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
@@ -27,7 +27,7 @@ import type { TopicHandler } from './topics/topic-session.js'
 import { refuseUpgrade } from './upgrade/refuse-upgrade.js'
 import { isPortalPath, noPortalHere, readUpgrade, type UpgradeRequest } from './upgrade/upgrade-request.js'
 import { createVisitorGuard, type VisitorGuard } from './upgrade/visitor-guard.js'
-import { wsPortalSocket } from './upgrade/ws-portal-socket.js'
+import { WsPortalSocket } from './upgrade/ws-portal-socket.js'
 import {
   DEFAULT_WEBSOCKET_LIMITS,
   type WebSocketFlowLimits,
@@ -36,6 +36,7 @@ import {
 
 /** Closes every portal when the server stops: clients connect anew and continue from their cursors. */
 const SERVICE_RESTART = 1012
+const CLIENT_ID_BYTES = 16
 
 /**
  * Serves an engine's live queries and broadcasts over WebSocket, as Phoenix channels: `query:<name>`,
@@ -149,7 +150,7 @@ export class WebSocketFlow implements Flow {
   /** Opens a portal for a handshake, or answers it with an error. Never rejects. */
   async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A client that goes away while it is asked about must not take the process with it.
-    socket.on('error', () => undefined)
+    socket.on('error', ignored)
     try {
       this.#openEngine()
       const upgrade = readUpgrade(request)
@@ -165,8 +166,8 @@ export class WebSocketFlow implements Flow {
   }
 
   #opened({ webSocket, socket, upgrade, principal, owner }: OpenedConnection): void {
-    const portal = this.#factory.create(randomUUID(), {
-      socket: wsPortalSocket(webSocket, socket),
+    const portal = this.#factory.create(randomBytes(CLIENT_ID_BYTES).toString('hex'), {
+      socket: new WsPortalSocket(webSocket, socket),
       version: upgrade.version,
       principal,
       owner,
@@ -178,9 +179,10 @@ export class WebSocketFlow implements Flow {
       if (isBinary) portal.receiveBinary(bytes)
       else portal.receiveText(bytes.toString('utf8'))
     })
-    webSocket.on('pong', () => this.#factory.heard(portal))
-    webSocket.on('ping', () => this.#factory.heard(portal))
-    webSocket.on('error', () => undefined)
+    const heard = (): void => this.#factory.heard(portal)
+    webSocket.on('pong', heard)
+    webSocket.on('ping', heard)
+    webSocket.on('error', ignored)
     const calledOff = joinDeadline(portal, this.#limits.joinTimeoutMs)
     webSocket.once('close', () => {
       calledOff()
@@ -248,6 +250,12 @@ interface OpenedConnection {
   readonly principal: Principal
   readonly owner: string
 }
+
+/**
+ * A close follows each error, and says all that there is to know. Not a function of its own for each connection: that
+ * would keep the request that it came with.
+ */
+function ignored(): void {}
 
 /** Whom a portal is counted for: the principal, or the address where nobody has to log in. */
 function ownerOf({ id, roles }: Principal, request: IncomingMessage): string {

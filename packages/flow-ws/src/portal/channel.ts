@@ -25,9 +25,9 @@ export class Channel implements ChannelLink {
   readonly topic: string
   readonly joinRef: string | null
   readonly #port: ChannelPort
-  readonly #ending = new AbortController()
   #state: ChannelState = 'joining'
   #session: TopicSession | undefined
+  #onEnd: (() => void) | undefined
 
   constructor(port: ChannelPort, { topic, joinRef, ref }: PhoenixMessage) {
     this.#port = port
@@ -52,8 +52,12 @@ export class Channel implements ChannelLink {
     return this.#port.principal
   }
 
-  get signal(): AbortSignal {
-    return this.#ending.signal
+  get isOver(): boolean {
+    return this.#state === 'absent'
+  }
+
+  onEnd(listener: () => void): void {
+    this.#onEnd = listener
   }
 
   /** Asks the topic, and answers the join. */
@@ -73,6 +77,7 @@ export class Channel implements ChannelLink {
     }
     this.#state = 'joined'
     this.#session = session
+    this.#onEnd = undefined
     this.reply(join.ref, 'ok', session.response)
     session.start()
   }
@@ -152,7 +157,7 @@ export class Channel implements ChannelLink {
   end(): void {
     if (this.#state === 'absent') return
     this.#state = 'absent'
-    this.#ending.abort()
+    this.#onEnd?.()
     this.#session?.close()
     this.#port.forget(this)
   }

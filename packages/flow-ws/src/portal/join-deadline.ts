@@ -7,11 +7,16 @@ const UNAUTHENTICATED = 4401
  * are nor what they want takes a place from others. What is returned calls it off.
  */
 export function joinDeadline(portal: Portal, joinTimeoutMs: number): () => void {
+  // Others need no timer.
+  if (!isAnonymous(portal)) return () => undefined
   const timer = setTimeout(() => {
-    const { load, principal } = portal
-    if (load.channels === 0 && principal.roles.includes('anonymous'))
+    if (portal.load.channels === 0 && isAnonymous(portal))
       portal.close(UNAUTHENTICATED, 'LUX_UNAUTHENTICATED')
   }, joinTimeoutMs)
   timer.unref()
   return () => clearTimeout(timer)
+}
+
+function isAnonymous({ principal }: Portal): boolean {
+  return principal.roles.includes('anonymous')
 }

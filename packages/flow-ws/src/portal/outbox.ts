@@ -17,13 +17,11 @@ export const DEFAULT_OUTBOX_LIMITS: OutboxLimits = Object.freeze({
   maxStalledMs: 30_000,
 })
 
+/** What all outboxes of a flow have in common. */
 export interface OutboxOptions {
-  readonly socket: PortalSocket
   readonly queue: FlushQueue
   readonly joined: JoinedFrames
   readonly limits: OutboxLimits
-  /** Called once when the receiver is too slow. */
-  readonly onStalled: () => void
   /** Milliseconds, growing. */
   readonly now: () => number
 }
@@ -31,20 +29,25 @@ export interface OutboxOptions {
 /** The frames that wait for one portal, with a ceiling. */
 export class Outbox implements Flushable {
   readonly #options: OutboxOptions
+  readonly #socket: PortalSocket
+  readonly #onStalled: () => void
   #frames: Buffer[] = []
   #pendingBytes = 0
   #behindSince: number | undefined
   #isClosed = false
   #waiters: (() => void)[] = []
 
-  constructor(options: OutboxOptions) {
+  /** @param onStalled called once when the receiver is too slow */
+  constructor(socket: PortalSocket, onStalled: () => void, options: OutboxOptions) {
     this.#options = options
-    options.socket.onDrain(() => this.#drained())
+    this.#socket = socket
+    this.#onStalled = onStalled
+    socket.onDrain(() => this.#drained())
   }
 
   /** Bytes that have not left yet. */
   get bufferedBytes(): number {
-    return this.#pendingBytes + this.#options.socket.bufferedBytes
+    return this.#pendingBytes + this.#socket.bufferedBytes
   }
 
   send(frame: Buffer): void {
@@ -65,7 +68,7 @@ export class Outbox implements Flushable {
     const frames = this.#frames
     this.#frames = []
     this.#pendingBytes = 0
-    if (!this.#isClosed && frames.length > 0) this.#options.socket.write(this.#options.joined.of(frames))
+    if (!this.#isClosed && frames.length > 0) this.#socket.write(this.#options.joined.of(frames))
   }
 
   /** Looks whether the receiver has been behind for too long; called now and then. */
@@ -89,7 +92,7 @@ export class Outbox implements Flushable {
     const isLate = this.#behindSince !== undefined && now() - this.#behindSince > limits.maxStalledMs
     if (this.#isClosed || (bytes <= limits.maxStalledBytes && !isLate)) return
     this.close()
-    this.#options.onStalled()
+    this.#onStalled()
   }
 
   #drained(): void {

@@ -7,8 +7,8 @@ import type { ErrorPayload } from '../wire/error-message.js'
 import { FlushQueue } from './flush-queue.js'
 import type { Beating, HeartbeatWheel } from './heartbeat-wheel.js'
 import { JoinedFrames } from './joined-frames.js'
-import { Outbox } from './outbox.js'
-import { Portal } from './portal.js'
+import { Outbox, type OutboxOptions } from './outbox.js'
+import { Portal, type PortalHost } from './portal.js'
 import type { PortalGuard } from './portal-guard.js'
 import type { PortalRegistry } from './portal-registry.js'
 import type { PortalSocket } from './portal-socket.js'
@@ -50,6 +50,10 @@ class Pulse implements Beating {
     this.#socket.ping()
   }
 
+  disconnect(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
   expire(): void {
     this.#portal.close(SILENT, 'not heard of for too long')
   }
@@ -59,49 +63,32 @@ const SILENT = 4408
 const STALLED = 4008
 
 /** Makes portals and keeps them in the books until they are gone. */
-export class PortalFactory {
+export class PortalFactory implements PortalHost {
   readonly #given: PortalFactoryOptions
-  readonly #queue = new FlushQueue()
-  readonly #joined = new JoinedFrames()
+  readonly maxChannels: number
+  readonly #outboxes: OutboxOptions
   readonly #pulses = new Map<Portal, Pulse>()
   readonly #buckets: TokenBuckets
 
   constructor(given: PortalFactoryOptions) {
     this.#given = given
-    const { maxMessagesPerSecond, maxPortals } = given.limits
+    const { limits, now } = given
+    const { maxMessagesPerSecond, maxPortals, maxChannels } = limits
+    this.maxChannels = maxChannels
+    this.#outboxes = { limits, now, queue: new FlushQueue(), joined: new JoinedFrames() }
     this.#buckets = new TokenBuckets({
       perSecond: maxMessagesPerSecond,
       burst: maxMessagesPerSecond * 4,
       maxKeys: maxPortals,
-      clock: given.now,
+      clock: now,
     })
   }
 
   create(clientId: string, { socket, version, principal, owner }: PortalOrigin): Portal {
-    const { limits, registry, wheel, now, handlerOf } = this.#given
-    const outbox = new Outbox({
-      socket,
-      limits,
-      now,
-      queue: this.#queue,
-      joined: this.#joined,
-      onStalled: () => portal.close(STALLED, 'the client takes too little'),
-    })
-    const portal: Portal = new Portal({
-      clientId,
-      version,
-      principal,
-      outbox,
-      handlerOf,
-      maxChannels: limits.maxChannels,
-      admit: () => this.#buckets.take(clientId).allowed,
-      reasonOf: (error) => this.#reasonOf(error, clientId),
-      renew: (token) => this.#given.guard.renew(portal, token),
-      close: (code, reason) => {
-        this.release(portal)
-        socket.close(code, reason)
-      },
-    })
+    const { registry, wheel, now } = this.#given
+    const stalled = (): void => portal.close(STALLED, 'the client takes too little')
+    const outbox = new Outbox(socket, stalled, this.#outboxes)
+    const portal: Portal = new Portal({ clientId, version, principal, outbox }, this)
     const pulse = new Pulse(portal, { socket, outbox }, now())
     this.#pulses.set(portal, pulse)
     registry.add(portal, owner)
@@ -125,7 +112,25 @@ export class PortalFactory {
     if (!portal.isClosed) portal.release()
   }
 
-  #reasonOf(error: LuxError, clientId: string): ErrorPayload {
+  handlerOf(topic: string): TopicHandler | undefined {
+    return this.#given.handlerOf(topic)
+  }
+
+  admit({ clientId }: Portal): boolean {
+    return this.#buckets.take(clientId).allowed
+  }
+
+  renew(portal: Portal, token: string): Promise<void> {
+    return this.#given.guard.renew(portal, token)
+  }
+
+  disconnect(portal: Portal, code: number, reason: string): void {
+    const pulse = this.#pulses.get(portal)
+    this.release(portal)
+    pulse?.disconnect(code, reason)
+  }
+
+  reasonOf(error: LuxError, { clientId }: Portal): ErrorPayload {
     const { onFault, errorVerbosity = 'verbose' } = this.#given.options
     const fault = isFault(error)
     if (fault) onFault?.(error, { clientId })

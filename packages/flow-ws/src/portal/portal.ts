@@ -19,16 +19,21 @@ export interface PortalOptions {
   readonly version: SerializerVersion
   readonly principal: Principal
   readonly outbox: Outbox
-  /** The handler of a topic, if there is one. */
-  readonly handlerOf: (topic: string) => TopicHandler | undefined
+}
+
+/** What all portals of a flow have in common. One object serves them all: there may be very many. */
+export interface PortalHost {
   readonly maxChannels: number
+  /** The handler of a topic, if there is one. */
+  handlerOf(topic: string): TopicHandler | undefined
   /** False when the client says more than it may. */
-  readonly admit: () => boolean
-  readonly reasonOf: (error: LuxError) => ErrorPayload
+  admit(portal: Portal): boolean
+  /** What the client may read of an error. */
+  reasonOf(error: LuxError, portal: Portal): ErrorPayload
   /** Takes a new token in the place of the one that the client came with. */
-  readonly renew: (token: string) => Promise<void>
+  renew(portal: Portal, token: string): Promise<void>
   /** Ends the connection. */
-  readonly close: (code: number, reason: string) => void
+  disconnect(portal: Portal, code: number, reason: string): void
 }
 
 export interface PortalLoad {
@@ -43,16 +48,18 @@ const TOO_MANY: ErrorPayload = { reason: 'too many channels', code: 'LUX_OVERLOA
 export class Portal implements ChannelPort {
   readonly clientId: string
   readonly version: SerializerVersion
-  readonly #options: PortalOptions
+  readonly #host: PortalHost
+  readonly #outbox: Outbox
   readonly #channels = new Map<string, Channel>()
   #principal: Principal
   #isClosed = false
 
-  constructor(options: PortalOptions) {
-    this.#options = options
-    this.clientId = options.clientId
-    this.version = options.version
-    this.#principal = options.principal
+  constructor({ clientId, version, principal, outbox }: PortalOptions, host: PortalHost) {
+    this.clientId = clientId
+    this.version = version
+    this.#principal = principal
+    this.#outbox = outbox
+    this.#host = host
   }
 
   get principal(): Principal {
@@ -61,7 +68,7 @@ export class Portal implements ChannelPort {
 
   /** What it holds, for `meditate()`. */
   get load(): PortalLoad {
-    return { channels: this.#channels.size, bufferedBytes: this.#options.outbox.bufferedBytes }
+    return { channels: this.#channels.size, bufferedBytes: this.#outbox.bufferedBytes }
   }
 
   get isClosed(): boolean {
@@ -89,7 +96,7 @@ export class Portal implements ChannelPort {
   #guarded(work: () => void): void {
     if (this.#isClosed) return
     try {
-      if (!this.#options.admit()) throw new LuxError('LUX_OVERLOADED', 'The client sends more than it may.')
+      if (!this.#host.admit(this)) throw new LuxError('LUX_OVERLOADED', 'The client sends more than it may.')
       work()
     } catch (error) {
       const { code } = toLuxError(error)
@@ -113,11 +120,12 @@ export class Portal implements ChannelPort {
   /** A token comes with a join or by itself; what is said with it is said by whom it names. */
   async #renew(token: string, message: PhoenixMessage): Promise<void> {
     try {
-      await this.#options.renew(token)
+      await this.#host.renew(this, token)
       if (!isEvent(message.event, 'access_token')) this.#dispatch(message)
     } catch (error) {
       const failure = toLuxError(error)
-      if (isEvent(message.event, 'phx_join')) this.#answer(message, 'error', this.#options.reasonOf(failure))
+      if (isEvent(message.event, 'phx_join'))
+        this.#answer(message, 'error', this.#host.reasonOf(failure, this))
       else this.close(4401, failure.code)
     }
   }
@@ -142,9 +150,9 @@ export class Portal implements ChannelPort {
 
   #open(join: PhoenixMessage, before: Channel | undefined): void {
     before?.close()
-    const handler = this.#options.handlerOf(join.topic)
+    const handler = this.#host.handlerOf(join.topic)
     if (handler === undefined) this.#answer(join, 'error', UNMATCHED)
-    else if (this.#channels.size >= this.#options.maxChannels) this.#answer(join, 'error', TOO_MANY)
+    else if (this.#channels.size >= this.#host.maxChannels) this.#answer(join, 'error', TOO_MANY)
     else {
       const channel = new Channel(this, join)
       this.#channels.set(join.topic, channel)
@@ -167,15 +175,15 @@ export class Portal implements ChannelPort {
   }
 
   sendFrame(frame: Buffer): void {
-    this.#options.outbox.send(frame)
+    this.#outbox.send(frame)
   }
 
   ready(): Promise<void> {
-    return this.#options.outbox.ready()
+    return this.#outbox.ready()
   }
 
   reasonOf(error: LuxError): ErrorPayload {
-    return this.#options.reasonOf(error)
+    return this.#host.reasonOf(error, this)
   }
 
   /** The client showed a new token, or its rights changed. */
@@ -190,16 +198,16 @@ export class Portal implements ChannelPort {
 
   close(code: number, reason: string): void {
     if (this.#isClosed) return
-    this.#options.outbox.flush()
+    this.#outbox.flush()
     this.release()
-    this.#options.close(code, reason)
+    this.#host.disconnect(this, code, reason)
   }
 
   /** The connection is gone: lets go of all channels. */
   release(): void {
     this.#isClosed = true
     for (const channel of [...this.#channels.values()]) channel.end()
-    this.#options.outbox.close()
+    this.#outbox.close()
   }
 }
 

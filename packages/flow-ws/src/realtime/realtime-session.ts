@@ -74,7 +74,7 @@ export class RealtimeSession implements TopicSession {
       await this.#follower.start()
       link.push('system', { channel, extension: 'postgres_changes', status: 'ok', message: SUBSCRIBED })
     } catch (error) {
-      if (link.signal.aborted) return
+      if (link.isOver) return
       const { code, message } = toLuxError(error)
       link.push('system', {
         channel,

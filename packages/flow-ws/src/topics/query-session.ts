@@ -42,6 +42,7 @@ export class QuerySession implements TopicSession {
   /** Resolves when the query is live. @throws what the realm refuses it with */
   static async open(options: QuerySessionOptions): Promise<QuerySession> {
     const running = begin(options, options.since)
+    options.link.onEnd(() => running.ending.abort())
     try {
       return new QuerySession(options, running, await firstMessages(running))
     } catch (error) {
@@ -125,9 +126,9 @@ export class QuerySession implements TopicSession {
   }
 }
 
-function begin({ link, open }: QuerySessionOptions, since: string | undefined): Running {
+function begin({ open }: QuerySessionOptions, since: string | undefined): Running {
   const ending = new AbortController()
-  const stream = open(since, AbortSignal.any([ending.signal, link.signal]))
+  const stream = open(since, ending.signal)
   return { stream, ending, messages: stream.messages[Symbol.asyncIterator]() }
 }
 

@@ -9,8 +9,10 @@ export interface ChannelLink {
   readonly version: SerializerVersion
   /** Who sits at the other end now; changes with a new token. */
   readonly principal: Principal
-  /** Aborted when the channel ends. */
-  readonly signal: AbortSignal
+  /** The channel has ended. */
+  readonly isOver: boolean
+  /** Calls back when the channel ends while its topic is still asked; later its session is closed instead. */
+  onEnd(listener: () => void): void
   /** Sends an event to this channel alone. */
   push<Event extends DownEvent>(event: Event, payload: DownPayload<Event>): void
   /** Sends a frame that was made for several channels. */
