@@ -10,6 +10,7 @@ export { createAstralLogger } from './logging/create-astral-logger.js'
 export { redactText } from './logging/redactor.js'
 export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
 export { createEvolution, type NewEvolution } from './migrations/create-evolution.js'
+export { describeOperation } from './migrations/describe-operation.js'
 export { DivineMigrations } from './migrations/divine-migrations.js'
 export { describeDrift } from './migrations/drift/assert-no-drift.js'
 export type { SchemaDrift } from './migrations/drift/drift-of.js'
@@ -19,6 +20,7 @@ export {
   evolutionLabel,
   type LoadedEvolution,
   sealEvolution,
+  sha256,
 } from './migrations/evolution.js'
 export { type ReadEvolutionsOptions, readEvolutions } from './migrations/files/read-evolutions.js'
 export { writeEvolution } from './migrations/files/write-evolution.js'

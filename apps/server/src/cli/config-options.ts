@@ -18,9 +18,14 @@ export interface ConfigOptions {
 export function withConfigOptions(command: Command): Command {
   return command
     .option('-c, --config <file>', 'configuration file (default: luxdb.config.ts, .js, .mjs or .json here)')
-    .addOption(list('--set <key=value>', 'any setting, for example --set limits.maxRows=500; repeatable'))
     .addOption(
-      list('--realm <name=url>', 'URL of a realm, for example --realm primary=sqlite://my.db; repeatable'),
+      listOption('--set <key=value>', 'any setting, for example --set limits.maxRows=500; repeatable'),
+    )
+    .addOption(
+      listOption(
+        '--realm <name=url>',
+        'URL of a realm, for example --realm primary=sqlite://my.db; repeatable',
+      ),
     )
     .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent')
 }
@@ -33,7 +38,8 @@ export function withServeOptions(command: Command): Command {
     .option('--insecure-no-auth', 'allow an address that others can reach although nobody has to log in')
 }
 
-function list(flags: string, description: string): Option {
+/** An option that may come several times. */
+export function listOption(flags: string, description: string): Option {
   const collect = (text: string, before: unknown): string[] => [...(isTextList(before) ? before : []), text]
   return new Option(flags, description).argParser(collect)
 }

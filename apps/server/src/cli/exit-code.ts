@@ -9,6 +9,8 @@ export const EXIT = Object.freeze({
   storageUnreachable: 4,
   locked: 5,
   schemaMismatch: 6,
+  /** An evolution is refused: it conflicts, was edited, is blocked or has to be confirmed. */
+  evolutionRefused: 7,
 })
 
 const CODES: Partial<Record<LuxErrorCode, number>> = {
@@ -24,6 +26,12 @@ const CODES: Partial<Record<LuxErrorCode, number>> = {
   LUX_BUSY: EXIT.locked,
   LUX_ADDRESS_IN_USE: EXIT.locked,
   LUX_SCHEMA_MISMATCH: EXIT.schemaMismatch,
+  LUX_SCHEMA_DRIFT: EXIT.schemaMismatch,
+  LUX_EVOLUTION_BLOCKED: EXIT.evolutionRefused,
+  LUX_EVOLUTION_CONFLICT: EXIT.evolutionRefused,
+  LUX_EVOLUTION_EDITED: EXIT.evolutionRefused,
+  LUX_EVOLUTION_UNCONFIRMED: EXIT.evolutionRefused,
+  LUX_AMBIGUOUS_RENAME: EXIT.evolutionRefused,
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -1,15 +1,9 @@
 import { Command } from 'commander'
 import { type ConfigOptions, withConfigOptions, withServeOptions } from './config-options.js'
+import { migrateCommand } from './migrate-program.js'
 import { packageVersion } from './package-version.js'
+import { examples, type JsonOption, type OpenTerminal } from './program-parts.js'
 import type { PullCommandOptions } from './pull-command.js'
-import type { Terminal } from './terminal.js'
-
-export interface JsonOption {
-  readonly json?: boolean
-}
-
-/** Makes the terminal of a command, once its options are known. */
-export type OpenTerminal = (options: JsonOption) => Terminal
 
 /** The commands. What they do is loaded only when it is asked for. */
 export function createProgram(openTerminal: OpenTerminal): Command {
@@ -23,6 +17,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
   program.addCommand(importCommand(openTerminal))
   program.addCommand(exportCommand(openTerminal))
   program.addCommand(pullCommand(openTerminal))
+  program.addCommand(migrateCommand(openTerminal))
   program.addCommand(configCommand(openTerminal))
   program.addCommand(tokenCommand(openTerminal))
   program.addCommand(canCommand(openTerminal))
@@ -31,7 +26,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
 
 const EXIT_CODES = `
 Exit codes: 0 ok, 1 failure, 2 usage, 3 configuration invalid, 4 storage unreachable,
-5 locked or port busy, 6 schema mismatch.`
+5 locked or port busy, 6 schema mismatch or drift, 7 evolution refused.`
 
 function serveCommand(openTerminal: OpenTerminal): Command {
   const command = new Command('serve').description(
@@ -187,8 +182,4 @@ function canCommand(openTerminal: OpenTerminal): Command {
         await explainAccess({ ...options, principal, operation, kind }, openTerminal(options))
       },
     )
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
 }

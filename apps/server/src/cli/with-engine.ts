@@ -1,5 +1,5 @@
-import type { AstralEngine } from '@luxdb/core'
-import { resolveConfig } from '../config/resolve-config.js'
+import type { AstralEngine, SchemaPolicy } from '@luxdb/core'
+import { type ResolvedConfig, resolveConfig } from '../config/resolve-config.js'
 import { createCallbacks } from '../serve/create-callbacks.js'
 import { createEngine } from '../serve/create-engine.js'
 import { makeRealmFolders } from '../serve/realm-folders.js'
@@ -9,6 +9,7 @@ import type { Terminal } from './terminal.js'
 
 export interface EngineUse {
   readonly engine: AstralEngine
+  readonly config: ResolvedConfig
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal
 }
@@ -18,11 +19,15 @@ export async function withEngine<T>(
   options: ConfigOptions,
   terminal: Terminal,
   use: (given: EngineUse) => Promise<T>,
+  schemaPolicy?: SchemaPolicy,
 ): Promise<T> {
   const config = await resolveConfig(configRequestOf(options))
   for (const warning of config.warnings) terminal.say(`${terminal.paint('yellow', 'warning:')} ${warning}`)
   const callbacks = await createCallbacks(config.settings)
-  const engine = createEngine(config, { waitsForRealms: false })
+  const engine = createEngine(config, {
+    waitsForRealms: false,
+    ...(schemaPolicy !== undefined && { schemaPolicy }),
+  })
   const abort = new AbortController()
   const onSignal = (): void => abort.abort()
   for (const name of STOP_SIGNALS) process.once(name, onSignal)
@@ -30,7 +35,7 @@ export async function withEngine<T>(
     await makeRealmFolders(config)
     await engine.awaken()
     callbacks.prepare(engine)
-    return await use({ engine, signal: abort.signal })
+    return await use({ engine, config, signal: abort.signal })
   } finally {
     for (const name of STOP_SIGNALS) process.removeListener(name, onSignal)
     await engine.transcend()

@@ -48,9 +48,17 @@ const wisdomSchema = z.strictObject({
   slowQueryMs: z.number().min(0).max(MAX_SLOW_QUERY_MS).default(500),
   /** 0: no limit. */
   queryTimeoutSeconds: withAliases(['query_timeout'], seconds.default(30)),
-  migrationBackup: actsLater('a backup before each migration', z.boolean().default(true)),
-  /** Additions (kinds, optional fields, indexes) are made at start; anything else is refused. */
-  migrations: z.enum(['auto-safe']).default('auto-safe'),
+  /** A backup before each evolution that does more than add, where the realm can make one. */
+  migrationBackup: z.boolean().default(true),
+  /**
+   * - `auto-safe`: additions (kinds, optional fields, indexes) are made at start, and anything else is refused;
+   * - `check`: whatever is missing is refused; `off`: tables are not looked at.
+   */
+  migrations: z.enum(['auto-safe', 'check', 'off']).default('auto-safe'),
+  /** Folder with evolution files. */
+  evolutions: z.string().min(1).default('evolutions'),
+  /** Folder for backups before evolutions. */
+  backups: z.string().min(1).default('backups'),
 })
 
 /** Whichever is exceeded first counts. */

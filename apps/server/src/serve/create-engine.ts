@@ -1,6 +1,7 @@
-import { AstralEngine, type EngineOptions, type Flow, type RealmEvent } from '@luxdb/core'
+import { AstralEngine, type EngineOptions, type Flow, type RealmEvent, type SchemaPolicy } from '@luxdb/core'
 import { postgresDriver } from '@luxdb/realm-postgres'
 import { createSqliteDriver } from '@luxdb/realm-sqlite'
+import type { Settings } from '../config/config-schema.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 
 export interface EngineUseOptions {
@@ -9,6 +10,14 @@ export interface EngineUseOptions {
   readonly waitsForRealms: boolean
   /** Told of everything that realms do. */
   readonly observe?: (event: RealmEvent) => void
+  /** Default: what `wisdom.migrations` says. */
+  readonly schemaPolicy?: SchemaPolicy
+}
+
+const POLICIES: Readonly<Record<Settings['wisdom']['migrations'], SchemaPolicy>> = {
+  'auto-safe': 'extend',
+  check: 'check',
+  off: 'as-is',
 }
 
 /** The engine that a configuration describes, not awake yet. @throws LUX_INVALID_CONFIG, LUX_INVALID_KIND */
@@ -43,6 +52,7 @@ function engineOptions(
       depth: limits.maxConditionDepth,
       listItems: limits.maxListItems,
     },
+    schemaPolicy: options.schemaPolicy ?? POLICIES[wisdom.migrations],
     changes: {
       retentionMs: changes.retentionHours * 3_600_000,
       retentionBytes: changes.retentionMegabytes * 1024 * 1024,

@@ -3,6 +3,7 @@ import type { AstralEngine } from '@luxdb/core'
 import type { AstralLogger } from '@luxdb/wisdom'
 import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
+import { evolveAtStart } from '../migrate/evolve-at-start.js'
 import { createCallbacks } from './create-callbacks.js'
 import { createEngine } from './create-engine.js'
 import { createPortals } from './create-portals.js'
@@ -68,6 +69,11 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   }
   try {
     await makeRealmFolders(config)
+    await evolveAtStart(config, {
+      say: (line) => logger.info(line),
+      signal: options.signal,
+      awaken: (evolving) => awaken(evolving, options),
+    })
     await awaken(engine, options)
     const asksForCredentials = await hasCredentials(settings, engine)
     assertReachIsMeant(settings, asksForCredentials)

@@ -92,6 +92,7 @@ export class AstralEngine {
       changes,
       baseDirectory,
       observe,
+      schemaPolicy,
     } = this.#options
     const url = realms[name] ?? ''
     const driver = driverFor(url, name, [memoryDriver, ...drivers])
@@ -106,6 +107,7 @@ export class AstralEngine {
         },
         ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
         ...(queryLimits === undefined ? {} : { limits: queryLimits }),
+        ...(schemaPolicy === undefined ? {} : { schemaPolicy }),
         ...(changes === undefined ? {} : { changes }),
         ...(baseDirectory === undefined ? {} : { baseDirectory }),
       })

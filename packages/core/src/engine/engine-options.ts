@@ -3,7 +3,7 @@ import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { QueryLimits } from '../query/query-limits.js'
 import type { RealmEvent } from '../realm/realm-event.js'
-import type { ChangeOptions } from '../realm/realm-options.js'
+import type { ChangeOptions, SchemaPolicy } from '../realm/realm-options.js'
 import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
 import type { GateLimits } from './realm-gate.js'
@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly limits?: Partial<GateLimits>
   /** Ceilings of one query in every realm; what is left out stays as in `DEFAULT_QUERY_LIMITS`. */
   readonly queryLimits?: Partial<QueryLimits>
+  /** What realms may do at `awaken` to tables that do not fit the kinds; default `extend`. */
+  readonly schemaPolicy?: SchemaPolicy
   /** How every realm keeps its change log. */
   readonly changes?: ChangeOptions
   /** Folder that relative paths in realm URLs start from. */

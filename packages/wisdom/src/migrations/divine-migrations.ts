@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type BaseRealm, LuxError, type SchemaSnapshot } from '@luxdb/core'
 import { assertFollows, assertUnedited } from './assert-follows.js'
+import { describeOperation } from './describe-operation.js'
 import { assertNoDrift } from './drift/assert-no-drift.js'
 import { driftOf } from './drift/drift-of.js'
 import { type Evolution, evolutionLabel, type LoadedEvolution } from './evolution.js'
@@ -143,7 +144,7 @@ export class DivineMigrations {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { journal, state } = await this.#settled(realm, {})
       const old = state.head.asides.filter((aside) => options.everything || this.#isOver(aside, state))
-      if (old.length === 0) return []
+      if (old.length === 0 || options.dryRun) return old
       const entry = this.#entry(state, {
         direction: 'purge',
         label: 'purge',
@@ -272,10 +273,7 @@ function reportOf({ evolution, direction }: Attempt, { plan, findings }: Prepare
     direction,
     findings,
     steps: plan.steps,
-    operations: evolution.operations.map((operation) => {
-      const { guard, words } = workOf(operation)
-      return { type: operation.type, guard, text: words }
-    }),
+    operations: evolution.operations.map(describeOperation),
   }
 }
 

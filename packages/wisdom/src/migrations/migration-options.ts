@@ -29,4 +29,6 @@ export interface EvolveCallOptions extends Confirmation {
 export interface PurgeOptions {
   /** Also what is younger than the retention; default false. */
   readonly everything?: boolean
+  /** Says what would go, and deletes nothing; default false. */
+  readonly dryRun?: boolean
 }
