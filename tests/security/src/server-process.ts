@@ -36,19 +36,21 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const { realm, settings = {}, env = {}, config = CONFIG, hasTokens = true } = options
   const given = { 'flows.websocket.port': 0, 'limits.readerProcesses': 0, ...settings }
   const flags = Object.entries(given).flatMap(([key, value]) => ['--set', `${key}=${value}`])
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(
-    process.execPath,
-    [
-      ...['--conditions=luxdb-source', '--import', 'tsx', COMMAND, 'serve', '--config', config],
-      ...['--port', '0', '--realm', `primary=${realm}`, ...flags],
-    ],
-    {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { PATH, HOME, ...(hasTokens ? TOKENS : {}), ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  )
+  const command = serverCommand([
+    'serve',
+    '--config',
+    config,
+    '--port',
+    '0',
+    '--realm',
+    `primary=${realm}`,
+    ...flags,
+  ])
+  const child = spawn(process.execPath, command.program, {
+    ...command.options,
+    env: { ...command.env, ...(hasTokens ? TOKENS : {}), ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const log: string[] = []
   try {
     const url = await readyAt(child, log)
@@ -57,6 +59,23 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   } catch (error) {
     await end(child)
     throw error
+  }
+}
+
+export interface ServerCommand {
+  /** Arguments of Node. */
+  readonly program: readonly string[]
+  readonly options: { readonly cwd: string }
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** How the command `luxdb` runs from its sources, with nothing of this process's environment. */
+export function serverCommand(args: readonly string[]): ServerCommand {
+  const { PATH = '', HOME = '' } = process.env
+  return {
+    program: ['--conditions=luxdb-source', '--import', 'tsx', COMMAND, ...args],
+    options: { cwd: fileURLToPath(new URL('..', import.meta.url)) },
+    env: { PATH, HOME },
   }
 }
 
