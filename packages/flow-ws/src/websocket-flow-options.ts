@@ -52,7 +52,10 @@ export interface WebSocketFlowOptions {
   readonly limits?: Partial<WebSocketFlowLimits>
   /** Carries broadcasts and presence between processes, and is closed with the flow; default: this process alone. */
   readonly bus?: BroadcastBus
-  /** Whether a principal may listen to or speak on a broadcast topic (`energy:*`, `realtime:*`); default: everybody may. */
+  /**
+   * Whether a principal may listen to or speak on a broadcast topic (`energy:*`, `realtime:*`); default: everybody may
+   * listen, and speak but for those who have not logged in.
+   */
   readonly mayUseTopic?: (principal: Principal, topic: string, action: TopicAction) => boolean
   /** `minimal` leaves details out of errors, for servers that strangers reach; default `verbose`. */
   readonly errorVerbosity?: ErrorVerbosity
