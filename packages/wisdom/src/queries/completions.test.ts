@@ -62,6 +62,8 @@ describe('an editor offers what there is', { timeout: 60_000 }, () => {
     ['query.seek({ | })', ['name', 'affinity', 'mentor', 'or', 'not']],
     ["query.seek({ name: 'x' }, { affinity: '|' })", ['light', 'shadow']],
     ['query.aggregate({ n: { | } })', ['count', 'sum', 'max']],
+    ["query.group('affinity').aggregate({ n: { count: true } }).having({ | })", ['n']],
+    ["query.group('affinity').aggregate({ n: { count: true } }).orderBy({ | })", ['n', 'affinity']],
   ])('%s', (line, names) => {
     expect(offered(line)).toEqual(expect.arrayContaining(names))
   })

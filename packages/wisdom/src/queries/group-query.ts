@@ -17,6 +17,9 @@ export interface Grouped<Names, Columns> {
   readonly columns: Columns
 }
 
+/** Names that editors offer; what they may hold is said elsewhere. */
+type OfferedNames<Names> = { readonly [Name in Names & string]?: unknown }
+
 export type GroupIn<P extends Place, K extends AnyKind, Names, Columns> = P extends 'here'
   ? GroupQuery<K, Names, Columns>
   : ClientGroupQuery<K, Names, Columns>
@@ -26,9 +29,13 @@ export interface GroupWords<K extends AnyKind, Names, Columns, P extends Place> 
   /** Columns that are computed over each group, beside those there were before, by the name they get. */
   aggregate<const More extends object>(columns: CheckedColumns<K, More>): GroupIn<P, K, Names, Columns & More>
   /** Only groups of whose computed columns this is true; a plain value means equal. */
-  having<const Having extends object>(having: CheckedHaving<Grouped<Names, Columns>, Having>): this
+  having<const Having extends object>(
+    having: CheckedHaving<Grouped<Names, Columns>, Having> & OfferedNames<keyof Columns>,
+  ): this
   /** By fields of the group and computed columns: `{ count: 'desc' }`. */
-  orderBy<const Order extends object>(order: CheckedGroupOrder<Grouped<Names, Columns>, Order>): this
+  orderBy<const Order extends object>(
+    order: CheckedGroupOrder<Grouped<Names, Columns>, Order> & OfferedNames<Names | keyof Columns>,
+  ): this
   /** At most so many groups. */
   limit(count: number): this
   /** Leaves out so many groups. */
