@@ -14,6 +14,7 @@ const Page = kind(
 
 export default defineConfig({
   kinds: [Page],
+  flows: { origins: ['https://app.example.com'] },
   auth: { jwt: { allowedRoles: ['author', 'auditor', 'admin'] } },
   onAwaken: async (engine) => {
     const pages = Array.from({ length: PAGES }, (_, index) => ({

@@ -8,6 +8,7 @@ import { SCALE } from '../src/scale.js'
 import { type ServerProcess, startServerProcess } from '../src/server-process.js'
 import { waitUntil } from '../src/wait-until.js'
 
+/** As the configuration lists it. */
 const APP = 'https://app.example.com'
 const BUSY_MACHINE_MS = 15_000
 /** What a client without credentials has to join a channel. */
@@ -20,7 +21,6 @@ beforeAll(async () => {
   server = await startServerProcess({
     realm: 'memory://',
     config: fileURLToPath(new URL('../src/wire.config.ts', import.meta.url)),
-    settings: { 'flows.origins': JSON.stringify([APP]) },
   })
   token = await tokenOf(ANN)
 })
