@@ -29,6 +29,8 @@ const KEYS_LEADING_TO = `SELECT conrelid::regclass || '.' || conname FROM pg_con
   WHERE contype = 'f' AND confrelid = to_regclass(quote_ident($1::text)) AND conrelid <> confrelid`
 const CONSTRAINTS = `SELECT conname FROM pg_constraint WHERE conrelid = to_regclass(quote_ident($1::text))`
 const PRIMARY_KEY = `${CONSTRAINTS} AND contype = 'p'`
+const INDEX = `SELECT 1 FROM pg_index WHERE indrelid = to_regclass(quote_ident($1::text))
+  AND indexrelid = to_regclass(quote_ident($2::text)) AND indisvalid`
 const FUNCTIONS = `SELECT DISTINCT p.proname FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid = g.tgfoid
   WHERE g.tgrelid = to_regclass(quote_ident($1::text)) AND g.tgname = '${CAPTURE}'`
 
@@ -40,9 +42,11 @@ export function postgresEvolutionDialect(schema: string): EvolutionDialect {
     state: STATE_SQL,
     // What refers to a row may go on.
     lockRows: ' FOR NO KEY UPDATE',
+    refusesUnfit: true,
     columnsOf: (table) => namesOf(COLUMNS, table),
     keyOf: (table) => namesOf(KEY, table),
     keysLeadingTo: (table) => namesOf(KEYS_LEADING_TO, table),
+    hasIndex,
     lockTables,
     suspendTriggers,
     resumeTriggers: (table, layout) => resumeTriggers(table, layout, schema),
@@ -58,6 +62,10 @@ export function postgresEvolutionDialect(schema: string): EvolutionDialect {
 
 function* namesOf(sql: string, table: string): SqlWork<readonly string[]> {
   return (yield* rowsOf(sql, [table])).map(([name]) => String(name))
+}
+
+function* hasIndex(table: string, name: string): SqlWork<boolean> {
+  return (yield* rowsOf(INDEX, [table, name])).length > 0
 }
 
 function* lockTables(tables: readonly string[]): SqlWork<void> {

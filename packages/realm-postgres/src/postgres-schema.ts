@@ -25,6 +25,7 @@ import {
   type SqlWork,
   withKnown,
 } from '@luxdb/realm-sql'
+import { buildIndexesAhead, indexesBrought } from './build-indexes-ahead.js'
 import { ensureCapture } from './capture-trigger.js'
 import { toRealmError } from './postgres-errors.js'
 import { postgresEvolutionDialect } from './postgres-evolution-dialect.js'
@@ -79,6 +80,8 @@ export class PostgresSchema implements RealmSchema {
       await recordEvolved(runner, changes)
       return true
     }
+    const indexes = indexesBrought(changes)
+    if (indexes.length > 0) await this.#alone((runner) => buildIndexesAhead(runner, indexes, options))
     const done = await overtaken(() => this.#transaction(evolve))
     this.#options.onEvolved()
     return done ?? false
@@ -107,6 +110,24 @@ export class PostgresSchema implements RealmSchema {
     const names = new Set(tables.map(({ name }) => name))
     const added = kinds.filter(({ table }) => names.has(table))
     await ensureCapture(runner, added, schema)
+  }
+
+  /** Outside of transactions, on a connection of its own. */
+  async #alone(work: (runner: StatementRunner) => Promise<void>): Promise<void> {
+    const { connections, kinds } = this.#options
+    const lease = await connections.take(OWN)
+    const execute: StatementRunner['execute'] = (sql, parameters) =>
+      lease.client.execute(sql, parameters).result
+    try {
+      await execute('SET statement_timeout = 0', [])
+      await work({ execute })
+      await execute('RESET statement_timeout', [])
+      lease.release()
+    } catch (error) {
+      // With it goes the setting.
+      lease.destroy()
+      throw toRealmError(error, { kinds })
+    }
   }
 
   #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {

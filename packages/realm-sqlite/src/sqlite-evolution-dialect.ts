@@ -32,9 +32,13 @@ export function sqliteEvolutionDialect(handle: SqliteHandle): EvolutionDialect {
     layouts: LAYOUT_SQL,
     state: STATE_SQL,
     lockRows: '',
+    // The definition is changed as a text.
+    refusesUnfit: false,
     columnsOf: (table) => names(COLUMNS, table),
     keyOf: (table) => names(KEY, table),
     keysLeadingTo: (table) => names(KEYS_LEADING_TO, table),
+    // Nothing is built ahead: there is one writer.
+    hasIndex: () => ready(() => false),
     // Whoever writes the schema is the one writer already.
     lockTables: () => ready(() => undefined),
     suspendTriggers: (table) =>

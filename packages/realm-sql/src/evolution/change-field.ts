@@ -10,9 +10,9 @@ import type {
 import { isAsideName } from '@luxdb/core'
 import { type JsonValue, literalToCell } from '@luxdb/core/query'
 import { addColumnSql, bareColumnSql } from '../ddl/table-ddl.js'
-import { createIndexes, dropIndexes } from './change-relation.js'
+import { assertBound, createIndexes, dropIndexes } from './change-relation.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
-import { assertFits, assertNone } from './guard-change.js'
+import { assertFits, guarded } from './guard-change.js'
 import { execute, type SqlWork } from './sql-work.js'
 import { assertColumns, encodeCell } from './table-columns.js'
 
@@ -39,10 +39,15 @@ export function* restoreField(change: RestoreFieldChange, dialect: EvolutionDial
   const { table, column, from, fill, indexes, foreignKey } = change
   yield* assertColumns(table, [from], dialect)
   if (fill !== undefined) yield* fillNulls({ table, column, storedAs: from, fill }, dialect)
-  yield* assertFits(table, { column, storedAs: from }, dialect)
   yield* renameColumn({ table, from, to: column.name }, dialect)
-  if (foreignKey) yield* assertNone({ type: 'orphans', table, foreignKey }, foreignKey.name, dialect)
-  yield* dialect.redefine({ table, columns: [{ column }], ...(foreignKey && { addedKeys: [foreignKey] }) })
+  yield* guarded(
+    function* () {
+      yield* assertFits(table, { column }, dialect)
+      if (foreignKey) yield* assertBound(table, foreignKey, dialect)
+    },
+    () => dialect.redefine({ table, columns: [{ column }], ...(foreignKey && { addedKeys: [foreignKey] }) }),
+    dialect,
+  )
   yield* createIndexes(table, indexes, dialect)
 }
 
@@ -50,8 +55,11 @@ export function* alterField(change: AlterFieldChange, dialect: EvolutionDialect)
   const { table, before, after, fill } = change
   yield* assertColumns(table, [after.name], dialect)
   if (fill !== undefined) yield* fillNulls({ table, column: after, storedAs: after.name, fill }, dialect)
-  yield* assertFits(table, { column: after }, dialect)
-  yield* dialect.redefine({ table, columns: [{ column: after, before }] })
+  yield* guarded(
+    () => assertFits(table, { column: after }, dialect),
+    () => dialect.redefine({ table, columns: [{ column: after, before }] }),
+    dialect,
+  )
 }
 
 export function* renameField(change: RenameFieldChange, dialect: EvolutionDialect): SqlWork<void> {

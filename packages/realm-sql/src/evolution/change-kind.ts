@@ -6,9 +6,9 @@ import type {
   SetAsideKindChange,
 } from '@luxdb/core'
 import { createTableSql } from '../ddl/table-ddl.js'
-import { createIndexes, dropIndexes } from './change-relation.js'
+import { addKeys, createIndexes, dropIndexes } from './change-relation.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
-import { assertNone, assertNothing } from './guard-change.js'
+import { assertNothing } from './guard-change.js'
 import { execute, type SqlWork } from './sql-work.js'
 import { assertColumns } from './table-columns.js'
 
@@ -39,10 +39,7 @@ export function* bindKind(
   dialect: EvolutionDialect,
 ): SqlWork<void> {
   if (foreignKeys.length === 0 || (type === 'addKind' && !dialect.sql.ddl.addsForeignKeys)) return
-  for (const foreignKey of foreignKeys) {
-    yield* assertNone({ type: 'orphans', table: name, foreignKey }, foreignKey.name, dialect)
-  }
-  yield* dialect.redefine({ table: name, addedKeys: foreignKeys })
+  yield* addKeys(name, foreignKeys, dialect)
 }
 
 export function* renameKind({ before, after }: RenameKindChange, dialect: EvolutionDialect): SqlWork<void> {

@@ -1,8 +1,14 @@
-import type { AddBondChange, AddBondToChange, DropBondChange, IndexSnapshot } from '@luxdb/core'
+import type {
+  AddBondChange,
+  AddBondToChange,
+  DropBondChange,
+  ForeignKeySnapshot,
+  IndexSnapshot,
+} from '@luxdb/core'
 import { createIndexSql } from '../ddl/index-ddl.js'
 import { addColumnSql } from '../ddl/table-ddl.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
-import { assertNone, assertUnique } from './guard-change.js'
+import { assertNone, assertUnique, guarded } from './guard-change.js'
 import { execute, type SqlWork } from './sql-work.js'
 import { assertColumns } from './table-columns.js'
 
@@ -14,8 +20,31 @@ export function* addBond(change: AddBondChange, dialect: EvolutionDialect): SqlW
 }
 
 export function* addBondTo({ table, foreignKey }: AddBondToChange, dialect: EvolutionDialect): SqlWork<void> {
-  yield* assertNone({ type: 'orphans', table, foreignKey }, foreignKey.name, dialect)
-  yield* dialect.redefine({ table, addedKeys: [foreignKey] })
+  yield* assertColumns(table, foreignKey.columns, dialect)
+  yield* addKeys(table, [foreignKey], dialect)
+}
+
+/** @throws LUX_EVOLUTION_BLOCKED where rows are bound to nothing */
+export function* addKeys(
+  table: string,
+  foreignKeys: readonly ForeignKeySnapshot[],
+  dialect: EvolutionDialect,
+): SqlWork<void> {
+  yield* guarded(
+    function* () {
+      for (const foreignKey of foreignKeys) yield* assertBound(table, foreignKey, dialect)
+    },
+    () => dialect.redefine({ table, addedKeys: foreignKeys }),
+    dialect,
+  )
+}
+
+export function assertBound(
+  table: string,
+  foreignKey: ForeignKeySnapshot,
+  dialect: EvolutionDialect,
+): SqlWork<void> {
+  return assertNone({ type: 'orphans', table, foreignKey }, foreignKey.name, dialect)
 }
 
 export function* dropBond({ table, foreignKey }: DropBondChange, dialect: EvolutionDialect): SqlWork<void> {
@@ -30,8 +59,14 @@ export function* createIndexes(
 ): SqlWork<void> {
   for (const index of indexes) {
     yield* assertColumns(table, index.columns, dialect)
-    yield* assertUnique(table, index, dialect)
-    yield* execute(createIndexSql(table, index, dialect.sql))
+    if (yield* dialect.hasIndex(table, index.name)) continue
+    yield* guarded(
+      () => assertUnique(table, index, dialect),
+      function* () {
+        yield* execute(createIndexSql(table, index, dialect.sql))
+      },
+      dialect,
+    )
   }
 }
 

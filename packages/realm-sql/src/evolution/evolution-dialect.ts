@@ -54,11 +54,15 @@ export interface EvolutionDialect {
   readonly state: StateSql
   /** Ends a SELECT whose rows are going to be written. */
   readonly lockRows: string
+  /** Definitions, foreign keys and unique indexes are refused where rows do not fit them. */
+  readonly refusesUnfit: boolean
   /** The names of a table's columns, those that are kept aside among them; empty when there is no such table. */
   columnsOf(table: string): SqlWork<readonly string[]>
   keyOf(table: string): SqlWork<readonly string[]>
   /** Foreign keys of other tables that lead to a table, as text to show. */
   keysLeadingTo(table: string): SqlWork<readonly string[]>
+  /** Whether an index of this name is on the table already: it may have been built ahead. */
+  hasIndex(table: string, name: string): SqlWork<boolean>
   /** Keeps everybody away from tables to the end of the transaction. */
   lockTables(tables: readonly string[]): SqlWork<void>
   /** Takes LuxDB's triggers off a table; true when it was logged. */

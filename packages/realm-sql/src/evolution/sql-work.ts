@@ -15,7 +15,7 @@ export interface SqlStepResult {
 
 /**
  * Work on a database, told statement by statement: the same for a driver that waits for each answer and for one
- * that has it at once. A statement that fails ends it.
+ * that has it at once. A statement that fails throws where it was asked for.
  */
 export type SqlWork<T> = Generator<SqlStep, T, SqlStepResult>
 
@@ -33,7 +33,16 @@ export function* execute(sql: string, parameters: readonly unknown[] = []): SqlW
 
 export function doWork<T>(work: SqlWork<T>, answer: (step: SqlStep) => SqlStepResult): T {
   let state = work.next()
-  while (!state.done) state = work.next(answer(state.value))
+  while (!state.done) {
+    let result: SqlStepResult
+    try {
+      result = answer(state.value)
+    } catch (error) {
+      state = work.throw(error)
+      continue
+    }
+    state = work.next(result)
+  }
   return state.value
 }
 
@@ -42,7 +51,16 @@ export async function doWorkLater<T>(
   answer: (step: SqlStep) => Promise<SqlStepResult>,
 ): Promise<T> {
   let state = work.next()
-  while (!state.done) state = work.next(await answer(state.value))
+  while (!state.done) {
+    let result: SqlStepResult
+    try {
+      result = await answer(state.value)
+    } catch (error) {
+      state = work.throw(error)
+      continue
+    }
+    state = work.next(result)
+  }
   return state.value
 }
 
