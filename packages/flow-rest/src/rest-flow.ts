@@ -149,10 +149,13 @@ export class RestFlow implements Flow {
         this.#serve(routed, 'postgrest', (exchange) => collectionRoute(exchange, routed.req.param('kind'))),
       )
     }
-    app.all('/rest/v1/rpc/:name', (routed) => this.#refuseFunction(routed, routed.req.param('name')))
+    // Paths of their own for functions would overlap with these, which takes Hono's fastest router away from all.
+    app.all('/rest/v1/:kind/:name', (routed) => {
+      const { kind, name } = routed.req.param()
+      return kind === 'rpc' ? this.#refuseFunction(routed, name) : this.#refusePath(routed)
+    })
     app.all('/beings/:kind/:soulId', (routed) => {
       const { kind, soulId } = routed.req.param()
-      // A path of its own would overlap with this one, which takes Hono's fastest router away from all.
       return kind === 'rpc'
         ? this.#refuseFunction(routed, soulId)
         : this.#serve(routed, 'problem', (exchange) => beingRoute(exchange, kind, soulId))
@@ -170,8 +173,12 @@ export class RestFlow implements Flow {
     )
     app.all('/health', ({ req }) => this.#answer(req.raw, 'problem', () => healthRoute(req.raw, this.#probe)))
     app.all('/ready', ({ req }) => this.#answer(req.raw, 'problem', () => readyRoute(req.raw, this.#probe)))
-    app.notFound(({ req }) => this.#answer(req.raw, 'problem', () => Promise.reject(unknownPath(req.path))))
+    app.notFound((routed) => this.#refusePath(routed))
     return app
+  }
+
+  #refusePath({ req }: Routed): Promise<Response> {
+    return this.#answer(req.raw, 'problem', () => Promise.reject(unknownPath(req.path)))
   }
 
   #refuseFunction(routed: Routed, name: string): Promise<Response> {
