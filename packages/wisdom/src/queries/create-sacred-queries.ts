@@ -42,6 +42,8 @@ export interface ClientQueryOptions {
 /**
  * The fluent, typed builder of queries, over a realm (trusted), an engine (for a principal), or a client of a server.
  *
+ * @throws TypeError for an engine without a principal, and for a realm with one
+ *
  * ```ts
  * const queries = createSacredQueries(engine, { principal })
  * const strongest = await queries
@@ -77,7 +79,8 @@ function clientQueries(client: ClientTarget, options: ClientQueryOptions = {}): 
 }
 
 function collectionQueries(target: RealmTarget | EngineTarget, options: unknown): SacredQueries {
-  // What the overloads have checked: an engine comes with its options, a realm takes none.
+  assertAsksForWhom(target, options)
+  // An engine comes with its options, a realm takes none.
   const source = target as { of(kind: AnyKind, options: unknown): unknown }
   return {
     beginMeditation: (intention) => ({
@@ -89,6 +92,17 @@ function collectionQueries(target: RealmTarget | EngineTarget, options: unknown)
       },
     }),
   }
+}
+
+/** The overloads say it too; but a realm that is asked for a principal in vain would answer as if it were trusted. */
+function assertAsksForWhom(target: object, options: unknown): void {
+  const isEngine = 'homeOf' in target
+  if (isEngine === (options !== undefined)) return
+  throw new TypeError(
+    isEngine
+      ? 'An engine asks for somebody; say for whom, as in createSacredQueries(engine, { principal }).'
+      : 'A realm asks no principal; give the engine, or leave the options out.',
+  )
 }
 
 function begun(intention: string | undefined): QueryParts {

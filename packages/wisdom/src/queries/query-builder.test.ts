@@ -1,4 +1,4 @@
-import { isLuxError, kind, MemoryRealm } from '@luxdb/core'
+import { AstralEngine, isLuxError, kind, LOCAL_PRINCIPAL, MemoryRealm } from '@luxdb/core'
 import { eq } from '@luxdb/core/query'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -16,6 +16,16 @@ function codeOf(act: () => unknown): string | undefined {
     return isLuxError(error) ? error.code : String(error)
   }
 }
+
+describe('createSacredQueries', () => {
+  it('takes no engine without a principal, and no realm with one, whoever calls', () => {
+    const engine = new AstralEngine({ realms: { primary: 'memory://' }, kinds: [Guardian] })
+    // @ts-expect-error an engine asks for somebody
+    expect(() => createSacredQueries(engine)).toThrow(TypeError)
+    // @ts-expect-error a realm asks no principal
+    expect(() => createSacredQueries(realm, { principal: LOCAL_PRINCIPAL })).toThrow(TypeError)
+  })
+})
 
 describe('a query in words', () => {
   it('stays as it was, whatever is made of it', () => {
