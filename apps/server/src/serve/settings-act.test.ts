@@ -16,10 +16,10 @@ import { SETTINGS } from '../config/settings.js'
 import { createEngine } from './create-engine.js'
 import { type RunningServer, startServer } from './start-server.js'
 import { authProofs } from './test-auth-proofs.js'
+import { migrationProofs } from './test-migration-proofs.js'
 import { JWT_SECRET } from './test-tokens.js'
 
 const Star = kind('star', { name: z.string() })
-const BiggerStar = kind('star', { name: z.string(), mass: z.number().optional() })
 
 let folder = ''
 const endings: (() => Promise<void>)[] = []
@@ -303,16 +303,7 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
       details: { timeoutMs: 20 },
     })
   },
-  'wisdom.migrations': async () => {
-    const realms = { primary: 'sqlite://a.db' }
-    const before = await engine({ realms }).awaken()
-    await write(before)
-    await before.transcend()
-    const after = await engine({ realms, kinds: [BiggerStar], wisdom: { migrations: 'auto-safe' } }).awaken()
-    const stars = after.of(BiggerStar, { principal: LOCAL_PRINCIPAL })
-    expect(await stars.manifest({ name: 'Vega', mass: 2 })).toMatchObject({ mass: 2 })
-    expect(await stars.count()).toBe(2)
-  },
+  ...migrationProofs({ folder: () => folder, configOf, engine, server }),
   'limits.maxBodyBytes': async () => {
     const { url } = await server({ limits: { maxBodyBytes: 1_024 } })
     expect((await post(url, JSON.stringify({ name: 'x'.repeat(2_000) }))).status).toBe(413)

@@ -66,7 +66,7 @@ class ObstacleLooker {
     switch (change.type) {
       case 'setAsideKind': {
         const table = this.#now(change.table.name)
-        return this.#ask({ type: 'rows', table }, { type: 'note', text: 'beings are kept aside' })
+        return this.#ask({ type: 'rows', table }, { type: 'note', text: 'are kept aside' })
       }
       case 'setAsideField':
         return this.#lookAtAside(change)
@@ -110,13 +110,22 @@ class ObstacleLooker {
     const nulls = await this.#count({ type: 'nulls', table: this.#now(table), column: name })
     if (rows === undefined || nulls === undefined) return []
     const count = rows.count - nulls.count
-    return [{ type: 'note', table, object: column.name, text: 'values are kept aside', count, examples: [] }]
+    return [
+      {
+        type: 'note',
+        table,
+        object: column.name,
+        text: 'have values that are kept aside',
+        count,
+        examples: [],
+      },
+    ]
   }
 
   /** What is restored from something that is not there was purged, unless a fill makes it. */
   async #lookAtRestored(change: RestoreFieldChange): Promise<readonly EvolutionFinding[]> {
     const { table, column, from, fill, foreignKey } = change
-    if (!this.#kept.has(from)) return []
+    if (!this.#kept.has(from)) return this.#lookAtNew(change)
     const required = column.nullable
       ? []
       : await this.#askNulls(table, from, { hasFill: fill !== undefined, object: column.name })
@@ -130,6 +139,14 @@ class ObstacleLooker {
       text: 'are bound to beings that are gone',
     })
     return [...required, ...orphans]
+  }
+
+  /** A required field without a fill is for kinds without beings. */
+  #lookAtNew({ table, column, fill }: RestoreFieldChange): Promise<readonly EvolutionFinding[]> {
+    if (column.nullable || fill !== undefined) return Promise.resolve([])
+    const question = { type: 'rows', table: this.#now(table) } as const
+    const text = 'would have no value there; give it a fill or a default'
+    return this.#ask(question, { type: 'blocked', object: column.name, text })
   }
 
   /** A bond under the names that its columns and its target have now. */
@@ -149,7 +166,7 @@ class ObstacleLooker {
     column: string,
     { hasFill, object = column }: { readonly hasFill: boolean; readonly object?: string },
   ): Promise<readonly EvolutionFinding[]> {
-    const text = hasFill ? 'without a value get the fill' : 'have no value, and there is no fill'
+    const text = hasFill ? 'have no value and get the fill' : 'have no value, and there is no fill'
     const name = this.#column(table, column)
     return this.#ask(
       { type: 'nulls', table: this.#now(table), column: name },
