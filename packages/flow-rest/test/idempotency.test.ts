@@ -158,6 +158,19 @@ describe.each(REALMS)('Idempotency-Key on %s', (_, url) => {
     expect((await post('a', BODY, { ...RETURN, apikey: 'ida' })).status).toBe(201)
     expect((await post('a', BODY, { ...RETURN, apikey: 'jan' })).status).toBe(409)
   })
+
+  it('hands nothing to somebody of the same name who may see less', async () => {
+    await server.engine.transcend()
+    await start({
+      authenticator: {
+        authenticate: async ({ apiKey = '' }) => ({ id: 'ida', roles: [apiKey], claims: {} }),
+      },
+    })
+    expect((await post('a', BODY, { ...RETURN, apikey: 'admin' })).status).toBe(201)
+    const other = await post('a', BODY, { ...RETURN, apikey: 'guest' })
+    expect([other.status, other.text.includes('Łódź')]).toEqual([422, false])
+    expect((await post('a', BODY, { ...RETURN, apikey: 'admin' })).status).toBe(201)
+  })
 })
 
 describe('answers in a file', () => {

@@ -1,5 +1,5 @@
 import { LuxError } from '@luxdb/core'
-import { readBytes } from '@luxdb/protocol'
+import { readBytes, rightsOf } from '@luxdb/protocol'
 import type { AnswerParts } from '../answers/answer-parts.js'
 import { AnswerSubjects } from '../answers/answer-subjects.js'
 import { realmOf } from '../call/collection-call.js'
@@ -68,9 +68,11 @@ function writtenRealm({ request, engine }: Exchange, kind: string | undefined): 
   return engine.kinds.some(({ name }) => name === kind) ? engine.homeOf(kind ?? '') : undefined
 }
 
-async function fingerprintOf({ request, url }: Exchange, body: Bytes): Promise<string> {
+/** Somebody of the same name with other rights asks something else: the answer may show what they may not see. */
+async function fingerprintOf({ request, url, engine, principal }: Exchange, body: Bytes): Promise<string> {
   const { method, headers } = request
-  const head = [method, url.path, url.query, ...MEANT.map((name) => headers.get(name))]
+  const rights = rightsOf(engine, principal)
+  const head = [rights, method, url.path, url.query, ...MEANT.map((name) => headers.get(name))]
   return `${await digestOf(head)} ${await digestOfBytes(body)}`
 }
 
