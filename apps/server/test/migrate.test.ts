@@ -60,9 +60,12 @@ describe('luxdb migrate', () => {
     expect(await json(['migrate', 'up', '--dry-run'])).toMatchObject([
       { outcome: 'planned', findings: [{ table: 'city', object: 'mayor', count: 1 }] },
     ])
-    const [done] = (await json(['migrate', 'up'])) as { outcome: string; backup: string }[]
+    const [done] = (await json(['migrate', 'up', '--set', 'wisdom.backups=copies'])) as {
+      outcome: string
+      backup: string
+    }[]
     expect(done).toMatchObject({ outcome: 'done' })
-    expect(readdirSync(join(folder.path, 'backups'))).toHaveLength(1)
+    expect(readdirSync(join(folder.path, 'copies'))).toHaveLength(1)
     expect(await cities()).toMatchObject([{ name: 'Rome', size: 5 }])
     expect(await json(['migrate', 'verify'])).toMatchObject({ drift: [] })
     expect(await json(['migrate', 'down'])).toMatchObject([{ direction: 'down', outcome: 'done' }])

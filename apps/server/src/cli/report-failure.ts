@@ -1,5 +1,5 @@
 import { isLuxError, toLuxError } from '@luxdb/core'
-import { withoutPasswords } from '../config/shown-value.js'
+import { redactText } from '@luxdb/wisdom'
 import { UsageError } from './exit-code.js'
 import type { Terminal } from './terminal.js'
 
@@ -14,13 +14,13 @@ export function reportFailure(error: unknown, terminal: Terminal): void {
   terminal.say(`${terminal.paint('red', 'luxdb:')} ${first}`)
   for (const line of more) terminal.say(`  ${line}`)
   terminal.say(terminal.paint('dim', `  ${code}`))
-  if (code === 'LUX_INTERNAL') terminal.say(stackOf(error))
+  if (code === 'LUX_INTERNAL') terminal.say(redactText(stackOf(error)))
 }
 
 function describe(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof UsageError) return { code: 'USAGE', message: error.message }
   const known = toLuxError(error)
-  return { code: known.code, message: withoutPasswords(`${known.message}${reasonOf(error)}`) }
+  return { code: known.code, message: redactText(`${known.message}${reasonOf(error)}`) }
 }
 
 /** What the system said, where it says more than the message: whoever runs the command may see it. */

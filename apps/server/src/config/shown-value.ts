@@ -1,25 +1,13 @@
+import { redactText } from '@luxdb/wisdom'
+
 const MASK = '***'
 const MAX_SHOWN_LENGTH = 120
-const CREDENTIALS = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)@/i
-const SECRET_PARAMETER = /([?&](?:password|sslpassword|secret|token|key|apikey)=)[^&#]*/gi
-
-/** Text without the passwords that stand in URLs. */
-export function withoutPasswords(text: string): string {
-  return text
-    .replace(CREDENTIALS, (_, scheme: string, login: string) => `${scheme}${maskedLogin(login)}@`)
-    .replace(SECRET_PARAMETER, `$1${MASK}`)
-}
-
-function maskedLogin(login: string): string {
-  const [user] = login.split(':', 1)
-  return login.includes(':') ? `${user}:${MASK}` : login
-}
 
 /** A value of a setting as JSON that may be shown: passwords masked, code named. */
 export function shownValue(value: unknown, isSecret: boolean): unknown {
   if (value === undefined) return undefined
   if (isSecret) return MASK
-  if (typeof value === 'string') return withoutPasswords(value)
+  if (typeof value === 'string') return redactText(value)
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (Array.isArray(value)) return value.map((item) => shownValue(item, false))
   if (typeof value !== 'object' || value === null) return value

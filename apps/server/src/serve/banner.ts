@@ -1,8 +1,8 @@
 import type { AstralEngine } from '@luxdb/core'
+import { redactText } from '@luxdb/wisdom'
 import { packageVersion } from '../cli/package-version.js'
 import type { Terminal } from '../cli/terminal.js'
 import type { Settings } from '../config/config-schema.js'
-import { withoutPasswords } from '../config/shown-value.js'
 import { isLoopback } from './loopback.js'
 
 export interface BannerFacts {
@@ -47,7 +47,7 @@ function realmLine(engine: AstralEngine, settings: Settings, name: string): stri
   const realm = engine.realm(name)
   const kinds = realm.kinds.map((kind) => kind.name)
   const served = kinds.length === 0 ? 'no kinds' : `kinds ${kinds.join(', ')}`
-  return `${name}  ${withoutPasswords(settings.realms[name] ?? '')}  ${realm.supports.durability}  ${served}`
+  return `${name}  ${redactText(settings.realms[name] ?? '')}  ${realm.supports.durability}  ${served}`
 }
 
 function tryLine(engine: AstralEngine, url: string): string {

@@ -524,7 +524,7 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 /** Proved where the command itself is started. */
-const PROVED_ELSEWHERE = ['wisdom.loggingLevel']
+const PROVED_ELSEWHERE = ['wisdom.loggingLevel', 'wisdom.backups']
 
 describe('settings', () => {
   it.each(Object.entries(PROOFS))('%s does what it says', (_, prove) => prove(), 20_000)

@@ -46,14 +46,6 @@ export function migrationProofs(tools: ProofTools): Readonly<Record<string, () =
       const { applied } = await new DivineMigrations().status(engine.realm('primary'))
       expect(applied).toMatchObject([{ name: 'moons' }])
     },
-    'wisdom.backups': async () => {
-      // Backups run in processes of the build, unless there are none.
-      const limits = { readerProcesses: 0 }
-      const engine = await tools.engine({ realms, kinds: [Moon], limits }).awaken()
-      const backup = backupBefore(tools.configOf({ wisdom: { backups: 'copies' } }), () => undefined)
-      const path = await backup(engine.realm('primary'), '0002_moons')
-      expect(path?.startsWith(join(tools.folder(), 'copies', 'primary-before-0002_moons-'))).toBe(true)
-    },
     'wisdom.migrationBackup': async () => {
       const engine = await tools.engine({ realms, kinds: [Moon] }).awaken()
       const backup = backupBefore(tools.configOf({ wisdom: { migrationBackup: false } }), () => undefined)
