@@ -35,8 +35,24 @@ export async function askAs(person: Person, url: string): Promise<Ask> {
 }
 
 export async function readAnswer(response: Response): Promise<Answer> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) return firstEvent(response)
   const text = await response.text()
   const { status, headers } = response
   const isJson = /json/.test(headers.get('content-type') ?? '') && text !== ''
   return { status, headers, text, json: isJson && !text.includes('\n') ? JSON.parse(text) : undefined }
+}
+
+/** What a stream of events begins with; it is let go of then. */
+async function firstEvent({ status, headers, body }: Response): Promise<Answer> {
+  let text = ''
+  const decoder = new TextDecoder()
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader()
+  while (!text.includes('\n\n')) {
+    const { value, done = true } = (await reader?.read()) ?? {}
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader?.cancel()
+  const [, data] = /^data: (.*)$/m.exec(text) ?? []
+  return { status, headers, text, json: data === undefined ? undefined : JSON.parse(data) }
 }

@@ -18,6 +18,8 @@ export interface ReadAnswer {
   /** JSON, or the text of the body. */
   readonly body?: unknown
   readonly contentRange?: string
+  /** What a stream of events begins with. */
+  readonly rows?: unknown
 }
 
 const ids = (papers: readonly Paper[]): { readonly soulId: string }[] =>
@@ -89,6 +91,18 @@ const LISTS: readonly ReadCell[] = [
         const found = parent && { soulId: parent.soulId, children: ids(childrenOf(papers, parent)) }
         return { soulId, parent: found ?? null }
       }),
+  ),
+  listed(
+    'four hops',
+    'select=soulId,parent(soulId,parent(soulId,parent(soulId,parent(soulId))))&order=soulId',
+    (papers) => {
+      const chain = (paper: Paper, hops: number): object => {
+        const parent = byId(papers, paper.parentId)
+        if (hops === 0) return { soulId: paper.soulId }
+        return { soulId: paper.soulId, parent: parent === undefined ? null : chain(parent, hops - 1) }
+      }
+      return papers.map((paper) => chain(paper, 4))
+    },
   ),
   listed('spread', 'select=soulId,...parent(over:title)&order=soulId', (papers) =>
     papers.map(({ soulId, parentId }) => ({ soulId, over: byId(papers, parentId)?.title ?? null })),
@@ -165,6 +179,12 @@ const FORMS: readonly ReadCell[] = [
     path: () => '/query',
     question: (kind) => ({ method: 'POST', body: selectIds(kind) }),
     expected: (papers) => ({ status: 200, body: { rows: ids(papers) } }),
+  },
+  {
+    name: 'a stream of events',
+    path: (kind) => `/beings/${kind}?select=soulId&order=soulId`,
+    question: () => ({ headers: { accept: 'text/event-stream' } }),
+    expected: (papers) => ({ status: 200, rows: ids(papers) }),
   },
   {
     name: 'a plan',

@@ -48,6 +48,7 @@ interface Seen {
   readonly status: number
   readonly body?: unknown
   readonly contentRange?: string
+  readonly rows?: unknown
 }
 
 function expectedOf(cell: ReadCell, kind: PaperKind, person: Person): Seen {
@@ -59,10 +60,15 @@ function expectedOf(cell: ReadCell, kind: PaperKind, person: Person): Seen {
 }
 
 /** Of an answer as much as is expected. */
-function givenAs({ body, contentRange }: Seen, { status, json, text, headers }: Answer): Seen {
+function givenAs({ body, contentRange, rows }: Seen, { status, json, text, headers }: Answer): Seen {
   return {
     status,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? text : withoutSystem(json) }),
+    ...(rows === undefined ? {} : { rows: rowsIn(json) }),
     ...(contentRange === undefined ? {} : { contentRange: headers.get('content-range') ?? '' }),
   }
+}
+
+function rowsIn(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'rows' in json ? json.rows : undefined
 }
