@@ -75,7 +75,7 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
   return {
     execute(text, parameters) {
       const query = sql.unsafe<Record<string, Cell>[]>(text, asText(parameters), options).values()
-      const result = query.then((rows): StatementResult => ({ rows, count: rows.count ?? 0 }))
+      const result = query.then(taken)
       return { result, cancel: () => query.cancel() }
     },
     script: async (text) => {
@@ -85,6 +85,15 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
       sql.unsafe<Record<string, Cell>[]>(text, asText(parameters), options).values().cursor(batchSize),
     end: (graceMs) => sql.end({ timeout: graceMs / MS_PER_SECOND }),
   }
+}
+
+/**
+ * The rows without the driver's list of them. What the driver keeps of a statement lives on past a garbage
+ * collection of young objects, and would take all rows along: half of a list's time goes there.
+ */
+function taken(result: RawRow[] & { readonly count: number | null }): StatementResult {
+  const { count } = result
+  return { rows: result.splice(0), count: count ?? 0 }
 }
 
 function asText(parameters: readonly unknown[]): (string | null)[] {
