@@ -111,6 +111,28 @@ describe('requests that two readers could read differently', () => {
   })
 })
 
+describe('requests that only read', () => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('change nothing, whatever they hold: %s', async (method) => {
+    const state = async (): Promise<string> =>
+      (await fetch(`${server.url}/beings/page?order=soulId&select=*`)).text()
+    const before = await state()
+    const paths = [
+      '/beings/page/p1?_method=DELETE',
+      '/beings/page?soulId=eq.p1&_method=DELETE',
+      '/beings/page?on_conflict=soulId&columns=text',
+      '/beings/page/p1',
+      '/query',
+      '/batch',
+      '/beings/rpc/anything?id=1',
+    ]
+    for (const path of paths) {
+      const headers = { prefer: 'return=representation, resolution=merge-duplicates', 'idempotency-key': 'a' }
+      expect((await fetch(server.url + path, { method, headers })).status).toBeLessThan(500)
+    }
+    expect(await state()).toBe(before)
+  })
+})
+
 describe('texts that come back in headers', () => {
   const made = async (soulId: string): Promise<Response> => {
     const headers = { 'content-type': 'application/json', prefer: 'return=headers-only' }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { ANN, BOB, tokenOf } from '../src/people.js'
+import { ANN, BOB, ROOT, tokenOf } from '../src/people.js'
 import { PortalClient } from '../src/portal-client.js'
 import { type ServerProcess, serverCommand, startServerProcess } from '../src/server-process.js'
 import { waitUntil } from '../src/wait-until.js'
@@ -47,6 +47,20 @@ describe('a token that expires', () => {
     const latest = expiresAt - Date.now() + LATEST_MS + BUSY_MACHINE_MS
     await waitUntil('the portal is closed', () => client.closed !== undefined, latest)
     expect(client.closed?.[0]).toBe(4401)
+  })
+
+  it('counts nowhere but in its header', async () => {
+    const token = await tokenOf(ROOT)
+    const meditation = async (path: string, headers: Record<string, string>): Promise<number> =>
+      (await fetch(server.url + path, { headers })).status
+    expect(await meditation('/meditation', { authorization: `Bearer ${token}` })).toBe(200)
+    expect(await meditation('/meditation', { apikey: token })).toBe(200)
+    for (const name of ['apikey', 'token', 'access_token', 'authorization', 'sb-access-token'])
+      expect([name, await meditation('/meditation', { cookie: `${name}=${token}` })]).toEqual([name, 401])
+    for (const name of ['apikey', 'token', 'access_token', 'authorization', 'bearer'])
+      expect([name, await meditation(`/meditation?${name}=${token}`, {})]).toEqual([name, 401])
+    const basic = Buffer.from(`root:${token}`).toString('base64')
+    expect(await meditation('/meditation', { authorization: `Basic ${basic}` })).toBe(401)
   })
 
   it('may be followed by another one in time', async () => {
