@@ -1,5 +1,6 @@
 import { LuxError } from '../errors/lux-error.js'
 import { cellToLiteral, valueToCell } from '../query/cell.js'
+import { formatIsoTime } from '../query/iso-time.js'
 import type { JsonObject, JsonValue } from '../query/json.js'
 import type { KindShape } from '../query/kind-shape.js'
 import { resonanceOf } from '../query/resonance.js'
@@ -55,14 +56,16 @@ export abstract class Being {
     return resonanceOf(String(this['soulId'])) < fraction
   }
 
-  /** The being as a plain JSON object: time as ISO 8601, bigint as decimal text. */
+  /** The being as a plain JSON object, with what was read along its bonds: time as ISO 8601, bigint as decimal text. */
   transcend(): JsonObject {
     const record: Record<string, JsonValue> = { soulId: String(this['soulId']) }
-    for (const field of this.#origin.shape.fields) {
+    const { fields } = this.#origin.shape
+    for (const field of fields) {
       const value = this[field.name]
       if (value !== undefined) record[field.name] = cellToLiteral(valueToCell(value, field), field.store)
     }
     record['realm'] = this.realm
+    for (const [name, value] of Object.entries(this)) record[name] ??= toLiteral(value)
     return record
   }
 
@@ -70,4 +73,17 @@ export abstract class Being {
   toJSON(): JsonObject {
     return this.transcend()
   }
+}
+
+/** Values of records that came along a bond. */
+function toLiteral(value: unknown): JsonValue {
+  if (value instanceof Date) return formatIsoTime(value.getTime())
+  if (typeof value === 'bigint') return value.toString()
+  if (Array.isArray(value)) return value.map(toLiteral)
+  if (typeof value !== 'object' || value === null) return isScalar(value) ? value : null
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toLiteral(member)]))
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }

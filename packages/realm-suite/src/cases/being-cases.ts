@@ -1,6 +1,7 @@
 import type { AnyKind } from '@luxdb/core'
 import { and, not, resonanceOf, resonates } from '@luxdb/core/query'
 import { expect } from 'vitest'
+import { BONDED_KINDS, Guardian, Relic } from '../fixtures/bonded-kinds.js'
 import { Account, Reading, Tally } from '../fixtures/keyed-kinds.js'
 import { Sample } from '../fixtures/sample-kind.js'
 import type { CaseGroup, Stage } from '../suite/case-group.js'
@@ -78,6 +79,20 @@ export const BEING_CASES: CaseGroup = {
         data: { a: [1] },
         realm: 'here',
       })
+    },
+    'transcends with what was read along its bonds': async ({ open }) => {
+      const { realm } = await open([...BONDED_KINDS])
+      const mentor = await realm.of(Guardian).manifest({ name: 'mentor' })
+      const owner = await realm.of(Guardian).manifest({ name: 'owner', mentorId: soulIdOf(mentor) })
+      const relic = await realm.of(Relic).manifest({ name: 'relic', ownerId: soulIdOf(owner) })
+      const embed = { relics: true, mentor: true, sign: true }
+      const [being] = await realm.of(Guardian).contemplate({ where: compare('name', 'eq', 'owner'), embed })
+      const { realm: _, ...plainRelic } = relic.transcend()
+      expect(being?.transcend()).toMatchObject({ name: 'owner', relics: [plainRelic], sign: null })
+      expect(being?.transcend()['mentor']).toMatchObject({
+        manifestationTime: mentor.transcend()['manifestationTime'],
+      })
+      expect(JSON.parse(JSON.stringify(being))).toEqual(being?.transcend())
     },
     'knows its realm': async ({ open }) => {
       const { realm } = await open([Sample], { name: 'elsewhere' })
