@@ -4,13 +4,13 @@ import { postgresDriver } from '@luxdb/realm-postgres'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
-import type { Answer, Ask } from '../src/ask.js'
+import type { Answer, Ask, Question } from '../src/ask.js'
 import { askFlow } from '../src/ask-flow.js'
 import { leaksIn } from '../src/leaks.js'
 import { openRealm, REALMS, type RealmName } from '../src/realms.js'
 
 const OTHERS_VALUE = 'value-of-somebody-else'
-const INSIDE = 'SELECT * FROM "lux_meta" failed at /root/server/secret.ts:1:2'
+const INSIDE = 'SELECT * FROM "lux_meta" failed at /var/server/secret.ts:1:2'
 
 const Country = kind('country', { code: z.string().min(2) }, { key: 'code' })
 const City = kind(
@@ -78,8 +78,11 @@ const json = (body: unknown, method = 'POST'): { readonly method: string; readon
   body,
 })
 
+/** A path, and what is sent there. */
+type Asked = readonly [path: string, question?: Question]
+
 /** Mistakes of every sort that a client can make. */
-const MISTAKES: readonly (readonly [path: string, question?: Parameters<Ask>[1]])[] = [
+const MISTAKES: readonly Asked[] = [
   ['/beings/absent'],
   ['/beings/city?absent=eq.1'],
   ['/beings/city?name=almost.1'],
@@ -114,7 +117,7 @@ const MISTAKES: readonly (readonly [path: string, question?: Parameters<Ask>[1]]
 ]
 
 /** What goes wrong inside. */
-const FAULTS: readonly (readonly [path: string, question?: Parameters<Ask>[1]])[] = [
+const FAULTS: readonly Asked[] = [
   ['/beings/broken'],
   ['/beings/broken/a'],
   ['/beings/broken?select=count()'],
@@ -148,12 +151,12 @@ describe.each(REALMS)('errors for strangers, on %s', (name) => {
     expect([headers.get('server'), headers.get('x-powered-by')]).toEqual([null, null])
   }
 
-  it.each(MISTAKES)('tell what was wrong, and nothing else: %s', async (path, question) => {
+  it.each(MISTAKES.map(named))('tell what was wrong, and nothing else: %s', async (path, question) => {
     expectClean(path, await served.ask(path, question))
   })
 
-  it.each(FAULTS)('tell of faults only that there was one: %s', async (path, question) => {
-    const headers = { ...question?.headers, authorization: 'Bearer visitor' }
+  it.each(FAULTS.map(named))('tell of faults only that there was one: %s', async (path, question) => {
+    const headers = { ...question.headers, authorization: 'Bearer visitor' }
     const before = served.faults.length
     const answer = await served.ask(path, { ...question, headers })
     expectClean(path, answer, 500)
@@ -178,6 +181,10 @@ describe.each(REALMS)('errors for strangers, on %s', (name) => {
     expectClean('POST', await served.ask('/beings/country', json({ code: 'PL' })), 500)
   })
 })
+
+function named([path, question = {}]: Asked): readonly [path: string, question: Question] {
+  return [path, question]
+}
 
 /** Behind LuxDB's back. */
 async function loseTable(engine: AstralEngine): Promise<void> {
