@@ -41,6 +41,23 @@ describe('the document and real answers agree on', () => {
     for (const call of SYSTEM_CALLS) await expectAgreement(call)
   })
 
+  it('live queries as events', async () => {
+    const end = new AbortController()
+    const headers = { accept: 'text/event-stream', 'last-event-id': 'not-an-id' }
+    const response = await fetch(`${served.url}/beings/course`, { headers, signal: end.signal })
+    const conversation = {
+      operation: 'listCourse',
+      parameters: parametersOf('/beings/course', headers),
+      sent: undefined,
+      status: response.status,
+      headers: response.headers,
+      text: new TextDecoder().decode((await response.body?.getReader().read())?.value),
+    }
+    end.abort()
+    expect(checker.problems(conversation)).toEqual([])
+    expect([response.status, conversation.text]).toEqual([200, expect.stringContaining('event: ')])
+  })
+
   it('everything that it says may come', () => {
     const promised = [...checker.operations.values()].flatMap(({ id, answers }) =>
       [...answers.keys()].map((status) => `${id} ${status}`),
