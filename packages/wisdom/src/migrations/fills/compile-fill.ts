@@ -37,6 +37,8 @@ export function compileFill(spec: FillSpec, functions: DataFunctions): RowWork {
       return transformWork(spec, functions)
     case 'untransform':
       return untransformWork(spec)
+    case 'forget':
+      return { marks: spec.marks, read: [spec.column], write: [], convert: () => undefined }
   }
 }
 

@@ -64,6 +64,14 @@ export interface UntransformFill {
   readonly columns: readonly TransformedColumn[]
 }
 
+/** Looks at marked rows and leaves them as they are, so that nothing is marked any more. */
+export interface ForgetFill {
+  readonly type: 'forget'
+  readonly table: string
+  readonly column: ColumnSnapshot
+  readonly marks: string
+}
+
 /** What a fill does to each row, as plain JSON: it has to be known again after a crash. */
 export type FillSpec =
   | ConstantFill
@@ -72,3 +80,4 @@ export type FillSpec =
   | ReleaseFill
   | TransformFill
   | UntransformFill
+  | ForgetFill

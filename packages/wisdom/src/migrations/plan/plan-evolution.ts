@@ -93,6 +93,8 @@ class Segment {
   /** Whether what a part prepares and fills is there when this segment begins. */
   takes({ work, expansion }: Part): boolean {
     const { expand = [], fills = [] } = expansion
+    // A rename before it would give the column back the definition that it had.
+    if (expand.some(({ type }) => type === 'alterField')) return false
     return expand.length + fills.length === 0 || !this.#places(work).some((place) => this.#touched.has(place))
   }
 

@@ -56,6 +56,7 @@ export class StartNames {
       case 'constant':
       case 'require':
       case 'release':
+      case 'forget':
         return { ...spec, table, column: own(spec.column) }
       case 'convert':
         return { ...spec, table, from: own(spec.from) }

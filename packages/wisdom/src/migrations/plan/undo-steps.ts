@@ -10,7 +10,10 @@ export function undoSegment(done: readonly PlanStep[]): readonly PlanStep[] {
   const fills = done.filter((step): step is FillStep => step.type === 'fill')
   const expand = done.flatMap((step) => (step.type === 'change' ? step.changes : []))
   const segment = done[0]?.segment ?? 0
-  const marked = fills.filter(({ fill }) => 'marks' in fill)
+  const marked = fills.flatMap((step): readonly FillStep[] => {
+    const fill = forgetMarks(step.fill)
+    return fill === undefined ? [] : [{ ...step, fill }]
+  })
   const undone = [...fills].reverse().flatMap((step): readonly FillStep[] => {
     const fill = undoFill(step.fill)
     return fill === undefined ? [] : [{ ...step, fill }]
@@ -32,6 +35,14 @@ function change(
 
 function unwatch(change: SchemaChange): readonly SchemaChange[] {
   return change.type === 'watchFill' ? [{ ...change, type: 'unwatchFill' }] : []
+}
+
+/** What is marked need not be filled any more. */
+function forgetMarks(fill: FillSpec): FillSpec | undefined {
+  if (fill.type !== 'convert' && fill.type !== 'require') return undefined
+  const { table, marks } = fill
+  if (marks === undefined) return undefined
+  return { type: 'forget', table, marks, column: fill.type === 'convert' ? fill.from : fill.column }
 }
 
 /** Undefined where only columns were written that nobody sees. */
@@ -57,6 +68,7 @@ function undoFill(fill: FillSpec): FillSpec | undefined {
     }
     case 'constant':
     case 'convert':
+    case 'forget':
       return undefined
   }
 }

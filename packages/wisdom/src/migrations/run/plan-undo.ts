@@ -19,7 +19,9 @@ interface Undoing {
 export async function planUndo({ realm, journal, entry, head }: Undoing): Promise<readonly PlanStep[]> {
   const { steps, segments, direction, evolution: hash } = entry
   const segment = steps[head.step]?.segment ?? 0
-  const begun = undoSegment(steps.slice(0, head.step).filter((step) => step.segment === segment))
+  // A fill that was stopped has written some rows.
+  const end = steps[head.step]?.type === 'fill' ? head.step + 1 : head.step
+  const begun = undoSegment(steps.slice(0, end).filter((step) => step.segment === segment))
   const count = segments.slice(0, segment).reduce((sum, size) => sum + size, 0)
   if (hash === undefined || count === 0) return begun
   const evolution = await journal.evolution(hash)
