@@ -1,9 +1,9 @@
 import type { JsonObject } from '@luxdb/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, callsOf, SYSTEM_CALLS } from '../src/calls.js'
-import { type Conversation, DocumentChecker, statusKey } from '../src/document-checker.js'
-import { SAMPLES, type Sample } from '../src/samples.js'
-import { type ServedKinds, serveKinds } from '../src/served-kinds.js'
+import { type Call, callsOf, SYSTEM_CALLS } from './calls.js'
+import { type Conversation, DocumentChecker, statusKey } from './document-checker.js'
+import { SAMPLES, type Sample } from './samples.js'
+import { type ServedKinds, serveKinds } from './served-kinds.js'
 
 let served: ServedKinds
 let checker: DocumentChecker

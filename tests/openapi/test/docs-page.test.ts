@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { City } from '../../../examples/cities/src/city.js'
 import { Country } from '../../../examples/cities/src/country.js'
-import { browserPath, openBrowser } from '../src/open-browser.js'
-import { byRole, type ServedKinds, serveKinds } from '../src/served-kinds.js'
+import { browserPath, openBrowser } from './open-browser.js'
+import { byRole, type ServedKinds, serveKinds } from './served-kinds.js'
 
 const everybody = { read: true, create: true } as const
 const Vault: AnyKind = kind('vault', { gold: z.number() })

@@ -6,8 +6,8 @@ import { City } from '../../../examples/cities/src/city.js'
 import { Country } from '../../../examples/cities/src/country.js'
 import { Dataset } from '../../../examples/cities/src/dataset.js'
 import { Author, Book } from '../../../examples/library/kinds.js'
-import { ADOPTED_KINDS, GUARDED_KINDS, SCHOOL_KINDS, Specimen } from '../src/kinds.js'
-import { byRole } from '../src/served-kinds.js'
+import { ADOPTED_KINDS, GUARDED_KINDS, SCHOOL_KINDS, Specimen } from './kinds.js'
+import { byRole } from './served-kinds.js'
 
 const SETS: readonly (readonly [string, readonly AnyKind[]])[] = [
   ['no kinds', []],

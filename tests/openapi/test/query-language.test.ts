@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, validateQuery } from '@luxdb/core/query'
 import { createRestFlow } from '@luxdb/flow-rest'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SCHOOL_KINDS, Specimen } from '../src/kinds.js'
+import { SCHOOL_KINDS, Specimen } from './kinds.js'
 
 /** One of each node of the language. */
 const CONDITIONS: readonly JsonObject[] = [
