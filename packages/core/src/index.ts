@@ -148,6 +148,7 @@ export type {
 } from './live/live-message.js'
 export type { LiveOptions } from './live/live-options.js'
 export { MemoryRealm, memoryDriver } from './memory-realm/memory-realm.js'
+export { MemoryStorage } from './memory-realm/memory-storage.js'
 export { toAggregateQuery } from './query/input/to-aggregate-query.js'
 export { toCondition } from './query/input/to-condition.js'
 export { toQuery } from './query/input/to-query.js'
@@ -249,6 +250,7 @@ export type {
   DropBondChange,
   DropIndexChange,
 } from './schema/relation-change.js'
+export { fromRowCursor, toRowCursor } from './schema/row-cursor.js'
 export type { FillProgress, RowFill, RowPage, RowRange } from './schema/row-fill.js'
 export type { AdditiveChange, SchemaChange } from './schema/schema-change.js'
 export { type SchemaMismatch, type SchemaNote, schemaMismatchError } from './schema/schema-mismatch.js'

@@ -102,6 +102,14 @@ export class MemoryLog implements ChangeSource {
     this.#wake()
   }
 
+  /** Tells who follows a kind to read it anew. */
+  reset(reset: KindReset): void {
+    this.#last += 1
+    this.#entries.push({ sequence: this.#last, bytes: ENTRY_BYTES, at: this.#clock(), reset })
+    this.#bytes += ENTRY_BYTES
+    this.#wake()
+  }
+
   async head(): Promise<FeedPosition> {
     return positionOf(this.#last)
   }

@@ -3,7 +3,6 @@ import type { RealmDriverFactory } from '../engine/realm-driver-factory.js'
 import { LuxError } from '../errors/lux-error.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import { DEFAULT_RETENTION } from '../feed/change-source.js'
-import type { AnyKind } from '../kind/kind-types.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
@@ -21,17 +20,20 @@ import type {
 } from '../realm/driver-contract.js'
 import type { DriverPlan } from '../realm/query-plan.js'
 import type { DriverRead } from '../realm/realm-driver.js'
-import type { RealmOptions } from '../realm/realm-options.js'
+import type { RealmOptions, SchemaPolicy } from '../realm/realm-options.js'
 import type { RealmSchema } from '../realm/realm-schema.js'
 import type { RealmSupports } from '../realm/realm-supports.js'
-import { snapshotOf } from '../schema/snapshot-of.js'
 import { ExclusiveTransactions, type MemoryTransaction } from './exclusive-transactions.js'
+import { liveTable, storedTable } from './live-table.js'
 import { MemoryLog } from './memory-log.js'
 import { countRows, findRow, runQuery } from './memory-query.js'
-import { MemoryState } from './memory-state.js'
+import { MemorySchema } from './memory-schema.js'
+import { MemoryStorage } from './memory-storage.js'
 import { MemoryStore } from './memory-store.js'
 import { type MemoryLimits, parseMemoryUrl } from './memory-url.js'
 import { dissolveRows, manifestRows, transformRows } from './memory-write.js'
+import { preparedTables } from './prepare-tables.js'
+import type { StoredTables } from './stored-table.js'
 
 const SUPPORTS: RealmSupports = Object.freeze({
   durability: 'volatile',
@@ -39,7 +41,7 @@ const SUPPORTS: RealmSupports = Object.freeze({
   concurrentTransactions: false,
   stopsReads: true,
   backup: false,
-  evolution: 'none',
+  evolution: 'full',
   changes: true,
   foreignWrites: false,
   search: true,
@@ -63,26 +65,62 @@ export class MemoryRealm extends BaseRealm {
   #catalog: KindCatalog = new Map<string, KindShape>()
   #store: MemoryStore = new MemoryStore([], this.#catalog)
   readonly #log: MemoryLog
-  readonly #state = new MemoryState()
+  readonly #storage: MemoryStorage
+  /** Somebody else has the storage, too, and may look at it when this realm is closed. */
+  readonly #isShared: boolean
+  readonly #policy: SchemaPolicy
 
   /** @throws LUX_INVALID_CONFIG when the URL is not `memory://` with known parameters */
-  constructor(url: string, options: RealmOptions) {
+  constructor(source: string | MemoryStorage, options: RealmOptions) {
     super(options)
-    this.#limits = parseMemoryUrl(url)
-    this.schema = memorySchema(() => this.kinds)
+    this.#limits = parseMemoryUrl(typeof source === 'string' ? source : 'memory://')
+    this.#storage = typeof source === 'string' ? new MemoryStorage() : source
+    this.#isShared = typeof source !== 'string'
+    this.#policy = options.schemaPolicy ?? 'extend'
+    this.schema = new MemorySchema({
+      realm: {
+        tables: () => this.#tables(),
+        exclusively: (work) => this.#transactions.write(work),
+        replace: (tables) => this.#open(tables),
+        append: (changes) => this.#log.append(changes),
+        reset: (kinds) => {
+          for (const kind of kinds) this.#log.reset({ kind, reason: 'schema' })
+        },
+      },
+      kinds: () => this.kinds.map(({ shape }) => shape),
+      state: this.#storage.state,
+    })
     const clock = options.clock ?? Date.now
     this.#log = new MemoryLog(randomUUID(), { ...DEFAULT_RETENTION, ...options.changes }, clock)
   }
 
   _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
     this.#catalog = catalog
-    this.#store = new MemoryStore(kinds, catalog)
+    this.#open(preparedTables(this.#storage.tables, kinds, this.#policy))
     return Promise.resolve()
   }
 
   async _close(): Promise<void> {
     await this.#transactions.idle()
+    if (this.#isShared) this.#storage.tables = this.#tables()
     this.#store = new MemoryStore([], this.#catalog)
+  }
+
+  /** All tables: those of the kinds, and others that the storage has. */
+  #tables(): StoredTables {
+    const own = this.#store.tables.map((live) => [live.companions.table.name, storedTable(live)] as const)
+    return new Map([...this.#storage.tables, ...own])
+  }
+
+  /** Those that a kind fits become its own; the others stay in the storage. */
+  #open(tables: StoredTables): void {
+    const live = this.kinds.flatMap(({ shape }) => {
+      const stored = tables.get(shape.table)
+      return (stored && liveTable(stored, shape)) ?? []
+    })
+    const names = new Set(live.map(({ companions }) => companions.table.name))
+    this.#store = new MemoryStore(live, this.#catalog)
+    this.#storage.tables = new Map([...tables].filter(([name]) => !names.has(name)))
   }
 
   async _find(
@@ -142,7 +180,7 @@ export class MemoryRealm extends BaseRealm {
   override _changeLog(): ChangeLogDriver {
     return {
       source: this.#log,
-      state: this.#state,
+      state: this.#storage.state,
       snapshot: async (read, context) => ({
         rows: runQuery(this.#store, read, context.timeoutMs),
         position: this.#log.position,
@@ -188,23 +226,6 @@ export class MemoryRealm extends BaseRealm {
 function transactionOf(context: DriverContext): MemoryTransaction | undefined {
   // The handle is one that `_transaction` of this very realm gave out.
   return context.transaction as MemoryTransaction | undefined
-}
-
-function memorySchema(kinds: () => readonly AnyKind[]): RealmSchema {
-  const refuse = (): Promise<never> =>
-    Promise.reject(
-      new LuxError(
-        'LUX_UNSUPPORTED',
-        'A memory realm takes its schema from its kinds; create it with other kinds.',
-      ),
-    )
-  return {
-    inspect: () => Promise.resolve(snapshotOf(kinds().map((kind) => kind.shape))),
-    evolve: refuse,
-    fill: refuse,
-    read: refuse,
-    count: refuse,
-  }
 }
 
 /** Makes memory realms for `memory:` URLs. */

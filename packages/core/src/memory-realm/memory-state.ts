@@ -8,12 +8,21 @@ const MAX_ENTRIES = 100_000
 export class MemoryState implements StateStore {
   readonly #entries = new Map<string, string>()
 
+  /** Without waiting: what is recorded with a change of the schema is looked at in the same turn. */
+  peek(key: string): string | undefined {
+    return this.#entries.get(key)
+  }
+
   async get(key: string): Promise<string | undefined> {
     return this.#entries.get(key)
   }
 
-  /** @throws LUX_MEMORY_FULL */
   async set(key: string, value: string): Promise<void> {
+    this.put(key, value)
+  }
+
+  /** @throws LUX_MEMORY_FULL */
+  put(key: string, value: string): void {
     if (this.#entries.size >= MAX_ENTRIES && !this.#entries.has(key)) {
       throw new LuxError(
         'LUX_MEMORY_FULL',

@@ -1,10 +1,12 @@
+import type { LuxError } from '../errors/lux-error.js'
 import { missingTargetRefusal, stillBoundRefusal } from '../errors/write-refusals.js'
 import { type BondJoin, resolveBond } from '../query/bond-join.js'
 import type { BondToShape, KindCatalog, KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Row } from '../query/store.js'
+import { schemaMismatchError } from '../schema/schema-mismatch.js'
 import type { RecordedChange } from './memory-log.js'
-import { MemoryTable } from './memory-table.js'
+import type { MemoryTable } from './memory-table.js'
 import { tupleKey } from './tuple-key.js'
 
 /** A bond of another (or the same) kind that points at a kind. */
@@ -35,24 +37,26 @@ export class MemoryStore {
   /** Rows that restrict a removal, unless the same write removes them too. */
   readonly #restricted: RestrictedRemoval[] = []
 
-  constructor(shapes: readonly KindShape[], catalog: KindCatalog, from?: MemoryStore) {
-    this.#shapes = shapes
+  constructor(tables: readonly MemoryTable[], catalog: KindCatalog, from?: MemoryStore) {
+    this.#shapes = tables.map(({ shape }) => shape)
     this.catalog = catalog
-    this.#tables = new Map(
-      from === undefined ? shapes.map((shape) => [shape.name, new MemoryTable(shape)]) : from.#tables,
-    )
-    this.#owned = new Set(from === undefined ? shapes.map((shape) => shape.name) : [])
+    this.#tables = new Map(tables.map((table) => [table.shape.name, table]))
+    this.#owned = new Set(from === undefined ? this.#tables.keys() : [])
   }
 
   /** A store that starts with the same rows; a table is copied when it is first written to. */
   fork(): MemoryStore {
-    return new MemoryStore(this.#shapes, this.catalog, this)
+    return new MemoryStore(this.tables, this.catalog, this)
   }
 
   table(kind: string): MemoryTable {
     const table = this.#tables.get(kind)
-    if (table === undefined) throw new TypeError(`The memory realm has no table for the kind ${kind}.`)
+    if (table === undefined) throw misfit(kind)
     return table
+  }
+
+  get tables(): readonly MemoryTable[] {
+    return [...this.#tables.values()]
   }
 
   get size(): number {
@@ -104,9 +108,14 @@ export class MemoryStore {
     // A bond may have let go of another row since, and so have replaced this one.
     const current = table.get(table.keyOf(row))
     if (current === undefined) return
+    const key = table.keyOf(current)
+    const aside = table.companions.cellsOf(key)
     table.remove(current)
     this.#recorded.push({ shape: table.shape, old: current })
-    this.#undo.push(() => table.insert(current))
+    this.#undo.push(() => {
+      table.put(current)
+      table.companions.keep(key, aside)
+    })
     for (const incoming of this.#incoming(kind)) this.#release(incoming, table.shape, current)
   }
 
@@ -237,6 +246,18 @@ export class MemoryStore {
     }
     return hash
   }
+}
+
+function misfit(kind: string): LuxError {
+  const table = `the table of kind ${kind}`
+  return schemaMismatchError('this realm', [
+    {
+      table,
+      wanted: 'a table that fits the kind',
+      found: 'none',
+      wayOut: 'Open the realm with kinds that fit it.',
+    },
+  ])
 }
 
 function lookUp(hash: ReadonlyMap<string, readonly Row[]>, key: string | undefined): readonly Row[] {

@@ -3,6 +3,7 @@ import { uniqueRefusal } from '../errors/write-refusals.js'
 import type { IndexShape, KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Row } from '../query/store.js'
+import type { RowCompanions } from './row-companions.js'
 import { tupleKey } from './tuple-key.js'
 
 interface UniqueIndex {
@@ -18,10 +19,14 @@ export class MemoryTable {
   readonly #rows = new Map<string, Row>()
   readonly #uniques: readonly UniqueIndex[]
   readonly #keyPositions: readonly number[]
-  #nextInteger = 1n
+  /** What goes along with the rows. */
+  readonly companions: RowCompanions
+  #nextInteger: bigint
 
-  constructor(shape: KindShape) {
+  constructor(shape: KindShape, companions: RowCompanions, nextInteger = 1n) {
     this.shape = shape
+    this.companions = companions
+    this.#nextInteger = nextInteger
     this.#keyPositions = shapeIndexOf(shape).keyPositions
     this.#uniques = shape.indexes
       .filter((index) => index.unique)
@@ -34,7 +39,7 @@ export class MemoryTable {
 
   /** A table with the same rows that changes on its own. */
   copy(): MemoryTable {
-    const copy = new MemoryTable(this.shape)
+    const copy = new MemoryTable(this.shape, this.companions.copy(this.shape))
     for (const [key, row] of this.#rows) {
       copy.#rows.set(key, row)
       copy.#hold(row, key)
@@ -85,6 +90,12 @@ export class MemoryTable {
 
   /** @throws LUX_UNIQUE and then nothing has changed */
   insert(row: Row): void {
+    this.put(row)
+    this.companions.mark(row)
+  }
+
+  /** As `insert`, of a row that was there before. */
+  put(row: Row): void {
     const key = this.keyOf(row)
     if (this.#rows.has(key)) throw this.#taken(`${this.shape.table}_pkey`, this.shape.key)
     this.#assertUnique(row, undefined)
@@ -102,10 +113,13 @@ export class MemoryTable {
     this.#release(before)
     this.#rows.set(key, after)
     this.#hold(after, key)
+    this.companions.mark(after, before)
   }
 
   remove(row: Row): void {
-    this.#rows.delete(this.keyOf(row))
+    const key = this.keyOf(row)
+    this.#rows.delete(key)
+    this.companions.forget(key)
     this.#release(row)
   }
 

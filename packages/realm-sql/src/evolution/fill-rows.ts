@@ -1,10 +1,10 @@
-import type { FillOptions, FillProgress, RowFill } from '@luxdb/core'
+import { type FillOptions, type FillProgress, type RowFill, toRowCursor } from '@luxdb/core'
 import type { Row } from '@luxdb/core/query'
 import type { EvolutionDialect } from './evolution-dialect.js'
 import { type KeyedRow, readBehind, readKeys } from './read-rows.js'
 import { recordState } from './record-state.js'
 import { execute, rowsOf, type SqlWork } from './sql-work.js'
-import { assertColumns, encodeCell, rowReader, selectList, toCursor } from './table-columns.js'
+import { assertColumns, encodeCell, rowReader, selectList } from './table-columns.js'
 
 /**
  * One batch of a fill. Call inside a transaction.
@@ -22,7 +22,7 @@ export function* fillRows(
   const written = yield* writeConverted(fill, rows, dialect)
   const again = yield* fillMarked(fill, fill.limit - rows.length, dialect)
   const last = rows.at(-1)
-  const cursor = last === undefined ? after : toCursor(last.key, fill.key)
+  const cursor = last === undefined ? after : toRowCursor(last.key, fill.key)
   const marked = yield* countMarks(fill, dialect)
   const progress: FillProgress = {
     ...(cursor !== undefined && { cursor }),

@@ -1,8 +1,8 @@
-import type { RowPage, RowRange } from '@luxdb/core'
+import { fromRowCursor, type RowPage, type RowRange, toRowCursor } from '@luxdb/core'
 import type { Row } from '@luxdb/core/query'
 import type { EvolutionDialect } from './evolution-dialect.js'
 import { rowsOf, type SqlWork } from './sql-work.js'
-import { assertColumns, encodeCell, fromCursor, rowReader, selectList, toCursor } from './table-columns.js'
+import { assertColumns, encodeCell, rowReader, selectList } from './table-columns.js'
 
 /** A row apart into what identifies it and what was asked for. */
 export interface KeyedRow {
@@ -18,7 +18,7 @@ export function* readPage(range: RowRange, dialect: EvolutionDialect): SqlWork<R
   const last = rows.at(-1)
   return {
     rows: rows.map(({ cells }) => cells),
-    ...(last && { cursor: toCursor(last.key, range.key) }),
+    ...(last && { cursor: toRowCursor(last.key, range.key) }),
   }
 }
 
@@ -31,7 +31,7 @@ export function* readBehind(
   const { quote, placeholder } = dialect.sql
   const names = key.map(({ name }) => quote(name)).join(', ')
   const places = key.map((_column, index) => placeholder(index + 1)).join(', ')
-  const from = after === undefined ? undefined : fromCursor(after, key)
+  const from = after === undefined ? undefined : fromRowCursor(after, key)
   const where = from === undefined ? '' : ` WHERE (${names}) > (${places})`
   const parameters = key.map((column, index) => encodeCell(from?.[index] ?? null, column, dialect.sql))
   const rows = yield* rowsOf(

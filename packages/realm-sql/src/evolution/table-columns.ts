@@ -1,5 +1,5 @@
 import { type ColumnSnapshot, schemaMismatchError } from '@luxdb/core'
-import { type Cell, cellToLiteral, literalToCell, type Row } from '@luxdb/core/query'
+import type { Cell, Row } from '@luxdb/core/query'
 import type { RawRow } from '../compiled-statement.js'
 import { cellsDecoder } from '../row-decoder.js'
 import { trusted } from '../sql.js'
@@ -43,14 +43,4 @@ export function rowReader(columns: readonly ColumnSnapshot[], { values }: SqlDia
 export function encodeCell(cell: Cell, { store }: ColumnSnapshot, { values }: SqlDialect): unknown {
   const { encode } = values.codec(store)
   return cell === null || encode === undefined ? cell : encode(cell)
-}
-
-/** The key of a row as text, to go on from there. */
-export function toCursor(cells: Row, key: readonly ColumnSnapshot[]): string {
-  return JSON.stringify(key.map(({ store }, index) => cellToLiteral(cells[index] ?? null, store)))
-}
-
-export function fromCursor(cursor: string, key: readonly ColumnSnapshot[]): Row {
-  const literals: readonly unknown[] = JSON.parse(cursor)
-  return key.map((column, index) => literalToCell(literals[index], column))
 }

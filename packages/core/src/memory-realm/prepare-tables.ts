@@ -1,0 +1,28 @@
+import type { KindShape } from '../query/kind-shape.js'
+import type { SchemaPolicy } from '../realm/realm-options.js'
+import { diffSchema } from '../schema/diff-schema.js'
+import { missingAdditions } from '../schema/missing-additions.js'
+import { schemaMismatchError } from '../schema/schema-mismatch.js'
+import { snapshotOf } from '../schema/snapshot-of.js'
+import { evolveStored } from './evolve-stored.js'
+import type { StoredTables } from './stored-table.js'
+
+/**
+ * Makes tables fit the kinds, as far as the policy lets it.
+ * @throws LUX_SCHEMA_MISMATCH with every difference that is left
+ */
+export function preparedTables(
+  tables: StoredTables,
+  kinds: readonly KindShape[],
+  policy: SchemaPolicy,
+): StoredTables {
+  if (policy === 'as-is') return tables
+  // Here every table is LuxDB's own.
+  const wanted = snapshotOf(kinds.map(({ adopted: _adopted, ...shape }) => shape))
+  const actual = { v: 1, tables: [...tables.values()].map(({ table }) => table) } as const
+  const { additions, mismatches } = diffSchema(actual, wanted)
+  const missing = policy === 'check' ? missingAdditions(additions) : []
+  const all = [...mismatches, ...missing]
+  if (all.length > 0) throw schemaMismatchError('the memory realm', all)
+  return evolveStored(tables, additions)
+}
