@@ -16,7 +16,7 @@ export interface JwtOptions {
   readonly issuer?: string
   /** Must be among the token's `aud`, when given. */
   readonly audience?: string
-  /** Path of the claim that names the roles (text or list of texts); default `role`. */
+  /** Name of the claim that names the roles (text or list of texts), or its path, by dots; default `role`. */
   readonly rolesClaim?: string
   /** Roles that a token may name; others are left out. Default: all but `admin`. */
   readonly allowedRoles?: readonly string[]

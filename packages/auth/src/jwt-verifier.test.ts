@@ -64,6 +64,12 @@ describe('a valid token', () => {
     expect(principal.roles).toEqual(['reader', 'editor'])
   })
 
+  it('reads roles from a claim whose name is an address, dots and all', async () => {
+    const rolesClaim = 'https://id.example.com/roles'
+    const token = await signed({ claims: { [rolesClaim]: ['reader'] } })
+    expect((await verifier({ rolesClaim }).verify(token)).principal.roles).toEqual(['reader'])
+  })
+
   it('makes nobody admin unless that is allowed', async () => {
     const token = await signed({ claims: { role: 'admin' } })
     expect((await verifier().verify(token)).principal.roles).toEqual([])

@@ -83,7 +83,8 @@ function segment(token: string, index: number): Claims {
 
 function rolesIn(claims: Claims, path: string): string[] {
   let value: JsonValue | undefined = claims
-  for (const name of path.split('.'))
+  // Some providers name claims by addresses, whose dots are no steps.
+  for (const name of Object.hasOwn(claims, path) ? [path] : path.split('.'))
     value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((role) => typeof role === 'string') : []
