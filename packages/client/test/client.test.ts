@@ -114,6 +114,20 @@ describe('a client', () => {
     expect(new Set(names(all)).size).toBe(2_000)
   })
 
+  it('gets a result that is larger than what may wait for a client', async () => {
+    const server = await serve({ limits: { maxBufferedBytes: 300_000, maxStalledBytes: 1_500_000 } })
+    const stars = server.realm.of(Star)
+    const name = 'x'.repeat(4_000)
+    await stars.manifest(Array.from({ length: 1_500 }, (_, index) => ({ name: `${index} ${name}` })))
+    const all = connect(server).watch<Named>({ kind: 'star' })
+    await until(all, () => all.rows().length === 1_500)
+    // The same when it has to begin anew while it is connected.
+    const top = connect(server).watch<Named>({ kind: 'star', filter: 'order=name&limit=1000' })
+    await until(top, () => top.rows().length === 1_000)
+    await stars.manifest({ name: '0' })
+    await until(top, () => names(top)[0] === '0')
+  })
+
   it('is told why it is refused', async () => {
     const server = await serve({
       authenticator: { authenticate: async () => ({ id: 'eve', roles: [], claims: {} }) },

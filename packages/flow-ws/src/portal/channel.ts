@@ -78,7 +78,7 @@ export class Channel implements ChannelLink {
     this.#state = 'joined'
     this.#session = session
     this.#onEnd = undefined
-    this.reply(join.ref, 'ok', session.response)
+    this.reply(join.ref, 'ok', session.answer())
     session.start()
   }
 

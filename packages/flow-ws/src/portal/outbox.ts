@@ -68,7 +68,10 @@ export class Outbox implements Flushable {
     const frames = this.#frames
     this.#frames = []
     this.#pendingBytes = 0
-    if (!this.#isClosed && frames.length > 0) this.#socket.write(this.#options.joined.of(frames))
+    if (this.#isClosed || frames.length === 0) return
+    this.#socket.write(this.#options.joined.of(frames))
+    // What the system takes at once needs no draining, and nothing tells of it.
+    this.#drained()
   }
 
   /** Looks whether the receiver has been behind for too long; called now and then. */

@@ -31,8 +31,8 @@ const SUBSCRIBED = 'Subscribed to PostgreSQL'
 
 /** One channel of a client that speaks Supabase's vocabulary. */
 export class RealtimeSession implements TopicSession {
-  readonly response: JsonValue
   readonly #options: RealtimeSessionOptions
+  readonly #bindings: readonly NumberedBinding[]
   readonly #follower: ChangesFollower
   #rights: string
   #followsPresence: boolean
@@ -42,7 +42,7 @@ export class RealtimeSession implements TopicSession {
     this.#options = options
     const { join, link, engine, flow } = options
     const bindings = numbered(join)
-    this.response = { postgres_changes: bindings.map(({ id, binding }) => ({ ...binding.given, id })) }
+    this.#bindings = bindings
     this.#follower = new ChangesFollower({ engine, flow, link }, bindings)
     this.#rights = rightsOf(engine, link.principal)
     this.#followsPresence = join.presence.isEnabled
@@ -56,6 +56,10 @@ export class RealtimeSession implements TopicSession {
 
   get followsPresence(): boolean {
     return this.#followsPresence
+  }
+
+  answer(): JsonValue {
+    return { postgres_changes: this.#bindings.map(({ id, binding }) => ({ ...binding.given, id })) }
   }
 
   start(): void {

@@ -43,7 +43,7 @@ export class EnergyTopic implements TopicHandler {
     const assertAllowed = (): void => this.#options.assertMayUse(link.principal, link.topic, 'listen')
     assertAllowed()
     return {
-      response: {},
+      answer: () => ({}),
       start: () => this.#members.add(link),
       receive: ({ ref }) => link.reply(ref, 'error', { reason: 'clients do not speak here' }),
       reauthorize: assertAllowed,

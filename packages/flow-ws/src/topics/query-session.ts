@@ -32,9 +32,10 @@ interface Running {
 
 /** The live query of one channel: pumps what the realm says into frames, no faster than the client takes them. */
 export class QuerySession implements TopicSession {
-  readonly response: QueryBegun | QueryResumed
   readonly #options: QuerySessionOptions
-  readonly #chunks: readonly SnapshotChunk[]
+  #first: FirstMessages | undefined
+  /** Parts of the snapshot that the join was answered with. */
+  #chunks: readonly SnapshotChunk[] = []
   #running: Running
   #rights: string
   #cursor: string
@@ -54,23 +55,27 @@ export class QuerySession implements TopicSession {
   private constructor(options: QuerySessionOptions, running: Running, first: FirstMessages) {
     this.#options = options
     this.#running = running
+    this.#first = first
     this.#rights = options.rights()
     this.#cursor = first.state.cursor
+  }
+
+  answer(): QueryBegun | QueryResumed {
+    const first = this.#first
+    if (first === undefined) throw new TypeError('A join is answered once.')
+    this.#first = undefined
+    const { layout } = this.#running.stream
+    if (first.state.type === 'delta') return { resumed: true, ...deltaPayload(first.state, layout) }
     const resync = first.resync === undefined ? {} : { resync: first.resync }
-    if (first.state.type === 'delta') {
-      this.#chunks = []
-      this.response = { resumed: true, ...deltaPayload(first.state, running.stream.layout) }
-      return
-    }
-    const payload = snapshotPayload(first.state, running.stream.layout)
+    const payload = snapshotPayload(first.state, layout)
     this.#chunks = inChunks(payload)
-    this.response =
-      this.#chunks.length === 0 ? { ...resync, ...payload } : { ...resync, chunks: this.#chunks.length }
+    return this.#chunks.length === 0 ? { ...resync, ...payload } : { ...resync, chunks: this.#chunks.length }
   }
 
   start(): void {
-    for (const chunk of this.#chunks) this.#options.link.push('chunk', chunk)
-    void this.#pump(this.#running)
+    const chunks = this.#chunks
+    this.#chunks = []
+    void this.#pump(this.#running, chunks)
   }
 
   receive({ ref }: PhoenixMessage): void {
@@ -84,21 +89,22 @@ export class QuerySession implements TopicSession {
     this.#rights = rights
     this.#running.ending.abort()
     this.#running = begin(this.#options, this.#cursor)
-    void this.#pump(this.#running)
+    void this.#pump(this.#running, [])
   }
 
   close(): void {
     this.#running.ending.abort()
   }
 
-  async #pump(running: Running): Promise<void> {
+  async #pump(running: Running, chunks: readonly SnapshotChunk[]): Promise<void> {
     const { link } = this.#options
     try {
+      await this.#sayChunks(chunks, running)
       for (;;) {
         const { value, done } = await running.messages.next()
         if (running.ending.signal.aborted) return
         if (done === true) break
-        this.#say(value, running.stream)
+        await this.#say(value, running)
         await link.ready()
       }
       link.crash(new LuxError('LUX_SHUTTING_DOWN', 'The live query has ended; join again.'))
@@ -107,22 +113,32 @@ export class QuerySession implements TopicSession {
     }
   }
 
-  #say(message: LiveMessage, { layout }: LiveStream): void {
+  async #say(message: LiveMessage, running: Running): Promise<void> {
     const { link, frames } = this.#options
     if (message.type === 'resync') {
       link.push('resync', { reason: message.reason })
       return
     }
     this.#cursor = message.cursor
+    const { layout } = running.stream
     if (message.type === 'delta') link.pushFrame(frames.delta(message, layout, link))
-    else this.#saySnapshot(snapshotPayload(message, layout))
+    else await this.#saySnapshot(snapshotPayload(message, layout), running)
   }
 
-  #saySnapshot(payload: SnapshotPayload): void {
-    const { link } = this.#options
+  async #saySnapshot(payload: SnapshotPayload, running: Running): Promise<void> {
     const chunks = inChunks(payload)
-    link.push('snapshot', chunks.length === 0 ? payload : { chunks: chunks.length })
-    for (const chunk of chunks) link.push('chunk', chunk)
+    this.#options.link.push('snapshot', chunks.length === 0 ? payload : { chunks: chunks.length })
+    await this.#sayChunks(chunks, running)
+  }
+
+  /** A result may be larger than what may wait for a client: each part leaves when there is room for it. */
+  async #sayChunks(chunks: readonly SnapshotChunk[], { ending }: Running): Promise<void> {
+    const { link } = this.#options
+    for (const chunk of chunks) {
+      await link.ready()
+      if (ending.signal.aborted) return
+      link.push('chunk', chunk)
+    }
   }
 }
 

@@ -27,8 +27,8 @@ export interface ChannelLink {
 
 /** One joined channel, seen from its topic. */
 export interface TopicSession {
-  /** What the join is answered with. */
-  readonly response: JsonValue
+  /** What the join is answered with. Asked for once: it may be large, and is not kept. */
+  answer(): JsonValue
   /** Called when that answer is on its way: from now on the topic may push. */
   start(): void
   /** A push of the client. Rejections end the channel. */

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { FlushQueue } from './flush-queue.js'
+import { JoinedFrames } from './joined-frames.js'
+import { Outbox } from './outbox.js'
+import type { PortalSocket } from './portal-socket.js'
+
+const LIMITS = { maxBufferedBytes: 100, maxStalledBytes: 1_000, maxStalledMs: 500 }
+
+/** A connection that takes so many bytes at once, and the rest when it is told to. */
+class TestSocket implements PortalSocket {
+  bufferedBytes = 0
+  written = 0
+  takes = Infinity
+  readonly #listeners: (() => void)[] = []
+
+  write(frames: Buffer): void {
+    this.written += frames.length
+    this.bufferedBytes = Math.max(0, this.bufferedBytes + frames.length - this.takes)
+  }
+
+  drain(): void {
+    this.bufferedBytes = 0
+    for (const listener of this.#listeners) listener()
+  }
+
+  onDrain(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  close(): void {
+    this.takes = 0
+  }
+
+  ping(): void {
+    this.takes = 0
+  }
+}
+
+function open(): { readonly socket: TestSocket; readonly outbox: Outbox; stalled: number; nowMs: number } {
+  const socket = new TestSocket()
+  const state = { socket, stalled: 0, nowMs: 0 }
+  const onStalled = (): void => {
+    state.stalled += 1
+  }
+  const outbox = new Outbox(socket, onStalled, {
+    limits: LIMITS,
+    now: () => state.nowMs,
+    queue: new FlushQueue(),
+    joined: new JoinedFrames(),
+  })
+  return Object.assign(state, { outbox })
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+describe('an outbox', () => {
+  it('writes what a turn says in one piece', async () => {
+    const { socket, outbox } = open()
+    outbox.send(Buffer.from('ab'))
+    outbox.send(Buffer.from('c'))
+    expect(socket.written).toBe(0)
+    await turn()
+    expect(socket.written).toBe(3)
+  })
+
+  it('is ready again when the system took everything at once, which nothing tells', async () => {
+    const { outbox } = open()
+    outbox.send(Buffer.alloc(200))
+    let isReady = false
+    const ready = outbox.ready().then(() => {
+      isReady = true
+    })
+    await Promise.resolve()
+    expect(isReady).toBe(false)
+    await ready
+    expect(outbox.bufferedBytes).toBe(0)
+  })
+
+  it('is ready again when the connection has drained', async () => {
+    const { socket, outbox } = open()
+    socket.takes = 0
+    outbox.send(Buffer.alloc(200))
+    let isReady = false
+    const ready = outbox.ready().then(() => {
+      isReady = true
+    })
+    await turn()
+    expect(isReady).toBe(false)
+    socket.drain()
+    await ready
+  })
+
+  it('gives up a receiver that has too much before it, or for too long', async () => {
+    const much = open()
+    much.socket.takes = 0
+    much.outbox.send(Buffer.alloc(1_001))
+    expect(much.stalled).toBe(1)
+    await much.outbox.ready()
+
+    const long = open()
+    long.socket.takes = 0
+    long.outbox.send(Buffer.alloc(200))
+    await turn()
+    long.nowMs = 500
+    long.outbox.check()
+    expect(long.stalled).toBe(0)
+    long.nowMs = 501
+    long.outbox.check()
+    expect(long.stalled).toBe(1)
+  })
+})
