@@ -12,7 +12,8 @@ const Star = kind('star', { name: z.string(), owner: z.string().optional(), note
   hidden: { note: true },
   access: { read: true, update: { type: 'compare', field: 'owner', operator: 'eq', value: { $principal: 'id' } } },
 })
-export default { kinds: [Star], realms: { primary: 'sqlite://stars.db' } }
+const Dust = kind('dust', { name: z.string() }, { access: { update: true, delete: true } })
+export default { kinds: [Star, Dust], realms: { primary: 'sqlite://stars.db' } }
 `
 const run = (...args: string[]): ReturnType<typeof luxdb> => luxdb(args, { cwd: folder.path })
 
@@ -59,8 +60,8 @@ describe('luxdb token', () => {
 })
 
 describe('luxdb can', () => {
-  const answer = async (principal: string, operation: string): Promise<unknown> =>
-    JSON.parse((await run('can', principal, operation, 'star', '--json')).stdout)
+  const answer = async (principal: string, operation: string, kind = 'star'): Promise<unknown> =>
+    JSON.parse((await run('can', principal, operation, kind, '--json')).stdout)
 
   it('says what a principal may do, and why', async () => {
     expect(await answer('anonymous', 'read')).toMatchObject({ allowed: true, hiddenFields: ['note'] })
@@ -68,7 +69,10 @@ describe('luxdb can', () => {
     expect(await answer('local', 'delete')).toMatchObject({ allowed: true, hiddenFields: [] })
     expect(await answer('{"id":"ada","roles":["editor"]}', 'update')).toMatchObject({
       allowed: { field: 'owner', operator: 'eq', value: 'ada' },
+      read: true,
     })
+    for (const operation of ['update', 'delete'])
+      expect(await answer('anonymous', operation, 'dust')).toMatchObject({ allowed: false, read: false })
   }, 60_000)
 
   it('refuses principals and operations that do not exist', async () => {

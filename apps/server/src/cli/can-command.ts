@@ -1,6 +1,7 @@
 import {
   ADMIN_ROLE,
   ANONYMOUS_PRINCIPAL,
+  type AnyKind,
   type AstralEngine,
   type BoundRule,
   LOCAL_PRINCIPAL,
@@ -25,6 +26,8 @@ interface Answer {
   readonly kind: string
   readonly operation: string
   readonly allowed: BoundRule
+  /** What must hold of beings that are there, beside `allowed`, for operations that change them. */
+  readonly read?: BoundRule
   /** What new rows must satisfy, for operations that write them. */
   readonly check?: BoundRule
   readonly hiddenFields: readonly string[]
@@ -32,6 +35,8 @@ interface Answer {
 }
 
 const OPERATIONS: readonly AccessOperation[] = ['read', 'create', 'update', 'delete']
+/** They touch beings that are there, which then have to be readable. */
+const CHANGES: ReadonlySet<AccessOperation> = new Set(['update', 'delete'])
 
 /** `luxdb can`: what one principal may do with one kind, and why. */
 export async function explainAccess(options: CanOptions, terminal: Terminal): Promise<void> {
@@ -53,16 +58,25 @@ function answerFor(engine: AstralEngine, principal: Principal, options: CanOptio
     return { ...base, allowed: true, hiddenFields: [], because: `the role ${ADMIN_ROLE} may do everything` }
   }
   const visible = new Set(access.catalog.get(shape.name)?.fields.map((field) => field.name))
-  const isDeclared = kind.options.access?.[operation] !== undefined
+  const rule = access.rule(shape.name, operation)
+  const read = CHANGES.has(operation) ? access.rule(shape.name, 'read') : undefined
+  const isUnseen = read === false && rule !== false
   return {
     ...base,
-    allowed: access.rule(shape.name, operation),
+    allowed: isUnseen ? false : rule,
+    ...(read === undefined ? {} : { read }),
     ...(operation === 'create' || operation === 'update' ? { check: access.rule(shape.name, 'check') } : {}),
     hiddenFields: shape.fields.map((field) => field.name).filter((name) => !visible.has(name)),
-    because: isDeclared
-      ? `access.${operation} of the kind says so`
-      : `the kind declares no rule for ${operation}, so only ${ADMIN_ROLE} may`,
+    because: isUnseen ? UNSEEN : reasonOf(kind, operation),
   }
+}
+
+const UNSEEN = 'what may not be read may not be changed, and the rule of read says no'
+
+function reasonOf({ options }: AnyKind, operation: AccessOperation): string {
+  return options.access?.[operation] === undefined
+    ? `the kind declares no rule for ${operation}, so only ${ADMIN_ROLE} may`
+    : `access.${operation} of the kind says so`
 }
 
 function operationOf(text: string): AccessOperation {
@@ -100,11 +114,21 @@ function principalFromJson(text: string): Principal {
   return { id, roles: roles.map(String), claims }
 }
 
-function linesOf({ principal, kind, operation, allowed, check, hiddenFields, because }: Answer): string[] {
+function linesOf({
+  principal,
+  kind,
+  operation,
+  allowed,
+  read,
+  check,
+  hiddenFields,
+  because,
+}: Answer): string[] {
   const who = `${principal.id} (${principal.roles.join(', ') || 'no roles'})`
   return [
     `${verdict(allowed)}: ${who} ${operation} ${kind}, because ${because}.`,
     ...(typeof allowed === 'object' ? [`Where: ${JSON.stringify(allowed)}`] : []),
+    ...(typeof read === 'object' ? [`And readable, where: ${JSON.stringify(read)}`] : []),
     ...(typeof check === 'object' ? [`New rows must satisfy: ${JSON.stringify(check)}`] : []),
     ...(hiddenFields.length === 0 ? [] : [`Hidden fields: ${hiddenFields.join(', ')}`]),
   ]
