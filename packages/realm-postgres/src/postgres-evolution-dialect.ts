@@ -51,6 +51,8 @@ export function postgresEvolutionDialect(schema: string): EvolutionDialect {
     suspendTriggers,
     resumeTriggers: (table, layout) => resumeTriggers(table, layout, schema),
     noteReset,
+    forgetCell,
+    forgetImages,
     redefine: redefineTable,
     rename,
     renameKey,
@@ -99,6 +101,21 @@ function* noteReset(layout: number): SqlWork<void> {
     `INSERT INTO "${CHANGES_TABLE}" ("layout", "operation", "old") VALUES ($1::int, 'R', to_json('schema'::text))`,
     [layout],
   )
+}
+
+const OF_BEINGS = `WHERE "layout" = $1::int AND "operation" IN ('I', 'U', 'D')`
+
+function* forgetCell(layout: number, position: number): SqlWork<void> {
+  const blank = ['old', 'new'].map(
+    (image) => `"${image}" = jsonb_set("${image}"::jsonb, '{${position}}', 'null')::json`,
+  )
+  yield* execute(`UPDATE "${CHANGES_TABLE}" SET ${blank.join(', ')} ${OF_BEINGS}`, [layout])
+}
+
+function* forgetImages(layout: number): SqlWork<void> {
+  yield* execute(`UPDATE "${CHANGES_TABLE}" SET "operation" = 'E', "old" = NULL, "new" = NULL ${OF_BEINGS}`, [
+    layout,
+  ])
 }
 
 function* rename(renaming: Renaming): SqlWork<void> {

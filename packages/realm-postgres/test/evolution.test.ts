@@ -143,4 +143,45 @@ describe('a schema that evolves beside other programs', () => {
       AND ${column} IS DISTINCT FROM stars || ' stars'`
     expect(Number(first?.['wrong'])).toBe(0)
   }, 60_000)
+
+  it('takes what is erased out of the log, too', async () => {
+    const note = await realm.of(Note).manifest({ text: 'kept', stars: 123_454_321 })
+    await realm.of(Note).transform(note.soulId, { text: 'kept as well' })
+    const logged = async (): Promise<string> =>
+      JSON.stringify(await other`SELECT old::text, new::text FROM lux_changes`)
+    expect(await logged()).toContain('123454321')
+    await realm.schema.evolve([AWAY, { type: 'eraseField', table: 'note', from: AWAY.as }])
+    expect(await logged()).not.toContain('123454321')
+    expect(await logged()).toContain('kept as well')
+    const [table] = (await realm.schema.inspect()).tables
+    if (table === undefined) throw new TypeError('The kind has a table.')
+    const as = asideName('note', '2')
+    await realm.schema.evolve([
+      { type: 'setAsideKind', table, as },
+      { type: 'eraseKind', from: as },
+    ])
+    expect(await logged()).not.toContain('kept')
+  })
+
+  it('is opened as it is, to be evolved, or only when it fits', async () => {
+    const Other = kind('note', { text: z.string(), stars: z.string().nullish() })
+    await realm.of(Note).manifest({ text: 'a', stars: 1 })
+    const refusal = { code: 'LUX_SCHEMA_MISMATCH' }
+    const added = kind('comet', { name: z.string() })
+    await expect(
+      realmAt(schema.url, [Note, added], { schemaPolicy: 'check' }).awaken(),
+    ).rejects.toMatchObject(refusal)
+    await expect(realmAt(schema.url, [Other]).awaken()).rejects.toMatchObject(refusal)
+    await (await realmAt(schema.url, [Note], { schemaPolicy: 'check' }).awaken()).close()
+    const open = await realmAt(schema.url, [Other], { schemaPolicy: 'as-is' }).awaken()
+    try {
+      const known = snapshotOf([Note.shape])
+      expect((await open.schema.inspect(known)).tables).toEqual(known.tables)
+      expect(await open.schema.evolve([AWAY])).toBe(true)
+      await expect(open.of(Other).contemplate()).rejects.toMatchObject(refusal)
+      await expect(realm.of(Note).contemplate()).rejects.toMatchObject(refusal)
+    } finally {
+      await open.close()
+    }
+  })
 })

@@ -1,4 +1,5 @@
 import {
+  CHANGES_TABLE,
   type EvolutionDialect,
   encodeCell,
   execute,
@@ -55,6 +56,8 @@ export function sqliteEvolutionDialect(handle: SqliteHandle): EvolutionDialect {
         if (layout !== undefined) createCapture(handle, { table, version }, layout)
       }),
     noteReset: (layout) => ready(() => noteReset(handle, layout, 'schema')),
+    forgetCell,
+    forgetImages,
     redefine: redefineTable,
     rename,
     // Keys have no names here.
@@ -67,6 +70,19 @@ export function sqliteEvolutionDialect(handle: SqliteHandle): EvolutionDialect {
 
 function* names(sql: string, table: string): SqlWork<readonly string[]> {
   return (yield* rowsOf(sql, [table])).map(([name]) => String(name))
+}
+
+const OF_BEINGS = `WHERE "layout" = ? AND "operation" IN ('I', 'U', 'D')`
+
+function* forgetCell(layout: number, position: number): SqlWork<void> {
+  const blank = ['old', 'new'].map((image) => `"${image}" = json_set("${image}", '$[${position}]', NULL)`)
+  yield* execute(`UPDATE "${CHANGES_TABLE}" SET ${blank.join(', ')} ${OF_BEINGS}`, [layout])
+}
+
+function* forgetImages(layout: number): SqlWork<void> {
+  yield* execute(`UPDATE "${CHANGES_TABLE}" SET "operation" = 'E', "old" = NULL, "new" = NULL ${OF_BEINGS}`, [
+    layout,
+  ])
 }
 
 function* rename(renaming: Renaming): SqlWork<void> {

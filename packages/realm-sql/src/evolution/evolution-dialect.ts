@@ -70,6 +70,10 @@ export interface EvolutionDialect {
   /** Puts them back; without a layout the table is not logged. */
   resumeTriggers(table: string, layout: ChangeLayout | undefined): SqlWork<void>
   noteReset(layout: number): SqlWork<void>
+  /** Takes the values at a position of a layout out of the log. */
+  forgetCell(layout: number, position: number): SqlWork<void>
+  /** Takes all that was logged by a layout out of the log. */
+  forgetImages(layout: number): SqlWork<void>
   redefine(redefinition: TableRedefinition): SqlWork<void>
   /** Gives checks, keys, foreign keys and indexes the names that go with those of their table and columns. */
   rename(renaming: Renaming): SqlWork<void>

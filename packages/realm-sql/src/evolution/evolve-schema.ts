@@ -2,6 +2,7 @@ import type { EvolveOptions, SchemaChange } from '@luxdb/core'
 import { applyChanges } from './apply-change.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
 import { fillAllMarked } from './fill-rows.js'
+import { forgetErased } from './forget-erased.js'
 import { followChange, resumeLog, suspendLog } from './log-passage.js'
 import { recordState } from './record-state.js'
 import type { SqlWork } from './sql-work.js'
@@ -23,6 +24,7 @@ export function* evolveSchema(
   for (const fill of finish) yield* fillAllMarked(fill, dialect)
   yield* applyChanges(changes, dialect)
   for (const passage of passages) yield* resumeLog(changes.reduce(followChange, passage), dialect)
+  yield* forgetErased(changes, dialect)
 }
 
 /** The tables that changes are about and that are there already, in the order of their names. */
