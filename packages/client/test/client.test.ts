@@ -126,6 +126,12 @@ describe('a client', () => {
     await until(top, () => top.rows().length === 1_000)
     await stars.manifest({ name: '0' })
     await until(top, () => names(top)[0] === '0')
+    // A transaction is told whole, and so is what happened while a client was away.
+    await stars.transform({ where: {} }, { mass: 7 })
+    await until(all, () => all.rows().every(({ mass }) => mass === 7))
+    for (const id of server.flow.clientIds) server.flow.closePortal(id, 'cut', 1012)
+    await stars.transform({ where: {} }, { mass: 8 })
+    await until(all, () => all.status === 'live' && all.rows().every(({ mass }) => mass === 8))
   })
 
   it('is told why it is refused', async () => {

@@ -5,7 +5,7 @@ import type { PortalSocket } from './portal-socket.js'
 export interface OutboxLimits {
   /** Bytes above which live queries wait, and keep only the newest state of each being; default 1 MiB. */
   readonly maxBufferedBytes: number
-  /** Bytes above which the portal is closed; default 8 MiB. */
+  /** Bytes above which nothing more may wait, and the portal is closed; default 8 MiB. */
   readonly maxStalledBytes: number
   /** Milliseconds that a receiver may stay behind `maxBufferedBytes`; default 30,000. */
   readonly maxStalledMs: number
@@ -51,11 +51,12 @@ export class Outbox implements Flushable {
   }
 
   send(frame: Buffer): void {
+    // By what waits already: one frame may be larger than all ceilings, or its receiver could never have it.
+    this.#judge()
     if (this.#isClosed) return
     if (this.#frames.length === 0) this.#options.queue.add(this)
     this.#frames.push(frame)
     this.#pendingBytes += frame.length
-    this.#judge()
   }
 
   /** Resolves when there is room for more; whoever can wait or tell less in the meantime does. */

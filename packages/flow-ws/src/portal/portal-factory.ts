@@ -45,8 +45,12 @@ class Pulse implements Beating {
     this.heardAt = heardAt
   }
 
-  ping(): void {
+  check(): boolean {
     this.#outbox.check()
+    return !this.#portal.isClosed
+  }
+
+  ping(): void {
     this.#socket.ping()
   }
 
