@@ -119,10 +119,7 @@ export class PostgresRealm extends BaseRealm {
     where: Condition | undefined,
     context: DriverContext,
   ): Promise<ResultRow | undefined> {
-    const session = this.#open
-    const bound = session.compiler.find(shape, key, where)
-    const [row] = await session.rows(bound, context, where === undefined ? 'point' : 'light')
-    return row
+    return this.#open.find(shape, key, where, context)
   }
 
   _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {

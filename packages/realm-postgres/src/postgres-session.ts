@@ -6,14 +6,24 @@ import {
   type SchemaPolicy,
   type SchemaSnapshot,
 } from '@luxdb/core'
-import type { KindCatalog, KindShape, ResultRow } from '@luxdb/core/query'
-import { type BoundStatement, SqlCompiler } from '@luxdb/realm-sql'
+import {
+  type Cell,
+  type Condition,
+  cellToLiteral,
+  isIn,
+  type KindCatalog,
+  type KindShape,
+  type ResultRow,
+  wholeLayout,
+} from '@luxdb/core/query'
+import { type BoundStatement, callLimits, SqlCompiler } from '@luxdb/realm-sql'
 import { ensureCapture } from './capture-trigger.js'
 import { checkServer, type ServerFacts, serverWarnings } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
 import { ensureOrigin } from './log-origin.js'
 import { openStream } from './open-stream.js'
+import { PointReads } from './point-reads.js'
 import { PostgresChangeLog } from './postgres-change-log.js'
 import { createClient, type PostgresClient } from './postgres-client.js'
 import { postgresDialect } from './postgres-dialect.js'
@@ -28,6 +38,7 @@ import { catchUpCounters } from './raise-counter.js'
 import { ensureSearchFunction } from './search-function.js'
 import { type ReadWeight, SharedConnections } from './shared-connections.js'
 import { runBound } from './statement-runner.js'
+import { withinLimits } from './within-limits.js'
 
 export interface SessionOptions {
   readonly source: PostgresSource
@@ -44,7 +55,6 @@ export interface SessionOptions {
 const SCHEMA_TIMEOUT_MS = 60_000
 const LOCK_TIMEOUT_MS = 30_000
 const CLOSE_GRACE_MS = 5_000
-const POINT_CONNECTIONS = 2
 const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 
 /** What an awake realm works with, from awaken to close. */
@@ -55,8 +65,8 @@ export class PostgresSession {
   readonly #connections: SharedConnections
   readonly #options: SessionOptions
   readonly #shared: PostgresClient
-  readonly #points: PostgresClient
   readonly #leases: ConnectionLeases
+  readonly #pointReads = new PointReads((shape, keys) => this.#readByKeys(shape, keys))
   #facts: ServerFacts | undefined
   #changeLog: PostgresChangeLog | undefined
   #drizzle: DrizzleClient | undefined
@@ -70,14 +80,9 @@ export class PostgresSession {
       onClose: () => this.#changeLog?.checkSoon(),
     })
     this.#leases = new ConnectionLeases(source)
-    // What is not prepared cannot travel together.
-    this.#points = source.prepare
-      ? createClient(source, { connections: POINT_CONNECTIONS, leased: false })
-      : this.#shared
     this.#connections = new SharedConnections({
       source,
       shared: this.#shared,
-      points: this.#points,
       leases: this.#leases,
     })
     this.compiler = new SqlCompiler(postgresDialect, catalog)
@@ -134,6 +139,31 @@ export class PostgresSession {
     } catch (error) {
       throw toRealmError(error, { kinds: this.#options.kinds })
     }
+  }
+
+  /** One row by its key. */
+  async find(
+    shape: KindShape,
+    key: readonly Cell[],
+    where: Condition | undefined,
+    context: DriverContext,
+  ): Promise<ResultRow | undefined> {
+    const [cell = null] = key
+    if (where === undefined && PointReads.takes(shape) && this.#connections.joins(context))
+      return withinLimits(this.#pointReads.find(shape, cell), callLimits(context), () => undefined)
+    const bound = this.compiler.find(shape, key, where)
+    const [row] = await this.rows(bound, context, 'light')
+    return row
+  }
+
+  #readByKeys(shape: KindShape, keys: readonly Cell[]): Promise<readonly ResultRow[]> {
+    const context = { timeoutMs: this.#options.source.statementTimeoutMs }
+    const [cell = null, ...more] = keys
+    if (more.length === 0) return this.rows(this.compiler.find(shape, [cell]), context, 'light')
+    const field = shape.fields.find(({ name }) => name === shape.key[0])
+    const values = keys.map((key) => cellToLiteral(key, field?.store ?? 'text'))
+    const query = { v: 1, type: 'query', kind: shape.name, where: isIn(field?.name ?? '', values) } as const
+    return this.rows(this.compiler.read(query, wholeLayout(shape)), context, 'light')
   }
 
   /** Asks the server about itself. */
@@ -195,7 +225,6 @@ export class PostgresSession {
     await this.#changeLog?.close()
     await Promise.all([
       this.#shared.end(CLOSE_GRACE_MS),
-      this.#points.end(CLOSE_GRACE_MS),
       this.#leases.close(),
       this.#drizzle?.close(CLOSE_GRACE_MS),
     ])

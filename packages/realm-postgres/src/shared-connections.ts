@@ -13,13 +13,11 @@ export interface ConnectionSet {
   readonly source: PostgresSource
   /** Statements that stand alone, many of them under way on each connection. */
   readonly shared: PostgresClient
-  /** Reads of one row by its key: many on few connections, so that they travel together. */
-  readonly points: PostgresClient
   readonly leases: ConnectionLeases
 }
 
-/** How long a read may take: one row by its key, something that an index serves, or anything. */
-export type ReadWeight = 'point' | 'light' | 'heavy'
+/** How long a read may take: something that an index serves, or anything. */
+export type ReadWeight = 'light' | 'heavy'
 
 /** Finds the connection that a call belongs on. */
 export class SharedConnections {
@@ -38,17 +36,21 @@ export class SharedConnections {
   ): Promise<StatementResult> {
     const { transaction } = context
     if (transaction instanceof PostgresTransaction) return transaction.execute(sql, parameters)
-    const { points, shared } = this.#set
     const attempt = (): Promise<StatementResult> =>
       weight === 'heavy' || this.#isShort(context)
         ? this.#alone(sql, parameters, context)
-        : this.#together(weight === 'point' ? points : shared, sql, parameters, context)
+        : this.#together(sql, parameters, context)
     try {
       return await attempt()
     } catch (error) {
       if (connectionFailure(error) !== 'lost') throw error
       return attempt()
     }
+  }
+
+  /** Whether a read may travel with those of others: in no transaction, and not in more of a hurry than they are. */
+  joins(context: DriverContext): boolean {
+    return context.transaction === undefined && !this.#isShort(context)
   }
 
   /** Writes: one statement that commits by itself, or more in a transaction. */
@@ -93,13 +95,8 @@ export class SharedConnections {
     return !prepare || statementTimeoutMs === 0 || timeoutMs < statementTimeoutMs / 2
   }
 
-  #together(
-    client: PostgresClient,
-    sql: string,
-    parameters: readonly unknown[],
-    context: DriverContext,
-  ): Promise<StatementResult> {
-    const pending = client.execute(sql, parameters)
+  #together(sql: string, parameters: readonly unknown[], context: DriverContext): Promise<StatementResult> {
+    const pending = this.#set.shared.execute(sql, parameters)
     return withinLimits(pending.result, callLimits(context), () => undefined)
   }
 
