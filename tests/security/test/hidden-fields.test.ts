@@ -53,6 +53,15 @@ describe.each(REALMS)('a field that is hidden, on %s', (name) => {
     }
   })
 
+  it('is in the description for those alone who may see it', async () => {
+    for (const person of [NOBODY, ANN, EVE, ROOT]) {
+      const ask = await askAs(person, server.url)
+      const { status, text } = await ask('/openapi.json')
+      const seesIt = person === EVE || person === ROOT
+      expect([person.id, status, text.includes(`"${HIDDEN}"`)]).toEqual([person.id, 200, seesIt])
+    }
+  })
+
   it('was told by none of these answers, nor changed', async () => {
     const root = await askAs(ROOT, server.url)
     expect((await root(`/beings/${KIND}?select=${HIDDEN}&order=soulId`)).json).toEqual(

@@ -184,6 +184,33 @@ describe('frames', () => {
   })
 })
 
+describe('broadcasts by HTTP', () => {
+  const BROADCAST = JSON.stringify({ messages: [{ topic: 'room', event: 'said', payload: { text: 'hi' } }] })
+  const say = async (headers: Record<string, string>, body = BROADCAST): Promise<number> => {
+    const type = { 'content-type': 'application/json' }
+    const url = `${server.url}/realtime/v1/api/broadcast`
+    return (await fetch(url, { method: 'POST', headers: { ...type, ...headers }, body })).status
+  }
+
+  it('are of those who have logged in, and of no foreign page', async () => {
+    const mine = { authorization: `Bearer ${token}` }
+    expect(await say(mine)).toBe(202)
+    expect(await say({ ...mine, origin: APP })).toBe(202)
+    expect([401, 403]).toContain(await say({}))
+    expect(await say({ authorization: 'Bearer nonsense' })).toBe(401)
+    for (const origin of ['https://evil.test', 'null', `${APP}.evil.test`])
+      expect(await say({ ...mine, origin })).toBe(403)
+    expect(await say({ ...mine, 'content-type': 'text/plain' })).toBe(415)
+  })
+
+  it('are as small as messages over a portal', async () => {
+    const mine = { authorization: `Bearer ${token}` }
+    expect(await say(mine, JSON.stringify({ messages: 'x'.repeat(2_000_000) }))).toBe(413)
+    for (const body of ['{', '[]', '{}', '{"messages":{}}', '{"messages":[{"topic":1}]}', '{"__proto__":{}}'])
+      expect([body, await say(mine, body)]).toEqual([body, 400])
+  })
+})
+
 describe('portals that nobody uses', () => {
   it(`are closed when nobody logged in: ${IDLE_CLIENTS}`, { timeout: 180_000 }, async () => {
     const clients = await Promise.all(
