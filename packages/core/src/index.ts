@@ -1,3 +1,9 @@
+export type { KindDigest } from './backup/backup-format.js'
+export { kindDigests } from './backup/kind-digests.js'
+export { checkBackup } from './backup/restore-backup.js'
+export type { RestoreTarget } from './backup/restore-target.js'
+export type { StorageMoment } from './backup/storage-moment.js'
+export { writeWholeFile } from './backup/whole-file.js'
 export { Being } from './being/being.js'
 export type {
   BeingCollection,
@@ -167,14 +173,18 @@ export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type { CountMode } from './realm/count-rows.js'
 export type {
+  BackupContents,
   BackupOptions,
+  BackupReport,
   ConflictPolicy,
   DissolveWrite,
   DriverContext,
   FieldChange,
   ManifestWrite,
   Progress,
+  ProgressOptions,
   RealmPulse,
+  RestoreOptions,
   TransformWrite,
   WriteGuard,
   WriteResult,

@@ -40,7 +40,8 @@ export async function ensureOrigin(runner: StatementRunner): Promise<void> {
   )
 }
 
-async function beginAnew(runner: StatementRunner): Promise<void> {
+/** Another history begins: nobody's position is of it. */
+export async function beginAnew(runner: StatementRunner): Promise<void> {
   await runner.execute(`TRUNCATE "${CHANGES_TABLE}", "${TICKS_TABLE}"`, [])
   await runner.execute(`DELETE FROM "lux_state" WHERE "key" = '${PRUNED_KEY}'`, [])
   await runner.execute(`UPDATE "lux_meta" SET "value" = $1::text WHERE "key" = 'epoch'`, [randomUUID()])

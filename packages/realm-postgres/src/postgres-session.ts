@@ -24,6 +24,7 @@ import { ConnectionLeases } from './connection-leases.js'
 import { ensureOrigin } from './log-origin.js'
 import { openStream } from './open-stream.js'
 import { PointReads } from './point-reads.js'
+import { PostgresBackup } from './postgres-backup.js'
 import { PostgresChangeLog } from './postgres-change-log.js'
 import { createClient, type PostgresClient } from './postgres-client.js'
 import { postgresDialect } from './postgres-dialect.js'
@@ -62,6 +63,7 @@ export class PostgresSession {
   readonly compiler: SqlCompiler
   readonly writer: PostgresWriter
   readonly schema: PostgresSchema
+  readonly backup: PostgresBackup
   readonly #connections: SharedConnections
   readonly #options: SessionOptions
   readonly #shared: PostgresClient
@@ -92,6 +94,13 @@ export class PostgresSession {
       wanted: schema,
       schema: source.schema,
       onEvolved: () => this.compiler.clear(),
+    })
+    this.backup = new PostgresBackup({
+      connections: this.#connections,
+      kinds,
+      wanted: schema,
+      schema: source.schema,
+      onRestored: () => this.compiler.clear(),
     })
     this.writer = new PostgresWriter({
       connections: this.#connections,
@@ -189,13 +198,6 @@ export class PostgresSession {
   async transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
     // The caller's own errors pass; those of statements are translated where they happen.
     return this.#connections.transaction(run, context)
-  }
-
-  /** Wakes who follows the log here once a write is through; a write inside a transaction wakes nobody yet, and costs nothing. */
-  async ringing<T>(write: Promise<T>): Promise<T> {
-    const result = await write
-    this.#changeLog?.ring()
-    return result
   }
 
   async pulse(context: DriverContext): Promise<RealmPulse> {

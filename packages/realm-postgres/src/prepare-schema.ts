@@ -8,7 +8,7 @@ import {
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changesSql } from '@luxdb/realm-sql'
+import { changesSql, withKnown } from '@luxdb/realm-sql'
 import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
 import { postgresDialect } from './postgres-dialect.js'
@@ -45,6 +45,13 @@ export async function prepareSchema(
   await ensureDeferrable(runner, wanted)
   await ensureVersionTriggers(runner, wanted.tables)
   await meta.recordSchema(wanted)
+}
+
+/** Records the tables that a backup has brought. Call inside their transaction, under the lock. */
+export async function recordRestored(runner: StatementRunner, schema: SchemaSnapshot): Promise<void> {
+  const meta = await LuxMeta.open(runner)
+  const recorded = meta.get('schema')
+  await meta.recordSchema(recorded === undefined ? schema : withKnown(parseSnapshot(recorded), schema))
 }
 
 /** Records what some changes have made of the schema. Call inside their transaction, under the lock. */

@@ -29,19 +29,21 @@ export async function raiseCounter(
   )
 }
 
+/** Parameters: the quoted table, and the column as it is. */
+export function catchUpSql(quotedTable: string, quotedColumn: string): string {
+  return `SELECT setval(s::regclass, m.largest)
+      FROM pg_get_serial_sequence($1::text, $2::text) AS s, (SELECT max(${quotedColumn}) AS largest FROM ${quotedTable}) AS m
+      WHERE m.largest > coalesce(pg_sequence_last_value(s::regclass), 0)`
+}
+
 /** Another program may have given ids by hand, of which the counter knows nothing: it goes on behind the largest that is there. */
 export async function catchUpCounter(
   { table }: KindShape,
   { column }: FieldShape,
   runner: StatementRunner,
 ): Promise<void> {
-  const [from, key] = [quotePostgresName(table), quotePostgresName(column)]
-  await runner.execute(
-    `SELECT setval(s::regclass, m.largest)
-      FROM pg_get_serial_sequence($1::text, $2::text) AS s, (SELECT max(${key}) AS largest FROM ${from}) AS m
-      WHERE m.largest > coalesce(pg_sequence_last_value(s::regclass), 0)`,
-    [from, column],
-  )
+  const from = quotePostgresName(table)
+  await runner.execute(catchUpSql(from, quotePostgresName(column)), [from, column])
 }
 
 /** Brings the counters of all kinds up to date. */

@@ -1,6 +1,6 @@
 import type { AnyKind } from '@luxdb/core'
 import { describeRealm } from '@luxdb/realm-suite'
-import { createSchema } from '@luxdb/test-postgres'
+import { createSchema, type TestSchema } from '@luxdb/test-postgres'
 import { inject } from 'vitest'
 import { PostgresRealm } from '../src/postgres-realm.js'
 
@@ -11,11 +11,21 @@ describeRealm({
     const at = (some: readonly AnyKind[] = kinds): PostgresRealm =>
       new PostgresRealm(schema.url, { ...options, kinds: some, poolSize: 4, match: true })
     const realm = at()
+    const copies: TestSchema[] = []
     return {
       realm,
       reopen: async (others) => at(others),
+      openBackup: async (path) => {
+        const copy = await createSchema(inject('postgresUrl'))
+        copies.push(copy)
+        const open = (): PostgresRealm => new PostgresRealm(copy.url, { ...options, kinds, poolSize: 4 })
+        await using empty = await open().awaken()
+        await empty.restore(path)
+        return open()
+      },
       cleanup: async () => {
         await realm.close()
+        for (const copy of copies) await copy.drop()
         await schema.drop()
       },
     }

@@ -7,6 +7,10 @@ export type {
   StoreEvidence,
 } from './adoption/adoption-model.js'
 export { enumOfCheck } from './adoption/enum-of-check.js'
+export type { RestoreDialect } from './backup/restore-dialect.js'
+export { beginRestore, endRestore, keepEntries, type Restoring } from './backup/restore-work.js'
+export { type DoWork, sqlMoment } from './backup/sql-moment.js'
+export { knownTables, type StoredTables, storedTables } from './backup/stored-tables.js'
 export {
   abortedError,
   atDeadline,

@@ -10,7 +10,7 @@ import {
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changeSql } from '@luxdb/realm-sql'
+import { changeSql, withKnown } from '@luxdb/realm-sql'
 import { LuxMeta } from './lux-meta.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -32,6 +32,14 @@ export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot, poli
   addMissing(handle, additions)
   for (const table of wanted.tables) ensureVersionTrigger(handle, table)
   meta.recordSchema(wanted)
+}
+
+/** Records the tables that a backup has brought; another history begins with them. Call inside their transaction. */
+export function recordRestored(handle: SqliteHandle, schema: SchemaSnapshot): void {
+  const meta = new LuxMeta(handle)
+  const recorded = meta.get('schema')
+  meta.recordSchema(recorded === undefined ? schema : withKnown(parseSnapshot(recorded), schema))
+  meta.renewEpoch()
 }
 
 /** Records what some changes have made of the schema. Call inside their transaction. */

@@ -1,10 +1,10 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { type BackupOptions, LuxError } from '@luxdb/core'
+import { rmSync } from 'node:fs'
+import { type BackupOptions, LuxError, type ProgressOptions, writeWholeFile } from '@luxdb/core'
 import type { CompiledStatement } from '@luxdb/realm-sql'
 import { abortedError, NO_LIMITS } from '@luxdb/realm-sql'
 import { loadDriver } from './load-driver.js'
 import { LuxMeta } from './lux-meta.js'
-import { FILE_MODE, openWriter } from './open-database.js'
+import { openWriter } from './open-database.js'
 import { ReaderPool } from './reader-pool.js'
 import { hasSqliteCode } from './sqlite-error.js'
 import { toRealmError } from './sqlite-errors.js'
@@ -29,30 +29,15 @@ const PAGES_PER_STEP = 256
  * @throws LUX_STORAGE_FAILED when the target is there, LUX_ABORTED, LUX_STORAGE_FULL
  */
 export async function backupTo(storage: SqliteStorage, path: string, options: BackupOptions): Promise<void> {
-  reserve(path)
-  const partial = `${path}.partial`
   try {
-    writeFileSync(partial, '', { mode: FILE_MODE })
-    await copy(storage.openReader(), partial, options)
-    await renewEpoch(partial)
-    await verify(partial, options)
-    renameSync(partial, path)
+    await writeWholeFile(path, async (partial) => {
+      await copy(storage.openReader(), partial, options)
+      await renewEpoch(partial)
+      await verify(partial, options)
+    })
   } catch (error) {
-    removeFiles(partial, `${partial}-journal`, path)
+    removeFiles(`${path}.partial-journal`)
     throw options.signal?.aborted ? abortedError(options.signal) : toRealmError(error, { kinds: [] })
-  }
-}
-
-/** An empty file of that name, so that nobody else takes it meanwhile. */
-function reserve(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', FILE_MODE))
-  } catch (cause) {
-    throw new LuxError(
-      'LUX_STORAGE_FAILED',
-      `A backup cannot be written to ${path}; name a file that is not there yet, in a folder that is.`,
-      { cause, details: { path } },
-    )
   }
 }
 
@@ -60,7 +45,7 @@ function reserve(path: string): void {
 async function copy(
   source: SqliteHandle,
   target: string,
-  { signal, onProgress }: BackupOptions,
+  { signal, onProgress }: ProgressOptions,
 ): Promise<void> {
   try {
     source.exec('BEGIN')
@@ -90,7 +75,7 @@ async function renewEpoch(path: string): Promise<void> {
 }
 
 /** In another process: the check reads the whole file. */
-async function verify(path: string, { signal }: BackupOptions): Promise<void> {
+async function verify(path: string, { signal }: ProgressOptions): Promise<void> {
   const checker = new ReaderPool({ path, processes: 1, idleMs: 0, capacity: 1 })
   const limits = { ...NO_LIMITS, ...(signal && { signal }) }
   try {

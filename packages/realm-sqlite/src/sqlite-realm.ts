@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   type AnyKind,
   type BackupOptions,
+  type BackupReport,
   BaseRealm,
   type ChangeLogDriver,
   type DissolveWrite,
@@ -14,6 +15,8 @@ import {
   type RealmPulse,
   type RealmSchema,
   type RealmSupports,
+  type RestoreTarget,
+  type StorageMoment,
   snapshotOf,
   type TransformWrite,
   type WriteResult,
@@ -198,8 +201,18 @@ export class SQLiteRealm extends BaseRealm {
     return this.#open.pulse()
   }
 
-  override _backup(path: string, options: BackupOptions): Promise<void> {
-    return this.#open.backup(path, options)
+  override async _backup(path: string, options: BackupOptions): Promise<BackupReport> {
+    if (options.format === 'portable') return super._backup(path, options)
+    await this.#open.backup(path, options)
+    return { type: 'native' }
+  }
+
+  override _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T> {
+    return this.#open.moment(use)
+  }
+
+  override _restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T> {
+    return this.#open.restore(use)
   }
 
   get #open(): SqliteSession {

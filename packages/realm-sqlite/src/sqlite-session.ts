@@ -3,7 +3,9 @@ import {
   DEFAULT_RETENTION,
   LuxError,
   type RealmPulse,
+  type RestoreTarget,
   type SchemaSnapshot,
+  type StorageMoment,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
 import { SqlCompiler } from '@luxdb/realm-sql'
@@ -14,10 +16,13 @@ import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
 import { SqliteChangeLog } from './sqlite-change-log.js'
 import { sqliteDialect } from './sqlite-dialect.js'
+import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
+import { sqliteMoment } from './sqlite-moment.js'
 import { type ReaderOptions, SQLITE_DEFAULTS, type SQLiteRealmOptions } from './sqlite-options.js'
 import { sqlitePulse } from './sqlite-pulse.js'
 import { SqliteReads } from './sqlite-reads.js'
+import { restoreInto } from './sqlite-restore.js'
 import { SqliteSchema } from './sqlite-schema.js'
 import type { SqliteSource } from './sqlite-source.js'
 import { STATE_SQL } from './sqlite-state.js'
@@ -47,12 +52,15 @@ export class SqliteSession {
   readonly changeLog: SqliteChangeLog
   readonly schema: SqliteSchema
   readonly #wal: WalWatch
+  readonly #options: SessionOptions
   readonly #storage: SqliteStorage
   readonly #readers: ReaderPool | undefined
   #foreign: SqliteHandle | undefined
   #drizzle: SqliteDrizzle | undefined
 
-  private constructor(storage: SqliteStorage, { kinds, catalog, schema, options }: SessionOptions) {
+  private constructor(storage: SqliteStorage, session: SessionOptions) {
+    const { kinds, catalog, schema, options } = session
+    this.#options = session
     this.#storage = storage
     this.#wal = new WalWatch(storage.path)
     this.compiler = new SqlCompiler(sqliteDialect, catalog)
@@ -124,6 +132,22 @@ export class SqliteSession {
 
   backup(path: string, options: BackupOptions): Promise<void> {
     return backupTo(this.#storage, path, options)
+  }
+
+  async moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T> {
+    const { kinds, schema } = this.#options
+    try {
+      return await sqliteMoment(this.#storage.openReader(), schema, use)
+    } catch (error) {
+      throw toRealmError(error, { kinds })
+    }
+  }
+
+  async restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T> {
+    const { kinds, schema } = this.#options
+    const result = await restoreInto({ queue: this.queue, kinds, wanted: schema }, use)
+    this.compiler.clear()
+    return result
   }
 
   async close(): Promise<void> {

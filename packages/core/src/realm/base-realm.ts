@@ -1,3 +1,9 @@
+import type { KindDigest } from '../backup/backup-format.js'
+import { kindDigests } from '../backup/kind-digests.js'
+import { restoreBackup } from '../backup/restore-backup.js'
+import type { RestoreTarget } from '../backup/restore-target.js'
+import type { StorageMoment } from '../backup/storage-moment.js'
+import { writeBackup } from '../backup/write-backup.js'
 import type { BeingCollection } from '../being/being-collection.js'
 import { createBeingCollection } from '../being/create-being-collection.js'
 import { LuxError, toLuxError } from '../errors/lux-error.js'
@@ -17,11 +23,15 @@ import { createUuidV7 } from '../query/uuid-v7.js'
 import { type BeforeHook, BeforeHooks, type UntypedHook, type WriteOperation } from './before-hooks.js'
 import type { CallOptions } from './call-options.js'
 import type {
+  BackupContents,
   BackupOptions,
+  BackupReport,
   DissolveWrite,
   DriverContext,
   ManifestWrite,
+  ProgressOptions,
   RealmPulse,
+  RestoreOptions,
   TransformWrite,
   WriteResult,
 } from './driver-contract.js'
@@ -115,9 +125,21 @@ export abstract class BaseRealm implements RealmDriver {
     throw realmLacks(this.name, 'SQL')
   }
 
+  /** Overridden by drivers whose storage has a form of its own. */
+  async _backup(path: string, options: BackupOptions): Promise<BackupReport> {
+    if (options.format === 'native') throw realmLacks(this.name, 'native backup')
+    const origin = { realm: this.name, createdAtMs: (this.#options.clock ?? Date.now)() }
+    return this._moment((moment) => writeBackup(moment, path, origin, options))
+  }
+
   /** Overridden by drivers that declare `supports.backup`. */
-  _backup(_path: string, _options: BackupOptions): Promise<void> {
+  _moment<T>(_use: (moment: StorageMoment) => Promise<T>): Promise<T> {
     return Promise.reject(realmLacks(this.name, 'backup'))
+  }
+
+  /** Overridden by drivers that declare `supports.backup`. */
+  _restore<T>(_use: (target: RestoreTarget) => Promise<T>): Promise<T> {
+    return Promise.reject(realmLacks(this.name, 'restore'))
   }
 
   /** Overridden by drivers that declare `supports.changes`. */
@@ -310,10 +332,32 @@ export abstract class BaseRealm implements RealmDriver {
     return this.#feed
   }
 
-  /** Writes a consistent copy of the storage to `path` while it is in use. */
-  async backup(path: string, options: BackupOptions = {}): Promise<void> {
+  /**
+   * Writes a copy of the storage as it is at one moment to `path`, while others read and write. The file has its
+   * name only once it is whole.
+   * @throws LUX_STORAGE_FAILED when a file of that name is there, LUX_STORAGE_FULL, LUX_ABORTED, LUX_UNSUPPORTED
+   *
+   * ```ts
+   * await realm.backup('guardians.backup', { format: 'portable' })
+   * ```
+   */
+  async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
     if (!this.supports.backup) throw realmLacks(this.name, 'backup')
-    await this.#life.tracked(() => this._backup(path, options))
+    return this.#life.tracked(() => this._backup(path, options), options)
+  }
+
+  /**
+   * Fills the realm from a portable backup, of whichever realm: all of it, or nothing when it fails. Beings are what
+   * they were, versions and times included; a new epoch begins, so that who followed the feed reads anew.
+   * @throws LUX_REALM_NOT_EMPTY, LUX_BACKUP_DAMAGED, LUX_BACKUP_UNKNOWN, LUX_SCHEMA_MISMATCH, LUX_ABORTED, LUX_UNSUPPORTED
+   */
+  async restore(path: string, options: RestoreOptions = {}): Promise<BackupContents> {
+    return this.#life.tracked(() => this._restore((target) => restoreBackup(target, path, options)), options)
+  }
+
+  /** What beings the realm holds at one moment: the same digests mean the same beings, in whichever realm. */
+  async digests(options: ProgressOptions = {}): Promise<readonly KindDigest[]> {
+    return this.#life.tracked(() => this._moment((moment) => kindDigests(moment, options)), options)
   }
 
   /** As `tracked`, without its closure: every request passes here. */

@@ -1,3 +1,4 @@
+import type { KindDigest } from '../backup/backup-format.js'
 import type { FeedPulse } from '../feed/change-feed.js'
 import type { Condition } from '../query/condition.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
@@ -95,9 +96,43 @@ export interface Progress {
   readonly unit: 'beings' | 'pages' | 'bytes'
 }
 
-export interface BackupOptions {
+export interface ProgressOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+export interface BackupOptions extends ProgressOptions {
+  /**
+   * `native` is a copy in the storage's own form, `portable` one that can be restored into every durable realm.
+   * Default: `native` where the storage has one.
+   */
+  readonly format?: 'native' | 'portable'
+}
+
+/** What a backup came to. */
+export type BackupReport =
+  | { readonly type: 'native' }
+  | {
+      readonly type: 'portable'
+      readonly kinds: readonly KindDigest[]
+      /** Adopted tables: they are somebody else's, and are not in it. */
+      readonly leftOut: readonly string[]
+    }
+
+export interface RestoreOptions extends ProgressOptions {
+  /** Deletes what the realm holds. Default false: it has to be empty. */
+  readonly replace?: boolean
+}
+
+/** What a portable backup holds. */
+export interface BackupContents {
+  /** Name of the realm that it was made of. */
+  readonly realm: string
+  /** ISO 8601. */
+  readonly createdAt: string
+  readonly kinds: readonly KindDigest[]
+  /** Adopted tables that the realm had, and that are not in it. */
+  readonly leftOut: readonly string[]
 }
 
 /** What `_pulse` reports; each figure is measured when it is asked for. */

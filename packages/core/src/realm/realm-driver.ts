@@ -1,3 +1,5 @@
+import type { RestoreTarget } from '../backup/restore-target.js'
+import type { StorageMoment } from '../backup/storage-moment.js'
 import type { ChangeLogDriver } from '../feed/change-log-driver.js'
 import type { Condition } from '../query/condition.js'
 import type { KindCatalog, KindShape } from '../query/kind-shape.js'
@@ -6,6 +8,7 @@ import type { SacredQuery } from '../query/sacred-query.js'
 import type { Cell } from '../query/store.js'
 import type {
   BackupOptions,
+  BackupReport,
   DissolveWrite,
   DriverContext,
   ManifestWrite,
@@ -59,7 +62,11 @@ export interface RealmDriver {
   _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
   _pulse(context: DriverContext): Promise<RealmPulse>
   /** Writes a consistent copy of the storage to `path`; only called when `supports.backup`. */
-  _backup(path: string, options: BackupOptions): Promise<void>
+  _backup(path: string, options: BackupOptions): Promise<BackupReport>
+  /** Shows the storage as it is at one moment, until `use` ends; only called when `supports.backup`. */
+  _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T>
+  /** Fills the storage in one transaction, committed when `use` resolves; only called when `supports.backup`. */
+  _restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T>
   /** The change log, from awaken to close; only called when `supports.changes`. */
   _changeLog(): ChangeLogDriver
 }

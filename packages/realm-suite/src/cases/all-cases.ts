@@ -36,6 +36,7 @@ import { OVERFLOW_CASES } from './overflow-cases.js'
 import { PAGE_CASES } from './page-cases.js'
 import { PAGE_CHANGE_CASES } from './page-change-cases.js'
 import { PLAN_CASES } from './plan-cases.js'
+import { PORTABLE_BACKUP_CASES } from './portable-backup-cases.js'
 import { PROJECTION_CASES } from './projection-cases.js'
 import { SEARCH_CASES } from './search-cases.js'
 import { SPREAD_CASES } from './spread-cases.js'
@@ -96,4 +97,5 @@ export const ALL_CASES: readonly CaseGroup[] = [
   EVOLUTION_FILL_CASES,
   EVOLUTION_FEED_CASES,
   BACKUP_CASES,
+  PORTABLE_BACKUP_CASES,
 ]

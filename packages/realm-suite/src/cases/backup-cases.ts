@@ -1,6 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import type { BaseRealm, RealmSupports } from '@luxdb/core'
 import { expect } from 'vitest'
 import { Sample } from '../fixtures/sample-kind.js'
@@ -8,18 +6,10 @@ import { type CaseGroup, onlyWhere } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { plain, soulIdOf } from '../suite/reading.js'
 import type { RealmUnderTest } from '../suite/realm-maker.js'
+import { withTemporaryPath } from '../suite/with-temporary-path.js'
 
 function copies({ backup }: RealmSupports): boolean {
   return backup
-}
-
-async function inTemporaryFolder(run: (path: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'luxdb-suite-'))
-  try {
-    await run(join(folder, 'copy'))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }
 
 async function onBackup(
@@ -46,7 +36,7 @@ export const BACKUP_CASES: CaseGroup = {
     'holds everything that was acknowledged before it began': async ({ open }) => {
       const made = await open([Sample])
       const first = await made.realm.of(Sample).manifest({ label: 'a', huge: 5n, data: { a: 1 } })
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await made.realm.backup(path)
         await made.realm.of(Sample).transform(soulIdOf(first), { label: 'later' })
         await onBackup(made, path, async (copy) => {
@@ -62,7 +52,7 @@ export const BACKUP_CASES: CaseGroup = {
         { label: 'left', amount },
         { label: 'right', amount },
       ])
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await Promise.all([
           made.realm.backup(path),
           ...pairs.map((pair) => made.realm.of(Sample).manifest(pair)),
@@ -78,14 +68,14 @@ export const BACKUP_CASES: CaseGroup = {
       await realm
         .of(Sample)
         .manifest(Array.from({ length: 200 }, (_, amount) => ({ label: 'x'.repeat(500), amount })))
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await realm.backup(path, { onProgress: ({ done }) => progress.push(done) })
       })
       expect(progress.length).toBeGreaterThan(0)
       expect([...progress].sort((left, right) => left - right)).toEqual(progress)
     },
     'does not overwrite what is there': async ({ realm }) => {
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await realm.backup(path)
         const { mtimeMs, size } = await stat(path)
         await expectRefusal('LUX_STORAGE_FAILED', () => realm.backup(path))
@@ -94,12 +84,12 @@ export const BACKUP_CASES: CaseGroup = {
     },
     'is refused after close': async ({ realm }) => {
       await realm.close()
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await expectRefusal('LUX_REALM_CLOSED', () => realm.backup(path))
       })
     },
     'gives up when it is aborted': async ({ realm }) => {
-      await inTemporaryFolder(async (path) => {
+      await withTemporaryPath(async (path) => {
         await expectRefusal('LUX_ABORTED', () => realm.backup(path, { signal: AbortSignal.abort() }))
         await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
       })
