@@ -6,6 +6,7 @@ import { describeOperation } from './describe-operation.js'
 import { assertNoDrift } from './drift/assert-no-drift.js'
 import { driftOf } from './drift/drift-of.js'
 import { type Evolution, evolutionLabel, type LoadedEvolution } from './evolution.js'
+import { requireFunction } from './fills/require-function.js'
 import { assertConfirmed } from './guards/assert-confirmed.js'
 import { EvolutionJournal, type HeadState } from './journal/evolution-journal.js'
 import type { JournalEntry } from './journal/journal-entry.js'
@@ -60,6 +61,9 @@ export class DivineMigrations {
     options: EvolveCallOptions = {},
   ): Promise<EvolutionReport> {
     assertUnedited(evolution)
+    for (const operation of evolution.operations) {
+      if (operation.type === 'transformData') requireFunction(operation.function, evolution.functions ?? {})
+    }
     this.#known.set(evolution.hash, evolution)
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const settled = await this.#settled(realm, options)

@@ -1,6 +1,5 @@
-import { type ColumnSnapshot, LuxError, type RowFill } from '@luxdb/core'
+import type { ColumnSnapshot, RowFill } from '@luxdb/core'
 import { type Cell, cellToLiteral, type JsonObject, literalToCell, type Row } from '@luxdb/core/query'
-import type { DataFunction } from '../evolution.js'
 import { convertCell } from './convert-cell.js'
 import type {
   ConvertFill,
@@ -10,11 +9,10 @@ import type {
   TransformFill,
   UntransformFill,
 } from './fill-spec.js'
+import { type DataFunctions, requireFunction } from './require-function.js'
 
 /** What a fill reads and writes of each row. */
 export type RowWork = Pick<RowFill, 'read' | 'write' | 'convert' | 'marks'>
-
-export type DataFunctions = Readonly<Record<string, DataFunction>>
 
 /** @throws LUX_EVOLUTION_CONFLICT when the function of a `transform` is not among `functions` */
 export function compileFill(spec: FillSpec, functions: DataFunctions): RowWork {
@@ -155,16 +153,6 @@ function computedCells(
 function recordOf(columns: readonly ColumnSnapshot[], row: Row): JsonObject {
   return Object.fromEntries(
     columns.map(({ name, store }, index) => [name, cellToLiteral(row[index] ?? null, store)]),
-  )
-}
-
-function requireFunction(name: string, functions: DataFunctions): DataFunction {
-  const found = functions[name]
-  if (found !== undefined) return found
-  throw new LuxError(
-    'LUX_EVOLUTION_CONFLICT',
-    `The evolution computes values by the function ${name}, which its module does not export; export it from the file beside the evolution.`,
-    { details: { function: name } },
   )
 }
 

@@ -1,5 +1,6 @@
 import type { BaseRealm, FillProgress, LuxError, RowFill, SchemaChange } from '@luxdb/core'
-import { compileFill, type DataFunctions } from '../fills/compile-fill.js'
+import { compileFill } from '../fills/compile-fill.js'
+import type { DataFunctions } from '../fills/require-function.js'
 import { type EvolutionJournal, HEAD_KEY, type HeadState } from '../journal/evolution-journal.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
 import type { JournalHead } from '../journal/journal-head.js'
@@ -165,7 +166,7 @@ export class EvolutionRun {
       realm: realm.name,
       label,
       direction,
-      phase: head.phase,
+      phase: this.#isOpen(head) ? phaseOf(steps[head.step]) : head.phase,
       step: Math.min(head.step, steps.length),
       steps: steps.length,
       done: head.rows,
