@@ -70,9 +70,23 @@ function* hasIndex(table: string, name: string): SqlWork<boolean> {
   return (yield* rowsOf(INDEX, [table, name])).length > 0
 }
 
+/** Long enough for the server to send away a vacuum that works on a table, as it does after a second. */
+const VACUUM_TIMEOUT_MS = 5_000
+/** Who waits for a table keeps everybody behind it waiting: after so long they go first. */
+export const TABLE_TIMEOUT_MS = 1_000
+
+/** First a lock that keeps nobody but vacuums away, then one that waits for transactions alone. */
 function* lockTables(tables: readonly string[]): SqlWork<void> {
   if (tables.length === 0) return
-  yield* execute(`LOCK TABLE ${tables.map(quotePostgresName).join(', ')} IN ACCESS EXCLUSIVE MODE`)
+  const names = tables.map(quotePostgresName).join(', ')
+  yield* limitWaiting(VACUUM_TIMEOUT_MS)
+  yield* execute(`LOCK TABLE ${names} IN SHARE UPDATE EXCLUSIVE MODE`)
+  yield* limitWaiting(TABLE_TIMEOUT_MS)
+  yield* execute(`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`)
+}
+
+function* limitWaiting(timeoutMs: number): SqlWork<void> {
+  yield* rowsOf(`SELECT set_config('lock_timeout', $1::text, true)`, [`${timeoutMs}ms`])
 }
 
 function* suspendTriggers(table: string): SqlWork<boolean> {

@@ -28,7 +28,7 @@ import {
 import { buildIndexesAhead, indexesBrought } from './build-indexes-ahead.js'
 import { ensureCapture } from './capture-trigger.js'
 import { toRealmError } from './postgres-errors.js'
-import { postgresEvolutionDialect } from './postgres-evolution-dialect.js'
+import { postgresEvolutionDialect, TABLE_TIMEOUT_MS } from './postgres-evolution-dialect.js'
 import { readPostgresSchema } from './postgres-schema-reader.js'
 import { lockSchema, recordEvolved } from './prepare-schema.js'
 import { retryWhileLocked } from './retry-while-locked.js'
@@ -49,8 +49,6 @@ export interface PostgresSchemaOptions {
 
 /** Somebody else's migration is waited for so long. */
 const SCHEMA_LOCK_TIMEOUT_MS = 30_000
-/** Who waits for a table keeps everybody behind it waiting: after so long they go first. */
-const TABLE_LOCK_TIMEOUT_MS = 2_000
 /** Below the second after which the server ends one of two that wait for each other: it shall not be the writer. */
 const ROW_LOCK_TIMEOUT_MS = 500
 /** LuxDB's own work takes as long as it takes. */
@@ -74,7 +72,7 @@ export class PostgresSchema implements RealmSchema {
   async evolve(changes: readonly SchemaChange[], options: EvolveOptions = {}): Promise<boolean> {
     const evolve = async (runner: StatementRunner): Promise<true> => {
       await lockSchema(runner, SCHEMA_LOCK_TIMEOUT_MS)
-      await limitWaiting(runner, TABLE_LOCK_TIMEOUT_MS)
+      await limitWaiting(runner, TABLE_TIMEOUT_MS)
       await run(evolveSchema(changes, options, this.#dialect), runner)
       await this.#equip(runner, addedTables(changes))
       await recordEvolved(runner, changes)
