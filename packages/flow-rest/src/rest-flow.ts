@@ -21,7 +21,7 @@ import { requestIdOf } from './http/request-id.js'
 import { RequestOwners } from './http/request-owners.js'
 import type { RequestPeer } from './http/request-peer.js'
 import { RequestTiming } from './http/request-timing.js'
-import { addTrackHeaders, type RequestTrack } from './http/request-track.js'
+import { type RequestTrack, trackedHeaders } from './http/request-track.js'
 import { splitUrl } from './http/request-url.js'
 import { type ResponseParts, toResponse } from './http/response-parts.js'
 import { DocumentShelf } from './openapi/document-shelf.js'
@@ -254,8 +254,7 @@ export class RestFlow implements Flow {
   }
 
   #respond(parts: ResponseParts, track: RequestTrack, request: Request): Response {
-    const headers = { ...parts.headers }
-    addTrackHeaders(headers, track)
+    const headers = trackedHeaders(parts.headers, track)
     this.#pages.addHeaders(headers, request)
     return toResponse(parts, headers, request.method)
   }

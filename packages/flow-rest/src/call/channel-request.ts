@@ -1,5 +1,5 @@
 import type { AffectsPolicy, AstralRequest, RequestOrigin, WriteEffect } from '@luxdb/core'
-import { unknownField, unknownKind } from '@luxdb/core/query'
+import { type SacredQuery, unknownField, unknownKind } from '@luxdb/core/query'
 import { toSacredQuery, toWhere } from '@luxdb/protocol'
 import { isAtMostOne } from './at-most-one.js'
 import { capRows } from './cap-rows.js'
@@ -66,17 +66,21 @@ function findRequest({ kind, soulId, requestId, realm }: FindCall): AstralReques
   return { type: 'find', kind, soulId, flow: 'rest', requestId }
 }
 
+type Draft<T> = { -readonly [M in keyof T]: T[M] }
 type ListRequest = Extract<AstralRequest, { readonly type: 'contemplate' }>
 
 /** Member by member, as for a find: lists are most of what is asked. */
 function listRequest(call: ListCall, { catalog, maxRows }: CallContext): AstralRequest {
-  const { kind, parameters, limit, preferences, representation, realm, requestId } = call
-  const asked = Object.assign(toSacredQuery(parameters, kind, catalog), pageOf(call), { limit })
+  const { kind, parameters, offset, limit, preferences, representation, realm, requestId } = call
+  const asked: Draft<SacredQuery> = toSacredQuery(parameters, kind, catalog)
+  asked.limit = limit
+  // An offset of none is nothing beside a cursor.
+  if (offset > 0 || call.after === undefined) asked.offset = offset
   const query = capRows(asked, catalog, maxRows)
   if (representation.type === 'plan' || representation.type === 'plan-text') {
     return { ...originOf(call), type: 'explain', kind, query }
   }
-  const request: { -readonly [M in keyof ListRequest]: ListRequest[M] } = {
+  const request: Draft<ListRequest> = {
     type: 'contemplate',
     kind,
     query,
@@ -87,11 +91,6 @@ function listRequest(call: ListCall, { catalog, maxRows }: CallContext): AstralR
   if (preferences.count !== undefined) request.count = preferences.count
   if (limit > 0 && isPaged(call)) request.page = true
   return request
-}
-
-/** An offset of none is nothing beside a cursor. */
-function pageOf({ offset, after }: ListCall): { readonly offset?: number } {
-  return after !== undefined && offset === 0 ? {} : { offset }
 }
 
 /** Whether the answer tells where the next page begins. */

@@ -11,9 +11,17 @@ export interface RequestTrack {
   rateHeaders?: Headers
 }
 
-/** Adds what is told of a request to the headers of its answer. */
-export function addTrackHeaders(headers: Record<string, string>, track: RequestTrack): void {
-  headers['x-request-id'] = track.requestId
-  if (track.timing !== undefined) headers['server-timing'] = track.timing.header()
-  if (track.rateHeaders !== undefined) Object.assign(headers, track.rateHeaders)
+/**
+ * The headers of an answer with what is told of its request. Copied one by one: what is spread and then added to
+ * gets a layout of its own in memory for each answer, which stays until all of the heap is looked through.
+ */
+export function trackedHeaders(
+  own: Headers,
+  { requestId, timing, rateHeaders }: RequestTrack,
+): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': requestId }
+  if (timing !== undefined) headers['server-timing'] = timing.header()
+  for (const [name, value] of Object.entries(own)) headers[name] = value
+  if (rateHeaders !== undefined) Object.assign(headers, rateHeaders)
+  return headers
 }

@@ -46,6 +46,8 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
  */
 function callOptions(type: RestCall['type'], { request, limits, timing }: Exchange): CallOptions {
   const timeoutMs = limits.requestTimeoutMs
-  const timed = timing === undefined ? { timeoutMs } : { timeoutMs, onAdmitted: timing.onAdmitted }
-  return type === 'find' ? timed : { ...timed, signal: request.signal }
+  const options: { -readonly [M in keyof CallOptions]: CallOptions[M] } = { timeoutMs }
+  if (timing !== undefined) options.onAdmitted = timing.onAdmitted
+  if (type !== 'find') options.signal = request.signal
+  return options
 }

@@ -13,19 +13,25 @@ export function readOrder(reader: TextReader): readonly OrderTerm[] {
   return terms
 }
 
+type Draft = { -readonly [M in keyof OrderTerm]: OrderTerm[M] }
+
+/** Member by member: what is spread together gets a layout of its own in memory for each term. */
 function readTerm(reader: TextReader): OrderTerm {
   reader.countPart()
   const name = readName(reader)
-  const subject = reader.take('(') ? readRelated(reader, name) : { place: readPath(reader, name) }
-  const direction = readDirection(reader)
+  const isRelated = reader.take('(')
+  const place = isRelated ? readRelated(reader) : readPath(reader, name)
+  const term: Draft = { place, direction: readDirection(reader) }
+  if (isRelated) term.relation = name
   const nulls = readNulls(reader)
-  return { ...subject, direction, ...(nulls === undefined ? undefined : { nulls }) }
+  if (nulls !== undefined) term.nulls = nulls
+  return term
 }
 
-function readRelated(reader: TextReader, relation: string): Pick<OrderTerm, 'place' | 'relation'> {
+function readRelated(reader: TextReader): OrderTerm['place'] {
   const place = readPlace(reader)
   reader.expect(')')
-  return { relation, place }
+  return place
 }
 
 function readDirection(reader: TextReader): 'asc' | 'desc' {

@@ -11,10 +11,23 @@ export function orderOf(scope: ConditionScope): { readonly order?: readonly Orde
   return order === undefined ? {} : { order: order.map((term) => toOrder(term, scope)) }
 }
 
+type Draft = { -readonly [M in keyof OrderNode]: OrderNode[M] }
+
 function toOrder(term: OrderTerm, scope: ConditionScope): OrderNode {
   const { place, relation, direction, nulls } = term
-  const reference = relation === undefined ? referenceOf(place, place) : relatedTo(relation, term, scope)
-  return { ...reference, direction, ...(nulls === undefined ? undefined : { nulls }) }
+  if (relation !== undefined) {
+    return {
+      ...relatedTo(relation, term, scope),
+      direction,
+      ...(nulls === undefined ? undefined : { nulls }),
+    }
+  }
+  // The usual term is put together member by member, as where it was read.
+  const { field, path } = referenceOf(place, place)
+  const node: Draft = { field, direction }
+  if (path !== undefined) node.path = path
+  if (nulls !== undefined) node.nulls = nulls
+  return node
 }
 
 /** What is embedded is ordered by as it is embedded: under its own filters. */

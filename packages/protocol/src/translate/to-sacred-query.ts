@@ -16,17 +16,24 @@ import { withCounts } from './with-counts.js'
 export function toSacredQuery(parsed: ParsedParameters, kind: string, catalog: KindCatalog): SacredQuery {
   const node = queryNodeOf(parsed)
   const scope = scopeOf(node, kind, catalog)
-  return {
-    v: 1,
-    type: 'query',
-    kind,
-    ...whereOf(scope),
-    ...selectedOf(scope),
-    ...orderOf(scope),
-    ...pageOf(node),
-    ...(parsed.after === undefined ? undefined : { after: parsed.after }),
-  }
+  const query: Draft = { v: 1, type: 'query', kind }
+  const { where } = whereOf(scope)
+  const { select, embed, aggregate } = selectedOf(scope)
+  const { order } = orderOf(scope)
+  const { limit, offset } = pageOf(node)
+  // Member by member: what is spread together gets a layout of its own in memory for each query.
+  if (where !== undefined) query.where = where
+  if (select !== undefined) query.select = select
+  if (embed !== undefined) query.embed = embed
+  if (aggregate !== undefined) query.aggregate = aggregate
+  if (order !== undefined) query.order = order
+  if (limit !== undefined) query.limit = limit
+  if (offset !== undefined) query.offset = offset
+  if (parsed.after !== undefined) query.after = parsed.after
+  return query
 }
+
+type Draft = { -readonly [M in keyof SacredQuery]: SacredQuery[M] }
 
 /** The filter of a write. @throws as {@link toSacredQuery} */
 export function toWhere(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Condition | undefined {
