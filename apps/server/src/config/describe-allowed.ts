@@ -13,6 +13,8 @@ export function describeAllowed(setting: Setting): string {
       return 'true or false'
     case 'text':
       return 'text that is not empty'
+    case 'list':
+      return 'a list of texts; in variables and flags with commas between them, or as JSON'
     case 'names':
       return 'at least one entry, each a name (a small letter, then letters and digits) with text'
     case 'group':

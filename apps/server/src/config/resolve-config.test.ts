@@ -17,6 +17,8 @@ beforeEach(() => {
 
 afterEach(() => rm(folder, { recursive: true }))
 
+const ORIGINS = ['https://a.test', 'https://b.test']
+
 interface Given {
   readonly name?: string
   readonly text?: string
@@ -156,6 +158,9 @@ describe('variables and flags', () => {
     ['a boolean', { LUXDB_AUTO_HEALING: 'false' }, { autoHealing: false }],
     ['a choice', { LUXDB_WISDOM_LOGGING_LEVEL: 'debug' }, { wisdom: { loggingLevel: 'debug' } }],
     ['an entry', { LUXDB_REALMS_SIDE_REALM: 'memory://' }, { realms: { sideRealm: 'memory://' } }],
+    ['a list', { LUXDB_FLOWS_ORIGINS: 'https://a.test, https://b.test' }, { flows: { origins: ORIGINS } }],
+    ['a list as JSON', { LUXDB_FLOWS_ORIGINS: JSON.stringify(ORIGINS) }, { flows: { origins: ORIGINS } }],
+    ['a list of none', { LUXDB_FLOWS_ORIGINS: '' }, { flows: { origins: [] } }],
     ['JSON', { LUXDB_FLOWS: '{"rest":{"port":1}}' }, { flows: { rest: { port: 1, host: '127.0.0.1' } } }],
   ])('%s', async (_, environment, expected) => {
     const { settings } = await resolve({ environment })

@@ -16,6 +16,8 @@ export function readSettingText(setting: Setting, text: string): TextResult {
       return { value: /^\s*[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : text }
     case 'boolean':
       return { value: BOOLEANS.get(text.trim().toLowerCase()) ?? text }
+    case 'list':
+      return text.trimStart().startsWith('[') ? readJson(text) : { value: itemsOf(text) }
     case 'group':
     case 'names':
       return readJson(text)
@@ -24,6 +26,13 @@ export function readSettingText(setting: Setting, text: string): TextResult {
     default:
       return setting.type satisfies never
   }
+}
+
+function itemsOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -40,6 +49,9 @@ function readJson(text: string): TextResult {
     const value: unknown = JSON.parse(text)
     return { value }
   } catch {
-    return { remedy: 'it has to be a JSON object here, or one variable for each member.' }
+    return {
+      remedy:
+        'it has to be JSON here; a group may have one variable for each member, a list commas between its texts.',
+    }
   }
 }

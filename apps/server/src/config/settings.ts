@@ -4,9 +4,9 @@ import { type SettingNotes, settingNotes } from './setting-notes.js'
 
 /**
  * How a setting is written as text: `group` has settings of its own, `names` holds entries under any
- * name, `code` can only stand in a configuration file.
+ * name, `list` has texts, `code` can only stand in a configuration file.
  */
-export type SettingType = 'text' | 'choice' | 'number' | 'boolean' | 'group' | 'names' | 'code'
+export type SettingType = 'text' | 'choice' | 'number' | 'boolean' | 'list' | 'group' | 'names' | 'code'
 
 export interface Setting {
   readonly path: readonly string[]
@@ -69,6 +69,7 @@ function typeOf(schema: z.core.$ZodType): SettingType {
   if (inner instanceof z.ZodBoolean) return 'boolean'
   if (inner instanceof z.ZodEnum) return 'choice'
   if (inner instanceof z.ZodString) return 'text'
+  if (inner instanceof z.ZodArray && unwrapped(inner.element) instanceof z.ZodString) return 'list'
   return 'code'
 }
 
