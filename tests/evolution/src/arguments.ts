@@ -7,7 +7,7 @@ export interface WalkArguments {
   readonly realms: readonly string[]
 }
 
-export const REALM_NAMES = ['sqlite', 'postgres'] as const
+export const REALM_NAMES = ['memory', 'sqlite', 'postgres'] as const
 
 export const USAGE = `Usage: npm run walks -- [options]
 
@@ -17,7 +17,7 @@ anything that nobody wrote is not what it was. A walk that fails is tried with f
   --walks <number>  for each realm, default 100
   --steps <number>  evolutions of a walk, default 6
   --seed <number>   of the first walk; each next one has the next seed; default: another one each time
-  --realm <name>    sqlite or postgres, also several; default: every one
+  --realm <name>    memory, sqlite or postgres, also several; default: every one
 `
 
 /** @throws Error for what it does not understand */

@@ -1,6 +1,6 @@
 import { type PostgresServer, startPostgres } from '@luxdb/test-postgres'
-import { parseArguments, USAGE, type WalkArguments } from './arguments.js'
-import { type PlaceMaker, postgresPlace, sqlitePlace } from './places.js'
+import { parseArguments, REALM_NAMES, USAGE, type WalkArguments } from './arguments.js'
+import { memoryPlace, type PlaceMaker, postgresPlace, sqlitePlace } from './places.js'
 import { shortestFailure } from './shortest-walk.js'
 
 /** Walks of any number: see USAGE. */
@@ -15,12 +15,20 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     for (const name of parsed.realms) {
       if (name === 'postgres') server = await startPostgres()
-      failures += await walkMany(name, server ? postgresPlace(server.url) : sqlitePlace, parsed)
+      failures += await walkMany(name, placeFor(name, server?.url), parsed)
     }
   } finally {
     await server?.stop()
   }
   return failures === 0 ? 0 : 1
+}
+
+/** @throws Error for a realm that nobody knows */
+function placeFor(name: string, postgresUrl = ''): PlaceMaker {
+  if (name === 'memory') return memoryPlace
+  if (name === 'sqlite') return sqlitePlace
+  if (name === 'postgres') return postgresPlace(postgresUrl)
+  throw new Error(`There is no realm ${name}; use ${REALM_NAMES.join(', ')}.`)
 }
 
 async function walkMany(name: string, makePlace: PlaceMaker, parsed: WalkArguments): Promise<number> {

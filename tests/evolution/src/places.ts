@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AnyKind, BaseRealm } from '@luxdb/core'
+import { type AnyKind, type BaseRealm, MemoryRealm, MemoryStorage } from '@luxdb/core'
 import { PostgresRealm } from '@luxdb/realm-postgres'
 import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { createSchema } from '@luxdb/test-postgres'
@@ -14,6 +14,15 @@ export interface Place {
 }
 
 export type PlaceMaker = () => Promise<Place>
+
+export const memoryPlace: PlaceMaker = async () => {
+  const storage = new MemoryStorage()
+  return {
+    url: 'memory://',
+    open: (kinds) => new MemoryRealm(storage, { kinds, schemaPolicy: 'as-is' }).awaken(),
+    remove: async () => undefined,
+  }
+}
 
 export const sqlitePlace: PlaceMaker = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-evolution-'))

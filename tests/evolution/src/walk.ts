@@ -2,8 +2,9 @@ import { type BaseRealm, isLuxError, type LuxErrorCode } from '@luxdb/core'
 import { type RandomNumber, randomNumbers } from '@luxdb/realm-suite'
 import { createEvolution, DivineMigrations, type Evolution } from '@luxdb/wisdom'
 import { kindsOf, type Model } from './model.js'
+import { ModelParts } from './model-parts.js'
 import type { Place, PlaceMaker } from './places.js'
-import { RandomModels } from './random-model.js'
+import { firstModel, nextModel } from './random-model.js'
 import { writeSome } from './random-writes.js'
 import { Changed, type Picture, takePicture } from './row-picture.js'
 
@@ -59,7 +60,7 @@ class Walker {
   readonly #place: Place
   readonly #random: RandomNumber
   readonly #say: (line: string) => void
-  readonly #models: RandomModels
+  readonly #parts: ModelParts
   readonly #migrations = new DivineMigrations({ batchRows: 3 })
   readonly #stages: Stage[] = []
   readonly #violations: string[] = []
@@ -74,7 +75,7 @@ class Walker {
     this.#say = say
     this.#place = place
     this.#random = random
-    this.#models = new RandomModels(random)
+    this.#parts = new ModelParts(random)
   }
 
   get report(): WalkReport {
@@ -87,8 +88,8 @@ class Walker {
   }
 
   async there(steps: number): Promise<void> {
-    await this.#evolve(this.#models.first())
-    for (let step = 0; step < steps; step++) await this.#evolve(this.#models.next(this.#model))
+    await this.#evolve(firstModel(this.#parts))
+    for (let step = 0; step < steps; step++) await this.#evolve(nextModel(this.#model, this.#parts))
   }
 
   async #evolve(after: Model): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, inject, it } from 'vitest'
-import { expectWalks } from '../src/expect-walks.js'
 import { postgresPlace } from '../src/places.js'
+import { expectWalks } from './expect-walks.js'
 
 const SEEDS = Array.from({ length: 6 }, (_, index) => 1 + index * 5)
 

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
-import { expectWalks } from '../src/expect-walks.js'
 import { sqlitePlace } from '../src/places.js'
+import { expectWalks } from './expect-walks.js'
 
 /** 300 walks; each part can be asked for by itself. */
 const SEEDS = Array.from({ length: 20 }, (_, index) => 1 + index * 15)

@@ -12,11 +12,11 @@ export function liveTable(stored: StoredTable, shape: KindShape): MemoryTable | 
   const held = heldShape(stored.table, shape)
   const companions = new RowCompanions(stored, held)
   const table = new MemoryTable(held, companions, stored.nextInteger)
-  const aside = namesOf(stored.aside)
+  const beside = namesOf(companions.beside)
   for (const row of stored.rows) {
     const cells = rowOf(row, shape)
     table.put(cells)
-    if (aside.length > 0) companions.keep(table.keyOf(cells), cellsOf(row, aside))
+    if (beside.length > 0) companions.keep(table.keyOf(cells), cellsOf(row, beside))
   }
   return table
 }
@@ -25,12 +25,11 @@ export function liveTable(stored: StoredTable, shape: KindShape): MemoryTable | 
 export function storedTable(live: MemoryTable): StoredTable {
   const { shape, companions } = live
   const columns = shape.fields.map(({ column }) => column)
-  const aside = namesOf(companions.aside)
   const rows = [...live.rows()].map((row): StoredRow => {
-    const kept = companions.cellsOf(live.keyOf(row)) ?? []
+    const kept = companions.cellsOf(live.keyOf(row)) ?? companions.cellsOfNew
     return new Map([
       ...columns.map((column, index) => [column, row[index] ?? null] as const),
-      ...aside.map((column, index) => [column, kept[index] ?? null] as const),
+      ...companions.beside.map(({ name }, index) => [name, kept[index] ?? null] as const),
     ])
   })
   const { table, order, marks } = companions

@@ -59,7 +59,7 @@ const SUPPORTS: RealmSupports = Object.freeze({
  */
 export class MemoryRealm extends BaseRealm {
   readonly supports: RealmSupports = SUPPORTS
-  readonly schema: RealmSchema
+  readonly #schema: RealmSchema
   readonly #limits: MemoryLimits
   readonly #transactions = new ExclusiveTransactions()
   #catalog: KindCatalog = new Map<string, KindShape>()
@@ -77,7 +77,7 @@ export class MemoryRealm extends BaseRealm {
     this.#storage = typeof source === 'string' ? new MemoryStorage() : source
     this.#isShared = typeof source !== 'string'
     this.#policy = options.schemaPolicy ?? 'extend'
-    this.schema = new MemorySchema({
+    this.#schema = new MemorySchema({
       realm: {
         tables: () => this.#tables(),
         exclusively: (work) => this.#transactions.write(work),
@@ -175,6 +175,10 @@ export class MemoryRealm extends BaseRealm {
         this.#log.append(store.takeRecorded())
       },
     )
+  }
+
+  _schema(): RealmSchema {
+    return this.#schema
   }
 
   override _changeLog(): ChangeLogDriver {

@@ -92,4 +92,22 @@ describe('a memory storage', () => {
     const page = await realm.schema.read({ table: 'town', key: KEY, read: [ASIDE], limit: 10 })
     expect(page.rows).toEqual([[null], [2]])
   })
+
+  it('keeps what a kind has no field for, and gives new beings the default there', async () => {
+    const storage = await settled()
+    const grown = await open(storage, GrownTown)
+    await grown.of(GrownTown).transform('a', { motto: 'high' })
+    await grown.close()
+    const bare = await open(storage, BareTown)
+    await bare.of(BareTown).transform('a', { name: 'Ada II' })
+    await bare.of(BareTown).manifest({ soulId: 'c', name: 'Cy' })
+    await bare.close()
+    const again = await open(storage, GrownTown, 'check')
+    const towns = await again.of(GrownTown).contemplate({ orderBy: { soulId: 'asc' } })
+    expect(towns).toMatchObject([
+      { name: 'Ada II', souls: 1, motto: 'high' },
+      { name: 'Bo', souls: 2, motto: 'none' },
+      { name: 'Cy', souls: null, motto: 'none' },
+    ])
+  })
 })

@@ -1,7 +1,8 @@
+import { literalToCell } from '../query/cell.js'
 import type { KindShape } from '../query/kind-shape.js'
 import { shapeIndexOf } from '../query/shape-index.js'
 import type { Row } from '../query/store.js'
-import type { TableSnapshot } from '../schema/schema-snapshot.js'
+import type { ColumnSnapshot, TableSnapshot } from '../schema/schema-snapshot.js'
 import type { StoredMarks, StoredTable } from './stored-table.js'
 
 interface WatchedColumns {
@@ -12,11 +13,15 @@ interface WatchedColumns {
   readonly keys: Map<string, Row>
 }
 
-/** What goes along with the rows of a kind and is none of their fields: cells kept aside, marks of fills. */
+/** What goes along with the rows of a kind and is none of their fields: other cells, marks of fills. */
 export class RowCompanions {
   readonly table: TableSnapshot
   readonly aside: StoredTable['aside']
   readonly order: StoredTable['order']
+  /** Columns whose cells are kept here: those aside, and those of the table that the kind has no field for. */
+  readonly beside: readonly ColumnSnapshot[]
+  /** What a being has there that was made by the kind. */
+  readonly cellsOfNew: Row
   readonly #cells = new Map<string, Row>()
   readonly #watched = new Map<string, WatchedColumns>()
 
@@ -27,6 +32,11 @@ export class RowCompanions {
     this.table = table
     this.aside = aside
     this.order = order
+    const own = new Set(shape.fields.map(({ column }) => column))
+    this.beside = [...table.columns.filter(({ name }) => !own.has(name)), ...aside]
+    this.cellsOfNew = this.beside.map((column) =>
+      column.default === undefined ? null : literalToCell(column.default, column),
+    )
     for (const [name, one] of marks) {
       const keys = new Map(one.keys.map((cells) => [JSON.stringify(cells.map(String)), cells]))
       const [positions, keyPositions] = [one.columns, one.key].map((columns) => positionsOf(shape, columns))

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { PlaceMaker } from './places.js'
-import { shortestFailure } from './shortest-walk.js'
+import type { PlaceMaker } from '../src/places.js'
+import { shortestFailure } from '../src/shortest-walk.js'
 
 export interface WalksToExpect {
   readonly makePlace: PlaceMaker
