@@ -1,5 +1,7 @@
 export { adoptSqlite } from './adoption/adopt-sqlite.js'
+export { type RestoreFileOptions, restoreSqliteFile } from './restore-file.js'
 export { createSqliteDriver, type SqliteDriverOptions, sqliteDriver } from './sqlite-driver.js'
+export { checkSqliteBackup, isSqliteFile } from './sqlite-file-backup.js'
 export type { BackupPages, SqliteHandle, SqliteStatement } from './sqlite-handle.js'
 export type { ReaderOptions, SQLiteRealmOptions } from './sqlite-options.js'
 export { SQLiteRealm } from './sqlite-realm.js'
