@@ -41,13 +41,6 @@ import { createTable, type PostgresDrizzle, type PostgresTableOf } from './postg
  * ```
  */
 export class PostgresRealm extends BaseRealm {
-  readonly schema: RealmSchema = {
-    inspect: (known) => this.#open.schema.inspect(known),
-    evolve: (changes, options) => this.#open.schema.evolve(changes, options),
-    fill: (fill, options) => this.#open.schema.fill(fill, options),
-    read: (range) => this.#open.schema.read(range),
-    count: (question) => this.#open.schema.count(question),
-  }
   readonly #source: PostgresSource
   readonly #options: PostgresRealmOptions
   readonly #tables = new WeakMap<AnyKind, unknown>()
@@ -165,6 +158,10 @@ export class PostgresRealm extends BaseRealm {
 
   _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
     return this.#ringing(this.#open.transaction(run, context))
+  }
+
+  _schema(): RealmSchema {
+    return this.#open.schema
   }
 
   override _changeLog(): ChangeLogDriver {

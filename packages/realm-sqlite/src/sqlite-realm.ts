@@ -49,13 +49,6 @@ const ROWS_AT_ONCE = 1_000
  */
 export class SQLiteRealm extends BaseRealm {
   readonly supports: RealmSupports
-  readonly schema: RealmSchema = {
-    inspect: (known) => this.#open.schema.inspect(known),
-    evolve: (changes, options) => this.#open.schema.evolve(changes, options),
-    fill: (fill, options) => this.#open.schema.fill(fill, options),
-    read: (range) => this.#open.schema.read(range),
-    count: (question) => this.#open.schema.count(question),
-  }
   readonly #source: SqliteSource
   readonly #options: SQLiteRealmOptions
   /** Set while the function of a transaction runs, to tell its own calls from those of others. */
@@ -191,6 +184,10 @@ export class SQLiteRealm extends BaseRealm {
         this.#inside.disable()
       }
     }, limits)
+  }
+
+  _schema(): RealmSchema {
+    return this.#open.schema
   }
 
   override _changeLog(): ChangeLogDriver {

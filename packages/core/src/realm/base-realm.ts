@@ -54,6 +54,7 @@ import type { ContemplateRequest, RealmRequest, RealmResult } from './realm-requ
 import type { RealmSchema } from './realm-schema.js'
 import type { RealmSupports } from './realm-supports.js'
 import type { StateStore } from './state-store.js'
+import { trackedSchema } from './tracked-schema.js'
 import { TransactionState } from './transaction-state.js'
 
 /** Data methods inside a transaction; usable until the function that got it returns. */
@@ -119,6 +120,7 @@ export abstract class BaseRealm implements RealmDriver {
   abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>
   abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
   abstract _pulse(context: DriverContext): Promise<RealmPulse>
+  abstract _schema(): RealmSchema
 
   /** Overridden by drivers that speak SQL. */
   _toSql(_read: DriverRead): QuerySql {
@@ -156,8 +158,11 @@ export abstract class BaseRealm implements RealmDriver {
     return this.#kinds.all().map((registered) => registered.kind)
   }
 
-  /** Reads and extends the schema of the storage. */
-  abstract readonly schema: RealmSchema
+  /** What the tables of the storage are, and how they become others. */
+  readonly schema: RealmSchema = trackedSchema(
+    () => this._schema(),
+    (run) => this.#life.tracked(run),
+  )
 
   /** Connects and prepares the schema. Resolves to the realm itself. @throws LUX_REALM_UNREACHABLE, LUX_SCHEMA_MISMATCH */
   async awaken(): Promise<this> {

@@ -17,6 +17,7 @@ import type {
   WriteResult,
 } from './driver-contract.js'
 import type { DriverPlan, QuerySql } from './query-plan.js'
+import type { RealmSchema } from './realm-schema.js'
 import type { RealmSupports } from './realm-supports.js'
 
 /** A read as a driver gets it: valid, authorized, its order complete, without a cursor. */
@@ -61,6 +62,8 @@ export interface RealmDriver {
   /** Runs `run` in one transaction: committed when it resolves, undone when it rejects. */
   _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>
   _pulse(context: DriverContext): Promise<RealmPulse>
+  /** The schema of the storage, from awaken to close. */
+  _schema(): RealmSchema
   /** Writes a consistent copy of the storage to `path`; only called when `supports.backup`. */
   _backup(path: string, options: BackupOptions): Promise<BackupReport>
   /** Shows the storage as it is at one moment, until `use` ends; only called when `supports.backup`. */

@@ -174,6 +174,15 @@ export const EVOLUTION_GUARD_CASES: CaseGroup = {
         count: PETS - 1,
       })
     },
+    'answers while the realm is awake alone, and close waits for it': async ({ create }) => {
+      const { realm } = await create(EVOLVED_KINDS)
+      await expectRefusal('LUX_REALM_NOT_READY', () => realm.schema.inspect())
+      await realm.awaken()
+      const evolving = realm.schema.evolve([FIRST])
+      await realm.close()
+      expect(await evolving).toBe(true)
+      await expectRefusal('LUX_REALM_CLOSED', () => realm.schema.evolve([]))
+    },
     'a step is taken once, whoever records it first': async ({ realm }) => {
       const key = 'evolution/test'
       const step = (as: string): Promise<boolean> =>

@@ -1,0 +1,15 @@
+import type { RealmSchema } from './realm-schema.js'
+
+/** Runs a call while the realm is awake, and has its close wait for it. */
+export type TrackCall = <T>(run: () => Promise<T>) => Promise<T>
+
+/** The schema of a driver, as callers get it. */
+export function trackedSchema(driver: () => RealmSchema, tracked: TrackCall): RealmSchema {
+  return {
+    inspect: (known) => tracked(() => driver().inspect(known)),
+    evolve: (changes, options) => tracked(() => driver().evolve(changes, options)),
+    fill: (fill, options) => tracked(() => driver().fill(fill, options)),
+    read: (range) => tracked(() => driver().read(range)),
+    count: (question) => tracked(() => driver().count(question)),
+  }
+}
