@@ -16,16 +16,20 @@ export interface ConfigOptions {
 
 /** Options that each command takes. */
 export function withConfigOptions(command: Command): Command {
+  return withSettingOptions(command).addOption(
+    listOption(
+      '--realm <name=url>',
+      'URL of a realm, for example --realm primary=sqlite://my.db; repeatable',
+    ),
+  )
+}
+
+/** The same without realms, for a command that means something else by them. */
+export function withSettingOptions(command: Command): Command {
   return command
     .option('-c, --config <file>', 'configuration file (default: luxdb.config.ts, .js, .mjs or .json here)')
     .addOption(
       listOption('--set <key=value>', 'any setting, for example --set limits.maxRows=500; repeatable'),
-    )
-    .addOption(
-      listOption(
-        '--realm <name=url>',
-        'URL of a realm, for example --realm primary=sqlite://my.db; repeatable',
-      ),
     )
     .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent')
 }

@@ -11,6 +11,8 @@ export const EXIT = Object.freeze({
   schemaMismatch: 6,
   /** An evolution is refused: it conflicts, was edited, is blocked or has to be confirmed. */
   evolutionRefused: 7,
+  /** A backup is damaged, of another LuxDB or differs, or what it is restored into is not empty. */
+  backupRefused: 8,
 })
 
 const CODES: Partial<Record<LuxErrorCode, number>> = {
@@ -31,6 +33,10 @@ const CODES: Partial<Record<LuxErrorCode, number>> = {
   LUX_EVOLUTION_CONFLICT: EXIT.evolutionRefused,
   LUX_EVOLUTION_EDITED: EXIT.evolutionRefused,
   LUX_EVOLUTION_UNCONFIRMED: EXIT.evolutionRefused,
+  LUX_BACKUP_DAMAGED: EXIT.backupRefused,
+  LUX_BACKUP_UNKNOWN: EXIT.backupRefused,
+  LUX_BACKUP_DIFFERS: EXIT.backupRefused,
+  LUX_REALM_NOT_EMPTY: EXIT.backupRefused,
   LUX_AMBIGUOUS_RENAME: EXIT.evolutionRefused,
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { backupCommands } from './backup-program.js'
 import { type ConfigOptions, withConfigOptions, withServeOptions } from './config-options.js'
 import { migrateCommand } from './migrate-program.js'
 import { packageVersion } from './package-version.js'
@@ -18,6 +19,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
   program.addCommand(exportCommand(openTerminal))
   program.addCommand(pullCommand(openTerminal))
   program.addCommand(migrateCommand(openTerminal))
+  for (const command of backupCommands(openTerminal)) program.addCommand(command)
   program.addCommand(configCommand(openTerminal))
   program.addCommand(tokenCommand(openTerminal))
   program.addCommand(canCommand(openTerminal))
@@ -26,7 +28,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
 
 const EXIT_CODES = `
 Exit codes: 0 ok, 1 failure, 2 usage, 3 configuration invalid, 4 storage unreachable,
-5 locked or port busy, 6 schema mismatch or drift, 7 evolution refused.`
+5 locked or port busy, 6 schema mismatch or drift, 7 evolution refused, 8 backup refused.`
 
 function serveCommand(openTerminal: OpenTerminal): Command {
   const command = new Command('serve').description(
