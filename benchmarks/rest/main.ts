@@ -7,62 +7,51 @@ import type { Sample } from '../lib/measure-rounds.js'
 import { printTable } from '../lib/print-report.js'
 import { reportBudgets } from '../lib/report-budgets.js'
 import { BUDGET_OPTIONS } from '../lib/round-options.js'
-import { COUNT, guardianAt, LIST_PATH } from './data.js'
+import { type Contender, contenders, RAW } from './contenders.js'
 import { closeConnections, fire, type Shot } from './load.js'
 import { type RunningServer, startServer } from './running-server.js'
 
 const USAGE = `
-npm run bench -- rest [--check] [--rounds 7]
+npm run bench -- rest [--check] [--rounds 7] [--peers]
 
 REST over SQLite against node:http with prepared better-sqlite3 statements, both with synchronous=FULL:
 requests per CPU-second of the server at 32 connections.
 
+--peers   install feathers and remult, and measure them too
 --check   exit with 1 when a budget is missed
 `
 
 const WARM_UPS = 2
 const REQUESTS = 4_000
-const RAW = 'node:http'
-/** What each server runs, with its arguments behind the database. The raw one keeps no change log. */
-const SERVERS = {
-  [RAW]: ['./rest/raw-server.mjs'],
-  luxdb: ['./rest/luxdb-server.mjs', 'none'],
-  'luxdb with log': ['./rest/luxdb-server.mjs', 'full'],
-}
-
-let made = 0
-const OPERATIONS: Readonly<Record<string, (index: number) => Shot>> = {
-  get: (index) => ({ method: 'GET', path: `/beings/guardian/g${(index * 7_919) % COUNT}` }),
-  list: () => ({ method: 'GET', path: LIST_PATH }),
-  post: () => ({
-    method: 'POST',
-    path: '/beings/guardian',
-    body: JSON.stringify({ ...guardianAt(0), soulId: `n${made++}` }),
-  }),
-}
+const OPERATIONS = ['get', 'list', 'post'] as const
 
 const BUDGETS = [
   ahead('luxdb', 'get', RAW, 0.6),
-  ahead('luxdb', 'list', RAW, 0.45),
+  ahead('luxdb', 'list', RAW, 0.75),
   ahead('luxdb', 'post', RAW, 1.5),
+  ...['feathers', 'remult'].flatMap((peer) =>
+    OPERATIONS.map((operation) => ahead('luxdb', operation, peer, 3)),
+  ),
 ]
 
 const { check, rounds, help } = BUDGET_OPTIONS
-const { values } = parseArgs({ options: { check, rounds, help } })
+const peers = { type: 'boolean' } as const
+const { values } = parseArgs({ options: { check, rounds, help, peers } })
 
 if (values.help) process.stdout.write(USAGE)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
+  const all = contenders()
   const servers = await Promise.all(
-    Object.entries(SERVERS).map(([name, [file = '', ...args]]) => {
+    all.map(({ name, program, args }) => {
       const database = join(folder, `${name.replace(/\W/g, '-')}.db`)
-      return startServer(name, new URL(file, import.meta.url), [database, ...args])
+      return startServer(name, program, [database, ...args])
     }),
   )
   try {
-    const samples = await measureAll(servers)
+    const samples = await measureAll(all, servers)
     printTable(samples, RAW)
     const areKept = reportBudgets(samples, BUDGETS)
     for (const server of servers) {
@@ -76,12 +65,14 @@ async function main(): Promise<number> {
   }
 }
 
-/** Servers take turns within each round, so that what disturbs the machine meets both. */
-async function measureAll(servers: readonly RunningServer[]): Promise<Sample[]> {
+/** Servers take turns within each round, so that what disturbs the machine meets all of them. */
+async function measureAll(all: readonly Contender[], servers: readonly RunningServer[]): Promise<Sample[]> {
   const samples: Sample[] = []
-  for (const [operation, shotAt] of Object.entries(OPERATIONS)) {
+  for (const operation of OPERATIONS) {
     for (let round = -WARM_UPS; round < Number(values.rounds); round++) {
-      for (const server of servers) {
+      for (const [index, server] of servers.entries()) {
+        const shotAt = all[index]?.shots[operation]
+        if (shotAt === undefined) continue
         const speed = await measure(server, shotAt)
         if (round >= 0) samples.push({ engine: server.name, operation, round, ...speed })
       }

@@ -19,7 +19,15 @@ export async function installPeers() {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
   cpSync(join(ROOT, SOURCE), FOLDER, { recursive: true })
-  const npm = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']
+  // Who asks for which better-sqlite3 does not matter: it is replaced.
+  const npm = [
+    'install',
+    '--ignore-scripts',
+    '--legacy-peer-deps',
+    '--no-audit',
+    '--no-fund',
+    '--no-package-lock',
+  ]
   for (const step of [() => run('npm', npm, { cwd: FOLDER }), generateClient]) {
     const { ok, output } = await step()
     if (!ok) return { ok, output }
