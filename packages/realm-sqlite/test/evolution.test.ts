@@ -99,4 +99,45 @@ describe('a schema that evolves in a file', () => {
     expect(() => other.exec(`UPDATE note SET "their own" = ')'`)).toThrow(/CHECK/)
     expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
   })
+
+  it('fills beside other programs and servers: what they write is looked at again, and nothing else changes', async () => {
+    const insert = other.prepare(`INSERT INTO note (soul_id, text, stars) VALUES (?, 'n', ?)`)
+    for (let index = 0; index < 50; index++) insert.run(`id-${index}`, index)
+    const filled = { name: asideName('stars', '2'), store: 'text', nullable: true } as const
+    const key = [{ name: 'soul_id', store: 'text', nullable: false }] as const
+    const watch = { table: 'note', key, columns: ['stars'], marks: asideName('marks', '2') }
+    const convert = ([stars]: readonly unknown[]) => [`${String(stars)} stars`]
+    const fill = {
+      table: 'note',
+      key,
+      read: [STARS],
+      write: [filled],
+      marks: watch.marks,
+      limit: 40,
+      convert,
+    }
+    await realm.schema.evolve([
+      { type: 'addField', table: 'note', column: filled },
+      { type: 'watchFill', ...watch },
+    ])
+    const first = await realm.schema.fill(fill)
+    expect(first).toMatchObject({ rows: 40, marked: 0 })
+    // Their own words for conflicts do not reach the marks.
+    for (let times = 0; times < 2; times++) {
+      other.exec(`UPDATE OR FAIL note SET stars = 100 WHERE soul_id = 'id-0';
+        INSERT OR REPLACE INTO note (soul_id, text, stars) VALUES ('id-1', 'again', 101);
+        UPDATE note SET text = 'other' WHERE soul_id = 'id-2'`)
+    }
+    const server = await realmAt(file.path, [Note]).awaken()
+    const last = await server.schema.fill(fill, { after: first?.cursor ?? '' })
+    await server.close()
+    expect(last).toMatchObject({ rows: 12, marked: 0, done: true })
+    const rows = other.prepare(`SELECT soul_id, stars, "${filled.name}" AS filled, version FROM note`).all()
+    const wrong = rows.filter(
+      (row) => Reflect.get(Object(row), 'filled') !== `${Reflect.get(Object(row), 'stars')} stars`,
+    )
+    expect(wrong).toEqual([])
+    const bumped = rows.filter((row) => Reflect.get(Object(row), 'version') !== 1)
+    expect(bumped.map((row) => Reflect.get(Object(row), 'soul_id')).sort()).toEqual(['id-0', 'id-2'])
+  })
 })
