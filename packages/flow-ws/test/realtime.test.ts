@@ -115,6 +115,22 @@ describe.each(BOTH)('the client of Supabase, serializer %s', (vsn) => {
     expect(Object.keys(channels[0]?.presenceState() ?? {}).sort()).toEqual(['ada', 'eve'])
   })
 
+  it('tells each of two equal bindings once', async () => {
+    const server = await startPortals()
+    const heard: string[] = []
+    const inserts = { event: 'INSERT', schema: 'public', table: 'star' } as const
+    const channel = realtimeClient(server, 'local', vsn)
+      .channel('stars')
+      .on('postgres_changes', inserts, ({ new: now }) => heard.push(`one ${now['name']}`))
+      .on('postgres_changes', inserts, ({ new: now }) => heard.push(`two ${now['name']}`))
+    await live(channel)
+    const stars = server.engine.realm('primary').of(Star)
+    await stars.manifest({ name: 'a' })
+    await stars.manifest({ name: 'b' })
+    await until(() => heard.includes('one b') && heard.includes('two b'), 'both heard of the last one')
+    expect([...heard].sort()).toEqual(['one a', 'one b', 'two a', 'two b'])
+  })
+
   it('sees fifty who are present, come and go', async () => {
     const server = await startPortals()
     const keys = Array.from({ length: 50 }, (_, number) => `p${number}`)

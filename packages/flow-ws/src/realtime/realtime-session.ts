@@ -43,7 +43,7 @@ export class RealtimeSession implements TopicSession {
     const { join, link, engine, flow } = options
     const bindings = numbered(join)
     this.#bindings = bindings
-    this.#follower = new ChangesFollower({ engine, flow, link }, bindings)
+    this.#follower = new ChangesFollower({ engine, flow, link }, distinct(bindings))
     this.#rights = rightsOf(engine, link.principal)
     this.#followsPresence = join.presence.isEnabled
     options.assertMayUse('listen')
@@ -166,4 +166,9 @@ function numbered({ changes }: RealtimeJoin): NumberedBinding[] {
     ids.set(text, id)
     return { id, binding }
   })
+}
+
+/** One event is for all bindings of its number: who follows for each of them would tell it to each of them. */
+function distinct(bindings: readonly NumberedBinding[]): readonly NumberedBinding[] {
+  return [...new Map(bindings.map((numbered) => [numbered.id, numbered])).values()]
 }
