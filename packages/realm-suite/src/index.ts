@@ -1,5 +1,6 @@
 export { ALL_CASES } from './cases/all-cases.js'
 export { describeRealm, type RealmSuiteOptions } from './describe-realm.js'
+export { BACKUP_KINDS, fillForBackup } from './fixtures/backup-data.js'
 export {
   BONDED_KINDS,
   Branch,

@@ -160,6 +160,8 @@ export const SUPPORT_CASES: CaseGroup = {
       when: ({ backup }) => !backup,
       run: async ({ realm }) => {
         await expectRefusal('LUX_UNSUPPORTED', () => realm.backup('backup'))
+        await expectRefusal('LUX_UNSUPPORTED', () => realm.restore('backup'))
+        await expectRefusal('LUX_UNSUPPORTED', () => realm.digests())
       },
     },
     'evolution: inspect sees the kinds': async ({ realm }) => {
