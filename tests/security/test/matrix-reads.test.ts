@@ -28,20 +28,23 @@ describe.each(REALMS)('who may read what over REST, on %s', (name) => {
     await realm?.remove()
   })
 
-  it.each(KINDS.map((kind) => [JSON.stringify(kind.rules), kind] as const))('%s', async (_, kind) => {
-    const wrong: string[] = []
-    for (const [person, ask] of asks)
-      for (const cell of READ_CELLS) {
-        const answer = await ask(cell.path(kind.name), cell.question?.(kind.name))
-        const expected = expectedOf(cell, kind, person)
-        const given = givenAs(expected, answer)
-        if (JSON.stringify(given) !== JSON.stringify(expected))
-          wrong.push(
-            `${person.id}, ${cell.name}: ${JSON.stringify(given)} and not ${JSON.stringify(expected)}`,
-          )
-      }
-    expect(wrong).toEqual([])
-  })
+  it.concurrent.each(KINDS.map((kind) => [JSON.stringify(kind.rules), kind] as const))(
+    '%s',
+    async (_, kind) => {
+      const wrong: string[] = []
+      for (const [person, ask] of asks)
+        for (const cell of READ_CELLS) {
+          const answer = await ask(cell.path(kind.name), cell.question?.(kind.name))
+          const expected = expectedOf(cell, kind, person)
+          const given = givenAs(expected, answer)
+          if (JSON.stringify(given) !== JSON.stringify(expected))
+            wrong.push(
+              `${person.id}, ${cell.name}: ${JSON.stringify(given)} and not ${JSON.stringify(expected)}`,
+            )
+        }
+      expect(wrong).toEqual([])
+    },
+  )
 })
 
 interface Seen {

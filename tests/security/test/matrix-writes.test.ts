@@ -14,8 +14,8 @@ import { WRITE_CELLS, type WriteCell } from '../src/write-cells.js'
 /** The SQL realms see a smaller sample: what decides is the same code in each, and memory sees the rest. */
 const kindsFor = (name: RealmName): readonly PaperKind[] =>
   name === 'memory'
-    ? [...LONE_KINDS, ...sampleOf(CROSSED_KINDS, 10)]
-    : [...sampleOf(LONE_KINDS, 8), ...sampleOf(CROSSED_KINDS, 2)]
+    ? [...LONE_KINDS, ...sampleOf(CROSSED_KINDS, 4)]
+    : [...sampleOf(LONE_KINDS, 5), ...sampleOf(CROSSED_KINDS, 1)]
 
 describe.each(REALMS)(`who may write what over REST, on %s (seed ${SCALE.seed})`, (name) => {
   let realm: TestRealm | undefined
@@ -33,7 +33,7 @@ describe.each(REALMS)(`who may write what over REST, on %s (seed ${SCALE.seed})`
     await realm?.remove()
   })
 
-  it.each(kindsFor(name).map((kind) => [JSON.stringify(kind.rules), kind] as const))(
+  it.concurrent.each(kindsFor(name).map((kind) => [JSON.stringify(kind.rules), kind] as const))(
     '%s',
     async (_, kind) => {
       const wrong: string[] = []
