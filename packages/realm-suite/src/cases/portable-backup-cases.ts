@@ -7,7 +7,7 @@ import { Ticket } from '../fixtures/keyed-kinds.js'
 import { Preset, Sample } from '../fixtures/sample-kind.js'
 import { type CaseGroup, onlyWhere } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
-import { plain } from '../suite/reading.js'
+import { contemplateLoosely, plain } from '../suite/reading.js'
 import { withTemporaryPath } from '../suite/with-temporary-path.js'
 
 function copies({ backup }: RealmSupports): boolean {
@@ -25,7 +25,7 @@ async function beings(realm: BaseRealm): Promise<readonly unknown[]> {
 }
 
 async function amounts(realm: BaseRealm, kind: AnyKind): Promise<readonly unknown[]> {
-  const found = await realm.of(kind).contemplate({ orderBy: { amount: 'asc' } })
+  const found = await contemplateLoosely(realm, kind, { orderBy: { amount: 'asc' } })
   return found.map((being) => plain(being)['amount'])
 }
 
