@@ -57,7 +57,7 @@ const wisdomSchema = z.strictObject({
   migrations: z.enum(['auto-safe', 'check', 'off']).default('auto-safe'),
   /** Folder with evolution files. */
   evolutions: z.string().min(1).default('evolutions'),
-  /** Folder for backups before evolutions. */
+  /** Folder for backups before evolutions, and for those of the command. */
   backups: z.string().min(1).default('backups'),
 })
 
