@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommandResult, luxdb, serve, temporaryFolder } from './luxdb-command.js'
@@ -129,6 +129,12 @@ describe('luxdb migrate', () => {
     const refused = await run(['serve', '--port', '0', '--set', 'flows.websocket.port=0'])
     expect(refused.code).toBe(6)
     expect(refused.stderr).toContain('0003_no_mottos')
+    // Without an evolution the refusal says how to write one.
+    rmSync(join(folder.path, 'evolutions'), { recursive: true })
+    declare("kind('city', { name: z.int() })")
+    const unfit = await run(['serve', '--port', '0', '--set', 'flows.websocket.port=0'])
+    expect(unfit.code).toBe(6)
+    expect(unfit.stderr).toContain('luxdb migrate plan')
   })
 
   it('deletes what is kept aside only when it is told to', { timeout: TIMEOUT_MS }, async () => {

@@ -9,7 +9,7 @@ export function backupBefore(config: ResolvedConfig, say: (line: string) => void
   return async (realm, label) => {
     if (!config.settings.wisdom.migrationBackup) return undefined
     if (!realm.supports.backup) {
-      say(`realm ${realm.name} makes no backups, and keeps nothing beyond its process`)
+      say(`realm ${realm.name} makes no backups: what it holds is not saved before ${label}`)
       return undefined
     }
     const path = await backupPath(config, `${realm.name}-before-${label}`)

@@ -4,6 +4,7 @@ import type { AstralLogger } from '@luxdb/wisdom'
 import type { AwakenContext, OnAwaken } from '../config/on-awaken.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
 import { evolveAtStart } from '../migrate/evolve-at-start.js'
+import { withMigrationHint } from '../migrate/with-migration-hint.js'
 import { createCallbacks } from './create-callbacks.js'
 import { createEngine } from './create-engine.js'
 import { createPortals } from './create-portals.js'
@@ -74,7 +75,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
       signal: options.signal,
       awaken: (evolving) => awaken(evolving, options),
     })
-    await awaken(engine, options)
+    await withMigrationHint(() => awaken(engine, options))
     const asksForCredentials = await hasCredentials(settings, engine)
     assertReachIsMeant(settings, asksForCredentials)
     await runHook(engine, settings.onAwaken, options)

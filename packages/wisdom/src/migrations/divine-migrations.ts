@@ -15,6 +15,7 @@ import type { EvolutionReport, MigrationStatus, MigrationVerdict } from './migra
 import { workOf } from './operations/work-of.js'
 import type { Aside } from './plan/aside-ledger.js'
 import type { EvolutionDirection } from './plan/evolution-plan.js'
+import { presentAsides } from './plan/present-asides.js'
 import { purgeSteps } from './plan/purge-plan.js'
 import { type PreparedEvolution, prepareEvolution } from './prepare-evolution.js'
 import { EvolutionRun } from './run/evolution-run.js'
@@ -208,7 +209,9 @@ export class DivineMigrations {
       const entry = await journal.entry(state.head.entry)
       state = await this.#run(realm, journal, entry, options).finish(state)
     }
-    return { journal, state }
+    const schema = await journal.schema(state.head)
+    const asides = await presentAsides(realm, state.head.asides, schema)
+    return { journal, state: { ...state, head: { ...state.head, asides } } }
   }
 
   #run(

@@ -273,6 +273,27 @@ describe('what is kept aside', () => {
     })
   })
 
+  it('and is gone, as after the restore of a portable backup, is lost and not asked for', async () => {
+    const migrations = new DivineMigrations()
+    const kept = await within([City], async (realm) => {
+      await migrations.channelEvolution(realm, at(evolutions, 0))
+      await realm.of(City).manifest({ name: 'Rome', mayor: 'Ada' })
+      await migrations.channelEvolution(realm, at(evolutions, 1))
+      return (await migrations.status(realm)).asides.map(({ name }) => name)
+    })
+    const database = new Database(file())
+    for (const name of kept) database.exec(`ALTER TABLE city DROP COLUMN "${name}"`)
+    database.close()
+    await within([City], async (realm) => {
+      await expect(migrations.revertKarma(realm, 1)).rejects.toMatchObject({
+        code: 'LUX_EVOLUTION_UNCONFIRMED',
+      })
+      expect(await migrations.purge(realm, { everything: true })).toEqual([])
+      await migrations.revertKarma(realm, 1, { confirmLoss: true })
+      expect(await realm.of(City).contemplate({ select: ['name', 'mayor'] })).toEqual([{ name: 'Rome' }])
+    })
+  })
+
   it('is nothing where a drop erases, which has to be confirmed', async () => {
     const erase = createEvolution([Small], {
       name: 'erase',
