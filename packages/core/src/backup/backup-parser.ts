@@ -6,11 +6,16 @@ import { type BackupHeader, backupDamaged, type KindDigest } from './backup-form
 import { parseHeader } from './parse-header.js'
 import { rowOfText } from './row-text.js'
 
+interface Measured {
+  /** Length of the line. */
+  readonly characters: number
+}
+
 /** What a line of a backup says. */
 export type BackupLine =
   | { readonly type: 'header'; readonly header: BackupHeader }
-  | { readonly type: 'row'; readonly table: TableSnapshot; readonly row: Row }
-  | { readonly type: 'entry'; readonly entry: StateEntry }
+  | (Measured & { readonly type: 'row'; readonly table: TableSnapshot; readonly row: Row })
+  | (Measured & { readonly type: 'entry'; readonly entry: StateEntry })
   | { readonly type: 'end'; readonly kinds: readonly KindDigest[] }
 
 interface OpenTable {
@@ -39,7 +44,7 @@ export class BackupParser {
     if (this.#isWhole) throw backupDamaged(this.#path, 'something follows its end')
     if (line.startsWith('{')) return this.#section(line)
     this.#digest.update(`${line}\n`)
-    if (this.#open === 'state') return { type: 'entry', entry: entryOf(line) }
+    if (this.#open === 'state') return { type: 'entry', entry: entryOf(line), characters: line.length }
     if (this.#open !== undefined) return this.#row(line, this.#open)
     throw backupDamaged(this.#path, 'a row belongs to no table')
   }
@@ -74,7 +79,7 @@ export class BackupParser {
     const row = rowOfText(line, open.table.columns)
     open.digest.update(`${line}\n`)
     open.rows += 1
-    return { type: 'row', table: open.table, row }
+    return { type: 'row', table: open.table, row, characters: line.length }
   }
 
   #closeTable(): void {

@@ -3,8 +3,7 @@ import type { ProgressOptions } from '../realm/driver-contract.js'
 import { callAborted } from '../realm/realm-errors.js'
 import type { TableSnapshot } from '../schema/schema-snapshot.js'
 import type { KindDigest } from './backup-format.js'
-import { momentRows } from './moment-rows.js'
-import { rowText } from './row-text.js'
+import { momentText } from './moment-text.js'
 import type { StorageMoment } from './storage-moment.js'
 
 /** Counts the rows of one table after the other and takes their digests, as their text goes by. */
@@ -29,11 +28,10 @@ export class KindDigests {
     const digest = createHash('sha256')
     const { signal, onProgress } = this.#options
     let count = 0
-    for await (const rows of momentRows(this.#moment, table)) {
+    for await (const { text, rows } of momentText(this.#moment, table)) {
       if (signal?.aborted) throw callAborted(signal.reason)
-      const text = rows.map((row) => rowText(row, table.columns)).join('')
       digest.update(text)
-      count += rows.length
+      count += rows
       yield text
       onProgress?.({ done: this.#done + count, unit: 'beings' })
     }

@@ -9,8 +9,15 @@ import {
   backupUnknown,
 } from './backup-format.js'
 
-/** Names become part of SQL, and none may be one of LuxDB's own or of a database's. */
-const NAME = z.string().regex(/^(?!lux_|sqlite_|pg_)[a-z_][a-z0-9_]{0,62}$/i)
+const MAX_NAME_BYTES = 63
+
+const NAME = z
+  .string()
+  .min(1)
+  .refine((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES && !name.includes('\0'))
+
+/** LuxDB's own tables come from LuxDB alone. */
+const TABLE_NAME = NAME.refine((name) => !/^(?:lux|sqlite)_/i.test(name))
 const NAMES = z.array(NAME)
 
 const COLUMN = z
@@ -37,7 +44,7 @@ const FOREIGN_KEY = z.strictObject({
 })
 
 const TABLE = z.strictObject({
-  name: NAME,
+  name: TABLE_NAME,
   kind: z.string().min(1),
   columns: z.array(COLUMN).min(1),
   key: NAMES.min(1),

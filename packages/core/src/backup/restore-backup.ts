@@ -8,6 +8,8 @@ import { readBackup } from './read-backup.js'
 import type { RestoreTarget } from './restore-target.js'
 
 const BATCH_ROWS = 500
+/** What a batch may come to, by its lines: the rows of some tables are large. */
+const BATCH_CHARACTERS = 1_000_000
 
 /** Fills a storage from a portable backup. When it rejects, everything has to be undone. */
 export async function restoreBackup(
@@ -40,6 +42,7 @@ class Restore {
   #table: TableSnapshot | undefined
   #rows: Row[] = []
   #entries: StateEntry[] = []
+  #characters = 0
 
   constructor(target: RestoreTarget, replace: boolean) {
     this.#target = target
@@ -56,12 +59,12 @@ class Restore {
         this.#header = line.header
         return this.#target.prepare(line.header.schema, this.#replace)
       case 'row':
-        if (this.#table !== line.table || this.#rows.length >= BATCH_ROWS) await this.#flush()
+        await this.#makeRoom(line.characters, line.table)
         this.#table = line.table
         this.#rows.push(line.row)
         return
       case 'entry':
-        if (this.#entries.length >= BATCH_ROWS) await this.#flush()
+        await this.#makeRoom(line.characters)
         this.#entries.push(line.entry)
         return
       case 'end':
@@ -71,8 +74,17 @@ class Restore {
     }
   }
 
+  /** What comes is of another table, or would make the batch too large. */
+  async #makeRoom(characters: number, table: TableSnapshot | undefined = this.#table): Promise<void> {
+    const isFull = this.#rows.length + this.#entries.length >= BATCH_ROWS
+    const isLarge = this.#characters + characters > BATCH_CHARACTERS
+    if (isFull || isLarge || table !== this.#table) await this.#flush()
+    this.#characters += characters
+  }
+
   async #flush(): Promise<void> {
     const [rows, entries] = [this.#rows, this.#entries]
+    this.#characters = 0
     this.#rows = []
     this.#entries = []
     if (this.#table !== undefined && rows.length > 0) await this.#target.insert(this.#table, rows)

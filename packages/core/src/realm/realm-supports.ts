@@ -14,7 +14,7 @@ export interface RealmSupports {
   readonly concurrentTransactions: boolean
   /** A read that runs past its deadline is really stopped, not only given up on. */
   readonly stopsReads: boolean
-  /** `backup(path)` writes a copy while the realm is in use. */
+  /** `backup(path)` writes a copy while the realm is in use; `restore(path)` takes one, `digests()` compares. */
   readonly backup: boolean
   /** `schema.evolve`: `additions` adds kinds, fields, indexes; `full` executes every change, and fills. */
   readonly evolution: 'none' | 'additions' | 'full'

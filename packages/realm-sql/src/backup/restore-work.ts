@@ -36,7 +36,7 @@ export function* beginRestore(
   { stored, replace }: { readonly stored: StoredTables; readonly replace: boolean },
   dialect: RestoreDialect,
 ): SqlWork<Restoring> {
-  const there = stored.own.tables
+  const there = stored.found.tables
   const missing = missingTables(schema, stored)
   if (!replace) yield* assertEmpty(there, dialect)
   yield* dialect.lockTables(there.map(({ name }) => name))
@@ -72,8 +72,8 @@ export function* endRestore({ there, made, resume }: Restoring, dialect: Restore
 }
 
 /** Tables that are there have to be able to hold the rows. @throws LUX_SCHEMA_MISMATCH */
-function missingTables(schema: SchemaSnapshot, { own }: StoredTables): readonly TableSnapshot[] {
-  const { additions, mismatches } = diffSchema(own, schema)
+function missingTables(schema: SchemaSnapshot, { found }: StoredTables): readonly TableSnapshot[] {
+  const { additions, mismatches } = diffSchema(found, schema)
   const made = additions.flatMap((addition) => (addition.type === 'addKind' ? [addition.table] : []))
   const short = missingAdditions(additions.filter(({ type }) => type !== 'addKind'))
   if (mismatches.length + short.length === 0) return made

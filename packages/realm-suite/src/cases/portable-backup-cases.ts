@@ -1,7 +1,8 @@
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { type AnyKind, type BaseRealm, checkBackup, type RealmSupports } from '@luxdb/core'
+import { type AnyKind, type BaseRealm, checkBackup, kind, type RealmSupports } from '@luxdb/core'
 import { expect } from 'vitest'
+import { z } from 'zod'
 import { BACKUP_KINDS, fillForBackup } from '../fixtures/backup-data.js'
 import { Ticket } from '../fixtures/keyed-kinds.js'
 import { Preset, Sample } from '../fixtures/sample-kind.js'
@@ -92,6 +93,13 @@ export const PORTABLE_BACKUP_CASES: CaseGroup = {
         await target.restore(path, { replace: true })
       })
       expect(await beings(target)).toEqual(await beings(source))
+    },
+    'is not forced into tables of another shape': async ({ open, realm }) => {
+      const { realm: target } = await open([kind('sample', { label: z.int() })])
+      await withTemporaryPath(async (path) => {
+        await realm.backup(path, PORTABLE)
+        await expectRefusal('LUX_SCHEMA_MISMATCH', () => target.restore(path))
+      })
     },
     'begins another history': async ({ open }) => {
       const { realm: source, reopen } = await open([Sample])
