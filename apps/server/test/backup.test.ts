@@ -131,6 +131,33 @@ describe('luxdb backup, restore and verify', () => {
     }
   })
 
+  it('is made of PostgreSQL before an evolution, and brings back what was', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const schema = await createSchema(inject('postgresUrl'))
+    const on = ['--realm', `primary=${schema.url}`]
+    try {
+      await json(['migrate', 'new', 'cities', ...on])
+      await json(['migrate', 'up', ...on])
+      expect(await run(['import', 'city', '-', ...on], '{"name":"Rome","size":0.1}\n')).toMatchObject({
+        code: 0,
+      })
+      writeFileSync(join(folder.path, 'luxdb.config.ts'), CONFIG.replace('size: z.number().optional(),', ''))
+      await json(['migrate', 'new', 'no_sizes', ...on])
+      const [done] = (await json(['migrate', 'up', ...on])) as { backup: string }[]
+      writeFileSync(join(folder.path, 'luxdb.config.ts'), CONFIG)
+      await json(['restore', done?.backup ?? '', '--realm', 'sqlite://back.db'])
+      const { stdout } = await run(['export', 'city', '--realm', 'primary=sqlite://back.db'])
+      expect(JSON.parse(stdout)).toMatchObject({ name: 'Rome', size: 0.1 })
+      expect(await json(['migrate', 'status', '--realm', 'primary=sqlite://back.db'])).toMatchObject({
+        applied: ['0001_cities'],
+        waiting: ['0002_no_sizes'],
+      })
+    } finally {
+      await schema.drop()
+    }
+  })
+
   it('says by its exit code what it refuses', { timeout: TIMEOUT_MS }, async () => {
     await importCities(3)
     await json(['backup'])
