@@ -81,7 +81,7 @@ async function write({ realm }: Stage, random: RandomNumber, step: number): Prom
   await beacons.dissolve({ where: { number: { lt: step - CROWD } } })
 }
 
-/** Either side cuts a connection; there is always one whose client is live. */
+/** Either side cuts the connection of a client that is live. */
 async function killOne(
   { connections }: Stage,
   witnesses: readonly Witness[],
@@ -89,16 +89,16 @@ async function killOne(
 ): Promise<void> {
   const live = (): readonly Witness[] => witnesses.filter(({ isLive }) => isLive)
   await until(
-    () => live().length > 0 && connections.size > 0,
+    () => live().length > 0,
     () => 'a client is live again',
   )
-  const closed = (): number => witnesses.reduce((sum, { closeCodes }) => sum + closeCodes.length, 0)
-  const before = closed()
-  if (random(2) === 0) live()[random(live().length)]?.kill()
-  else [...connections][random(connections.size)]?.destroy()
+  const victim = live()[random(live().length)]
+  const before = victim?.closeCodes.length ?? 0
+  if (random(2) === 0) victim?.kill()
+  else [...connections].find(({ remotePort }) => remotePort === victim?.localPort)?.destroy()
   await until(
-    () => closed() > before,
-    () => 'a client noticed',
+    () => victim !== undefined && victim.closeCodes.length > before,
+    () => 'the client noticed',
   )
 }
 

@@ -45,6 +45,7 @@ export class Witness {
   readonly anomalies: string[] = []
   #held = new Set<string>()
   #socket: WebSocket | undefined
+  #localPort: number | undefined
 
   constructor(next: NextServer, filter = '') {
     this.client = createClient('ws://follows.the.witness', {
@@ -58,6 +59,11 @@ export class Witness {
     return this.query.status === 'live'
   }
 
+  /** By which the server knows its connection. */
+  get localPort(): number | undefined {
+    return this.#localPort
+  }
+
   /** Cuts the connection without a word. */
   kill(): void {
     this.#socket?.terminate()
@@ -66,6 +72,9 @@ export class Witness {
   #open(url: string): SocketLike {
     const socket = new WebSocket(`${url}/socket/websocket?vsn=2.0.0`)
     this.#socket = socket
+    socket.on('upgrade', ({ socket: connection }) => {
+      this.#localPort = connection.localPort
+    })
     socket.on('message', (data) => this.#hear(String(data)))
     socket.on('close', (code) => this.closeCodes.push(code))
     // The one of `ws` has all that is needed; the two only type its events differently.
