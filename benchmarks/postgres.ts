@@ -13,13 +13,15 @@ import { openDrizzle } from './postgres/engines/drizzle.js'
 import { openKysely } from './postgres/engines/kysely.js'
 import { openLuxdb } from './postgres/engines/luxdb.js'
 import { openPostgresJs } from './postgres/engines/postgres-js.js'
+import { openPrisma } from './postgres/engines/prisma.js'
 import { startServer } from './postgres/start-server.js'
 
 const USAGE = `
-npm run bench -- postgres [--check] [--rounds 7] [--seed 1] [--only <engine>,...]
+npm run bench -- postgres [--peers] [--check] [--rounds 7] [--seed 1] [--only <engine>,...]
 
 CPU time of the client alone; the server is a process of its own.
 
+--peers   also the peers that benchmarks/peers installs on demand (prisma)
 --check   exit with 1 when a budget is missed
 --only    these engines; postgres.js always runs
 `
@@ -30,10 +32,11 @@ const ENGINES: Readonly<Record<string, OpenEngine>> = {
   luxdb: openLuxdb,
   drizzle: openDrizzle,
   kysely: openKysely,
+  prisma: openPrisma,
 }
 
 const { values } = parseArgs({
-  options: { ...BUDGET_OPTIONS, only: { type: 'string' } },
+  options: { ...BUDGET_OPTIONS, peers: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 
 if (values.help) process.stdout.write(USAGE)
@@ -61,11 +64,21 @@ async function main(): Promise<number> {
 }
 
 async function openEngines({ reading, forWriter }: BenchSchemas): Promise<OpenedEngine[]> {
-  const chosen = values.only?.split(',')
   const opened: OpenedEngine[] = []
-  for (const [name, open] of Object.entries(ENGINES)) {
-    if (name !== BASE && chosen !== undefined && !chosen.includes(name)) continue
-    opened.push({ reading: await open(reading), writing: await open(await forWriter()) })
+  for (const name of chosenEngines()) {
+    const reads = await ENGINES[name]?.(reading)
+    const writes = reads && (await ENGINES[name]?.(await forWriter()))
+    if (reads && writes) opened.push({ reading: reads, writing: writes })
+    else process.stdout.write(`${name} is not to be had here and is left out.\n`)
   }
   return opened
+}
+
+function chosenEngines(): string[] {
+  const only = values.only?.split(',')
+  return Object.keys(ENGINES).filter((name) => {
+    if (name === BASE) return true
+    if (only !== undefined) return only.includes(name)
+    return name !== 'prisma' || values.peers
+  })
 }

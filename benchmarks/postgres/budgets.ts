@@ -8,6 +8,6 @@ export const BUDGETS: readonly Budget[] = [
   ahead('luxdb', INSERT, 'postgres.js', 0.7),
   ahead('luxdb', BULK, 'postgres.js', 0.8),
   ...[GET, LIST, INSERT, BULK].flatMap((operation) =>
-    ['drizzle', 'kysely'].map((peer) => ahead('luxdb', operation, peer, 1)),
+    ['drizzle', 'kysely', 'prisma'].map((peer) => ahead('luxdb', operation, peer, 1)),
   ),
 ]

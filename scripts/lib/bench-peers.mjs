@@ -28,7 +28,8 @@ export async function installPeers() {
     '--no-fund',
     '--no-package-lock',
   ]
-  for (const step of [() => run('npm', npm, { cwd: FOLDER }), generateClient]) {
+  const generated = ['schema.prisma', 'schema.postgres.prisma'].map((schema) => () => generateClient(schema))
+  for (const step of [() => run('npm', npm, { cwd: FOLDER }), ...generated]) {
     const { ok, output } = await step()
     if (!ok) return { ok, output }
   }
@@ -38,11 +39,11 @@ export async function installPeers() {
   return { ok: true, entry }
 }
 
-function generateClient() {
+function generateClient(schema) {
   // The command insists on an engine for migrations, which generating does not run: any program will do.
   const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
   const command = join(FOLDER, 'node_modules', '.bin', 'prisma')
-  return run(command, ['generate', '--schema', 'schema.prisma'], { cwd: FOLDER, env })
+  return run(command, ['generate', '--schema', schema], { cwd: FOLDER, env })
 }
 
 function useOwnSqlite() {
