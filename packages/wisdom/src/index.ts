@@ -19,7 +19,6 @@ export {
   type Evolution,
   evolutionLabel,
   type LoadedEvolution,
-  sealEvolution,
   sha256,
 } from './migrations/evolution.js'
 export { type ReadEvolutionsOptions, readEvolutions } from './migrations/files/read-evolutions.js'

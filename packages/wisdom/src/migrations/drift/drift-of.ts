@@ -1,5 +1,5 @@
 import type { ColumnSnapshot, SchemaSnapshot, TableSnapshot } from '@luxdb/core'
-import { canonicalJson, type JsonValue } from '@luxdb/core/query'
+import { canonicalJson } from '@luxdb/core/query'
 
 /** One difference between the schema that was recorded and the tables that are there. */
 export interface SchemaDrift {
@@ -100,19 +100,4 @@ function indexText({ columns, unique }: TableSnapshot['indexes'][number]): strin
 function bondText(foreignKey: TableSnapshot['foreignKeys'][number]): string {
   const { columns, table, targetColumns, onDelete } = foreignKey
   return `bond (${columns.join(', ')}) to ${table} (${targetColumns.join(', ')}) on delete ${onDelete}`
-}
-
-/** Name of a schema whatever the order of its columns: equal schemas have equal texts. */
-export function schemaText(schema: SchemaSnapshot): string {
-  const tables = schema.tables.map(
-    (table): JsonValue => ({
-      name: table.name,
-      kind: table.kind,
-      key: table.key,
-      columns: table.columns.map((column) => `${column.name}: ${columnText(column)}`).sort(),
-      indexes: table.indexes.map(indexText).sort(),
-      foreignKeys: table.foreignKeys.map(bondText).sort(),
-    }),
-  )
-  return canonicalJson(tables)
 }
