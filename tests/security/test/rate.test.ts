@@ -64,9 +64,12 @@ describe('requests faster than they may come', () => {
   })
 
   it('are told when to come again', async () => {
-    await hammer(() => ({}))
-    const response = await fetch(`${server.url}/beings/page/p1`)
-    expect([response.status, Number(response.headers.get('retry-after')) >= 1]).toEqual([429, true])
+    const answers = await Promise.all(
+      Array.from({ length: 10 * BURST }, () => fetch(`${server.url}/beings/page/p1`)),
+    )
+    const response = answers.find(({ status }) => status === 429)
+    if (response === undefined) throw new Error('Nothing was refused.')
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     expect(response.headers.get('ratelimit')).toMatch(/^"requests";r=0;t=\d+$/)
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
   })

@@ -103,8 +103,10 @@ describe('clients that are slow', () => {
   it(`never read their answers: ${DEAF_CLIENTS} are cut`, async () => {
     const clients = await crowd(DEAF_CLIENTS)
     for (const { socket } of clients) socket.pause()
+    const answered = (): number => server.log.filter((line) => line.includes('"path":"/beings/page"')).length
+    const before = answered()
     for (const client of clients) client.send(`${REQUEST}\r\n`)
-    await waitUntil('they are connected', async () => (await connections()) > DEAF_CLIENTS)
+    await waitUntil('their answers are ready', () => answered() >= before + DEAF_CLIENTS, 60_000)
     await waitUntil(
       'their places are free',
       async () => (await connections()) < DEAF_CLIENTS / 2,
