@@ -181,6 +181,8 @@ describe('luxdb backup, restore and verify', () => {
     await json(['restore', file, '--realm', 'primary', '--replace'])
     expect(await json(['verify', file, '--against', 'primary'])).toMatchObject({ differences: [] })
     expect(await refusal(['backup', '--to', file])).toEqual({ code: 4, error: 'LUX_STORAGE_FAILED' })
+    expect(await refusal(['backup', 'sqlite://typo.db'])).toEqual({ code: 4, error: 'LUX_REALM_UNREACHABLE' })
+    expect(existsSync(join(folder.path, 'typo.db'))).toBe(false)
     expect(await refusal(['restore', 'nowhere', '--realm', 'primary'])).toEqual({ code: 2, error: 'USAGE' })
     expect(await refusal(['restore', file, '--realm', 'nowhere'])).toEqual({
       code: 2,

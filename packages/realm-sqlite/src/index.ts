@@ -6,3 +6,4 @@ export type { BackupPages, SqliteHandle, SqliteStatement } from './sqlite-handle
 export type { ReaderOptions, SQLiteRealmOptions } from './sqlite-options.js'
 export { SQLiteRealm } from './sqlite-realm.js'
 export type { SqliteDrizzle, SqliteRunResult, SqliteTableOf } from './sqlite-tables.js'
+export { parseSqliteUrl, type SqliteLocation } from './sqlite-url.js'

@@ -5,7 +5,7 @@ import type { ConfigOptions } from './config-options.js'
 import { UsageError } from './exit-code.js'
 import { ProgressDisplay } from './progress-display.js'
 import type { Terminal } from './terminal.js'
-import { findRealm, withBareRealm } from './with-bare-realm.js'
+import { assertThere, findRealm, withBareRealm } from './with-bare-realm.js'
 
 export interface BackupCommandOptions extends ConfigOptions {
   /** Name or URL of the realm; default: the home realm. */
@@ -18,6 +18,7 @@ export interface BackupCommandOptions extends ConfigOptions {
 export async function backUp(options: BackupCommandOptions, terminal: Terminal): Promise<void> {
   const format = backupFormat(options.format)
   const place = await findRealm(options, options.from)
+  assertThere(place)
   const display = new ProgressDisplay(terminal)
   await withBareRealm(place, terminal, async ({ realm, config, signal }) => {
     const path = options.to ?? (await backupPath(config, realm.name))

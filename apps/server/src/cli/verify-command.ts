@@ -4,7 +4,7 @@ import { requireFile } from '../backup/require-file.js'
 import type { ConfigOptions } from './config-options.js'
 import { ProgressDisplay } from './progress-display.js'
 import type { Terminal } from './terminal.js'
-import { findRealm, withBareRealm } from './with-bare-realm.js'
+import { assertThere, findRealm, withBareRealm } from './with-bare-realm.js'
 
 export interface VerifyCommandOptions extends ConfigOptions {
   readonly file: string
@@ -36,6 +36,7 @@ async function realmDigests(
   terminal: Terminal,
 ): Promise<readonly KindDigest[]> {
   const place = await findRealm(options, options.against)
+  assertThere(place)
   const display = new ProgressDisplay(terminal)
   return withBareRealm(place, terminal, ({ realm, signal }) =>
     realm

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { type BaseRealm, LuxError } from '@luxdb/core'
+import { parseSqliteUrl } from '@luxdb/realm-sqlite'
 import { type ResolvedConfig, resolveConfig } from '../config/resolve-config.js'
 import { createEngine } from '../serve/create-engine.js'
 import { makeRealmFolders } from '../serve/realm-folders.js'
@@ -27,6 +29,18 @@ export async function findRealm(options: ConfigOptions, realm: string | undefine
   const { name, url } = placeOf(config.settings.realms, realm)
   const settings = { ...config.settings, realms: { [name]: url }, kinds: [] }
   return { name, url, config: { ...config, settings } }
+}
+
+/** A realm that is read has to be there: SQLite would make an empty file. @throws LUX_REALM_UNREACHABLE */
+export function assertThere({ url, config }: RealmPlace): void {
+  if (!/^sqlite:/i.test(url)) return
+  const location = parseSqliteUrl(url, config.baseDirectory)
+  if (location.type === 'file' && existsSync(location.path)) return
+  throw new LuxError(
+    'LUX_REALM_UNREACHABLE',
+    `There is no database ${url} in ${config.baseDirectory}; check the name or URL of the realm.`,
+    { details: { url } },
+  )
 }
 
 /** The realm with the tables that it has, whatever the kinds are now, for the time of one command. */
