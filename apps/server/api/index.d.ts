@@ -105,10 +105,14 @@ declare const configSchema: z.ZodObject<{
         rest: z.ZodPrefault<z.ZodObject<{
             port: z.ZodDefault<z.ZodInt>;
             host: z.ZodDefault<z.ZodString>;
+            strictKinds: z.ZodDefault<z.ZodArray<z.ZodString>>;
+            trustProxy: z.ZodDefault<z.ZodBoolean>;
+            serverTiming: z.ZodOptional<z.ZodBoolean>;
         }, z.core.$strict>>;
         websocket: z.ZodPrefault<z.ZodObject<{
             port: z.ZodDefault<z.ZodInt>;
             host: z.ZodDefault<z.ZodString>;
+            bus: z.ZodDefault<z.ZodString>;
         }, z.core.$strict>>;
         callback: z.ZodPrefault<z.ZodObject<{
             asyncWorkers: z.ZodDefault<z.ZodInt>;
@@ -124,11 +128,16 @@ declare const configSchema: z.ZodObject<{
             fatal: "fatal";
             silent: "silent";
         }>>;
+        slowQueryMs: z.ZodDefault<z.ZodNumber>;
         queryTimeoutSeconds: z.ZodDefault<z.ZodNumber>;
         migrationBackup: z.ZodDefault<z.ZodBoolean>;
         migrations: z.ZodDefault<z.ZodEnum<{
+            check: "check";
             "auto-safe": "auto-safe";
+            off: "off";
         }>>;
+        evolutions: z.ZodDefault<z.ZodString>;
+        backups: z.ZodDefault<z.ZodString>;
     }, z.core.$strict>>;
     auth: z.ZodPrefault<z.ZodObject<{
         jwt: z.ZodPrefault<z.ZodObject<{
@@ -149,6 +158,7 @@ declare const configSchema: z.ZodObject<{
                 ES384: "ES384";
                 ES512: "ES512";
                 EdDSA: "EdDSA";
+                Ed25519: "Ed25519";
             }>>;
             issuer: z.ZodOptional<z.ZodString>;
             audience: z.ZodOptional<z.ZodString>;
@@ -168,6 +178,13 @@ declare const configSchema: z.ZodObject<{
         headersTimeoutMs: z.ZodDefault<z.ZodInt>;
         requestTimeoutMs: z.ZodDefault<z.ZodInt>;
         keepAliveTimeoutMs: z.ZodDefault<z.ZodInt>;
+        maxStreams: z.ZodDefault<z.ZodInt>;
+        maxEventStreams: z.ZodDefault<z.ZodInt>;
+        maxEventStreamsPerPrincipal: z.ZodDefault<z.ZodInt>;
+        maxAnswers: z.ZodDefault<z.ZodInt>;
+        answerHours: z.ZodDefault<z.ZodNumber>;
+        requestsPerSecond: z.ZodOptional<z.ZodNumber>;
+        requestBurst: z.ZodDefault<z.ZodInt>;
         maxInFlight: z.ZodDefault<z.ZodInt>;
         maxQueued: z.ZodDefault<z.ZodInt>;
         queueTimeoutMs: z.ZodDefault<z.ZodInt>;

@@ -32,6 +32,11 @@ interface AuthOptions {
     readonly clock?: () => number;
 }
 
+declare const JWT_ALGORITHMS: readonly [
+    ...typeof SECRET_ALGORITHMS,
+    ...typeof PUBLIC_KEY_ALGORITHMS
+];
+
 type JwtKey = {
     readonly secret: string;
     readonly algorithms?: readonly string[];
@@ -58,3 +63,25 @@ interface NewApiKey {
 }
 
 declare function createAuthenticator(options: AuthOptions): Authenticator;
+
+// Not exported, but part of the above:
+
+declare const PUBLIC_KEY_ALGORITHMS: readonly [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519"
+];
+
+declare const SECRET_ALGORITHMS: readonly [
+    "HS256",
+    "HS384",
+    "HS512"
+];

@@ -1,5 +1,26 @@
 // Public API of @luxdb/client. Written by: npm run check -- api --update
 
+interface AskOptions {
+    readonly signal?: AbortSignal;
+    readonly realm?: string;
+    readonly page?: boolean;
+}
+
+interface FetchInit {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly signal?: AbortSignal;
+}
+
+type FetchLike = (url: string, init: FetchInit) => Promise<FetchedLike>;
+
+interface FetchedLike {
+    readonly ok: boolean;
+    readonly status: number;
+    text(): Promise<string>;
+}
+
 interface LiveQuery<T> {
     readonly status: LiveStatus;
     readonly refusal: {
@@ -14,6 +35,7 @@ interface LiveQuery<T> {
 type LiveStatus = 'connecting' | 'live' | 'refused' | 'closed';
 
 interface LuxClient {
+    query(query: SacredQuery, options?: AskOptions): Promise<QueryAnswer>;
     watch<T = Readonly<Record<string, unknown>>>(asked: WatchQuery): LiveQuery<T>;
     close(): void;
 }
@@ -21,8 +43,14 @@ interface LuxClient {
 interface LuxClientOptions {
     readonly token?: string;
     readonly open?: SocketMaker;
+    readonly fetch?: FetchLike;
     readonly heartbeatMs?: number;
     readonly backoffMs?: (failures: number) => number;
+}
+
+interface QueryAnswer {
+    readonly rows: readonly JsonObject[];
+    readonly next?: string;
 }
 
 interface SocketLike {

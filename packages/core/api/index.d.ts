@@ -17,6 +17,12 @@ interface AddBondChange {
     readonly foreignKey: ForeignKeySnapshot;
 }
 
+interface AddBondToChange {
+    readonly type: 'addBondTo';
+    readonly table: string;
+    readonly foreignKey: ForeignKeySnapshot;
+}
+
 interface AddFieldChange {
     readonly type: 'addField';
     readonly table: string;
@@ -33,6 +39,8 @@ interface AddKindChange {
     readonly type: 'addKind';
     readonly table: TableSnapshot;
 }
+
+type AdditiveChange = AddKindChange | AddFieldChange | AddBondChange | AddIndexChange;
 
 interface AffectsPolicy {
     readonly single?: true;
@@ -67,6 +75,34 @@ type AggregateRowOf<K extends AnyKind, Q> = Q extends {
     readonly [Name in keyof Columns]: ColumnValue<K, Columns[Name]>;
 }> : never;
 
+interface AlterFieldChange {
+    readonly type: 'alterField';
+    readonly table: string;
+    readonly before: ColumnSnapshot;
+    readonly after: ColumnSnapshot;
+    readonly fill?: JsonValue;
+}
+
+interface AnswerContent {
+    readonly answer: JsonObject;
+    readonly about: readonly AnswerSubject[] | undefined;
+}
+
+type AnswerState = {
+    readonly type: 'begun';
+    readonly request: BegunRequest;
+} | (RecordHead & {
+    readonly type: 'pending' | 'erased';
+}) | (RecordHead & {
+    readonly type: 'kept';
+    readonly answer: JsonObject;
+});
+
+interface AnswerSubject {
+    readonly kind: string;
+    readonly soulId?: string;
+}
+
 interface AnyAggregate {
     readonly groupBy?: readonly string[];
     readonly columns: object;
@@ -96,6 +132,7 @@ declare class AstralEngine {
     accessOf(principal: Principal): BoundAccess | undefined;
     awaken(): Promise<this>;
     transcend(): Promise<void>;
+    stateStore(realm: string): StateStore;
     [Symbol.asyncDispose](): Promise<void>;
     realm(name: string): BaseRealm;
     of<K extends AnyKind>(kind: K, options: EngineHandleOptions): BeingCollection<K>;
@@ -112,10 +149,24 @@ interface Authenticator {
     authenticate(credentials: Credentials): Promise<Principal>;
 }
 
-interface BackupOptions {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (progress: Progress) => void;
+interface BackupContents {
+    readonly realm: string;
+    readonly createdAt: string;
+    readonly kinds: readonly KindDigest[];
+    readonly leftOut: readonly string[];
 }
+
+interface BackupOptions extends ProgressOptions {
+    readonly format?: 'native' | 'portable';
+}
+
+type BackupReport = {
+    readonly type: 'native';
+} | {
+    readonly type: 'portable';
+    readonly kinds: readonly KindDigest[];
+    readonly leftOut: readonly string[];
+};
 
 interface Balance {
     readonly realms: Readonly<Record<string, GateLoad>>;
@@ -139,12 +190,15 @@ declare abstract class BaseRealm implements RealmDriver {
     abstract _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
     abstract _pulse(context: DriverContext): Promise<RealmPulse>;
+    abstract _schema(): RealmSchema;
     _toSql(_read: DriverRead): QuerySql;
-    _backup(_path: string, _options: BackupOptions): Promise<void>;
+    _backup(path: string, options: BackupOptions): Promise<BackupReport>;
+    _moment<T>(_use: (moment: StorageMoment) => Promise<T>): Promise<T>;
+    _restore<T>(_use: (target: RestoreTarget) => Promise<T>): Promise<T>;
     _changeLog(): ChangeLogDriver;
     get state(): RealmState;
     get kinds(): readonly AnyKind[];
-    abstract readonly schema: RealmSchema;
+    readonly schema: RealmSchema;
     awaken(): Promise<this>;
     close(): Promise<void>;
     [Symbol.asyncDispose](): Promise<void>;
@@ -160,7 +214,9 @@ declare abstract class BaseRealm implements RealmDriver {
     snapshot(request: ContemplateRequest, options?: ExecuteOptions): Promise<RealmSnapshot>;
     erase(kind: AnyKind, soulId: string, options?: CallOptions): Promise<boolean>;
     before<K extends AnyKind, O extends WriteOperation>(kind: K, operation: O, hook: BeforeHook<K, O>): () => void;
-    backup(path: string, options?: BackupOptions): Promise<void>;
+    backup(path: string, options?: BackupOptions): Promise<BackupReport>;
+    restore(path: string, options?: RestoreOptions): Promise<BackupContents>;
+    digests(options?: ProgressOptions): Promise<readonly KindDigest[]>;
 }
 
 interface BatchRequest {
@@ -174,6 +230,11 @@ interface BatchResult {
 }
 
 type BeforeHook<K extends AnyKind, O extends WriteOperation> = (write: PendingWrite<K>[O]) => HookResult<K>[O];
+
+interface BegunRequest {
+    settle(content: AnswerContent): Promise<void>;
+    drop(): Promise<void>;
+}
 
 declare abstract class Being {
     #private;
@@ -216,6 +277,8 @@ interface BeingMembers<K extends AnyKind> {
 }
 
 type BeingOf<K extends AnyKind> = RecordOf<K> & BeingMembers<K>;
+
+type BlockReason = 'nulls' | 'duplicates' | 'orphans' | 'outside' | 'marked' | 'bound';
 
 type Bond<Target extends AnyKind = AnyKind> = BondTo<Target> | BondMany<Target> | BondThrough<Target>;
 
@@ -275,9 +338,24 @@ interface BoundAccess {
 
 type BoundRule = boolean | Condition;
 
+interface BroadcastBus {
+    open(): Promise<void>;
+    publish(message: BusMessage): Promise<void>;
+    subscribe(prefix: string, listener: (message: BusMessage) => void): () => void;
+    pulse(): JsonObject;
+    close(): Promise<void>;
+}
+
+interface BusMessage {
+    readonly topic: string;
+    readonly event: string;
+    readonly payload: string;
+}
+
 interface CallOptions {
     readonly signal?: AbortSignal;
     readonly timeoutMs?: number;
+    readonly onAdmitted?: () => void;
 }
 
 interface CallbackContext {
@@ -309,6 +387,7 @@ declare class CallbackFlow implements Flow {
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     pulse(): JsonObject;
+    findings(): readonly string[];
 }
 
 interface CallbackFlowOptions {
@@ -395,7 +474,21 @@ type CheckedAggregate<K extends AnyKind, Q> = Q & AggregateInput<K> & {
     readonly [Member in keyof Q]: Member extends 'having' | 'orderBy' ? NameMistakes<Q, Q[Member]> : Member extends 'columns' ? ColumnMistakes<K, Q[Member]> : Member extends keyof AggregateInput<K> ? unknown : Mistake<`An aggregate has no member ${Member & string}.`>;
 };
 
+type CheckedColumns<K extends AnyKind, Columns> = Columns & AggregateInput<K>['columns'] & ColumnMistakes<K, Columns>;
+
+type CheckedEmbed<K extends AnyKind, Embeds> = Embeds & EmbedInput<K> & EmbedMistakes<K, Embeds>;
+
+type CheckedGroupOrder<Q, Order> = Order & AggregateOrder & NameMistakes<Q, Order>;
+
+type CheckedHaving<Q, Having> = Having & Required<AnyHaving>['having'] & NameMistakes<Q, Having>;
+
+type CheckedOrder<K extends AnyKind, Term> = Term & (OrderInput<K> | Pick<OrderNode, 'direction'>) & TermMistakes<K, Term>;
+
 type CheckedQuery<K extends AnyKind, Q> = Q & QueryInput<K> & QueryMistakes<K, Q>;
+
+type CheckedSelection<K extends AnyKind, Items> = Items & SelectMistakes<K, Items>;
+
+type CheckedWhere<K extends AnyKind, W> = W & (WhereInput<K> | Pick<Condition, 'type'>) & WhereMistakes<K, W>;
 
 interface ColumnSnapshot {
     readonly name: string;
@@ -565,6 +658,18 @@ interface DriverRead {
     readonly layout: RowLayout;
 }
 
+interface DropBondChange {
+    readonly type: 'dropBond';
+    readonly table: string;
+    readonly foreignKey: ForeignKeySnapshot;
+}
+
+interface DropIndexChange {
+    readonly type: 'dropIndex';
+    readonly table: string;
+    readonly index: IndexSnapshot;
+}
+
 declare const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>>;
 
 type EmbedInput<K extends AnyKind> = {
@@ -582,6 +687,7 @@ interface EngineOptions {
     readonly drivers?: readonly RealmDriverFactory[];
     readonly flows?: readonly Flow[];
     readonly consciousnessLevel?: ConsciousnessLevel;
+    readonly observe?: (event: RealmEvent) => void;
     readonly autoHealing?: boolean;
     readonly connectTimeoutMs?: number;
     readonly queryTimeoutMs?: number;
@@ -590,6 +696,7 @@ interface EngineOptions {
     readonly harmonyCheckIntervalSeconds?: number;
     readonly limits?: Partial<GateLimits>;
     readonly queryLimits?: Partial<QueryLimits>;
+    readonly schemaPolicy?: SchemaPolicy;
     readonly changes?: ChangeOptions;
     readonly baseDirectory?: string;
     readonly clock?: () => number;
@@ -597,11 +704,34 @@ interface EngineOptions {
 
 type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended';
 
+interface EraseFieldChange {
+    readonly type: 'eraseField';
+    readonly table: string;
+    readonly from: string;
+}
+
+interface EraseKindChange {
+    readonly type: 'eraseKind';
+    readonly from: string;
+}
+
 interface ErrorCatalogueRow {
     readonly status: number;
     readonly closeCode: number;
     readonly retryable: boolean;
     readonly pgCode: string;
+}
+
+interface EvolutionBlock {
+    readonly reason: BlockReason;
+    readonly table: string;
+    readonly object: string;
+    readonly found: SchemaCount;
+}
+
+interface EvolveOptions {
+    readonly record?: StateReplacement;
+    readonly finish?: readonly RowFill[];
 }
 
 interface ExecuteOptions extends CallOptions {
@@ -638,6 +768,19 @@ type FieldName<K extends AnyKind> = keyof RecordOf<K> & string;
 
 type FieldPart = ZodSchema | Bond;
 
+interface FillOptions {
+    readonly after?: string;
+    readonly record?: (progress: FillProgress) => StateReplacement;
+}
+
+interface FillProgress {
+    readonly cursor?: string;
+    readonly rows: number;
+    readonly written: number;
+    readonly marked: number;
+    readonly done: boolean;
+}
+
 interface FindRequest {
     readonly type: 'find';
     readonly kind: string;
@@ -650,6 +793,7 @@ interface Flow {
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     pulse(): JsonObject;
+    findings?(): readonly string[];
 }
 
 interface ForeignKeySnapshot {
@@ -743,6 +887,19 @@ type JsonSchema = JsonObject;
 
 type JsonValue = JsonPrimitive | readonly JsonValue[] | JsonObject;
 
+declare class KeptAnswers {
+    #private;
+    constructor(store: StateStore, options: KeptAnswersOptions);
+    begin(id: string, fingerprint: string): Promise<AnswerState>;
+    prune(): Promise<void>;
+}
+
+interface KeptAnswersOptions {
+    readonly maxAnswers: number;
+    readonly timeToLiveMs: number;
+    readonly clock: () => number;
+}
+
 interface Kind<Name extends string = string, Fields extends object = object, Traits extends KindTraits = KindTraits> {
     readonly name: Name;
     readonly fields: Fields;
@@ -751,6 +908,13 @@ interface Kind<Name extends string = string, Fields extends object = object, Tra
     readonly parts: ReadonlyMap<string, FieldPart>;
     readonly shape: KindShape;
     link(kinds: readonly AnyKind[]): void;
+}
+
+interface KindDigest {
+    readonly kind: string;
+    readonly table: string;
+    readonly rows: number;
+    readonly digest: string;
 }
 
 interface KindOptions<Fields extends object, Key, System> {
@@ -783,6 +947,30 @@ interface KindTraits {
 }
 
 declare const LOCAL_PRINCIPAL: Principal;
+
+type LiveBeing<T> = {
+    readonly type: 'enter' | 'update' | 'move';
+    readonly soulId: string;
+    readonly being: T;
+    readonly index?: number;
+} | {
+    readonly type: 'leave';
+    readonly soulId: string;
+};
+
+type LiveBeings<T> = {
+    readonly type: 'snapshot';
+    readonly soulIds: readonly string[];
+    readonly beings: readonly T[];
+    readonly cursor: string;
+} | {
+    readonly type: 'delta';
+    readonly changes: readonly LiveBeing<T>[];
+    readonly cursor: string;
+} | {
+    readonly type: 'resync';
+    readonly reason: ResyncReason;
+};
 
 type LiveChange = {
     readonly type: 'enter' | 'update';
@@ -872,6 +1060,15 @@ type LiveUpdate<T> = {
     readonly reason: string;
 };
 
+declare class LocalBus implements BroadcastBus {
+    #private;
+    open(): Promise<void>;
+    publish(message: BusMessage): Promise<void>;
+    subscribe(prefix: string, listener: Listener): () => void;
+    pulse(): JsonObject;
+    close(): Promise<void>;
+}
+
 interface LogSize {
     readonly changes: number;
     readonly bytes?: number;
@@ -885,7 +1082,7 @@ declare class LuxError extends Error {
     get catalogue(): ErrorCatalogueRow;
 }
 
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
 
 interface LuxErrorOptions {
     readonly details?: Readonly<Record<string, unknown>>;
@@ -947,8 +1144,7 @@ interface Meditation {
 declare class MemoryRealm extends BaseRealm {
     #private;
     readonly supports: RealmSupports;
-    readonly schema: RealmSchema;
-    constructor(url: string, options: RealmOptions);
+    constructor(source: string | MemoryStorage, options: RealmOptions);
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
@@ -960,8 +1156,18 @@ declare class MemoryRealm extends BaseRealm {
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>): Promise<T>;
+    _schema(): RealmSchema;
     _changeLog(): ChangeLogDriver;
     _pulse(): Promise<RealmPulse>;
+}
+
+declare class MemoryStorage {
+    tables: StoredTables;
+    readonly state: MemoryState;
+}
+
+interface Mistake<Sentence extends string> {
+    readonly [mistake]: Sentence;
 }
 
 interface OperationEvent {
@@ -1034,6 +1240,11 @@ interface Progress {
     readonly unit: 'beings' | 'pages' | 'bytes';
 }
 
+interface ProgressOptions {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: Progress) => void;
+}
+
 interface QueryInput<K extends AnyKind> extends SelectingInput<K> {
     readonly resonating?: number;
     readonly after?: string;
@@ -1077,7 +1288,10 @@ interface RealmDriver {
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
     _pulse(context: DriverContext): Promise<RealmPulse>;
-    _backup(path: string, options: BackupOptions): Promise<void>;
+    _schema(): RealmSchema;
+    _backup(path: string, options: BackupOptions): Promise<BackupReport>;
+    _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T>;
+    _restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T>;
     _changeLog(): ChangeLogDriver;
 }
 
@@ -1111,6 +1325,7 @@ interface RealmOptions {
     readonly queryTimeoutMs?: number;
     readonly limits?: Partial<QueryLimits>;
     readonly observe?: (event: RealmEvent) => void;
+    readonly schemaPolicy?: SchemaPolicy;
     readonly changes?: ChangeOptions;
     readonly live?: LiveOptions;
     readonly clock?: () => number;
@@ -1130,8 +1345,11 @@ type RealmRequest = SingleRequest | BatchRequest;
 type RealmResult = SingleResult | BatchResult;
 
 interface RealmSchema {
-    inspect(): Promise<SchemaSnapshot>;
-    evolve(changes: readonly SchemaChange[]): Promise<void>;
+    inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot>;
+    evolve(changes: readonly SchemaChange[], options?: EvolveOptions): Promise<boolean>;
+    fill(fill: RowFill, options?: FillOptions): Promise<FillProgress | undefined>;
+    read(range: RowRange): Promise<RowPage>;
+    count(question: SchemaQuestion): Promise<SchemaCount>;
 }
 
 interface RealmSnapshot {
@@ -1183,6 +1401,20 @@ interface Reflection {
     readonly insights: readonly Insight[];
 }
 
+interface RenameFieldChange {
+    readonly type: 'renameField';
+    readonly before: TableSnapshot;
+    readonly after: TableSnapshot;
+    readonly from: string;
+    readonly to: string;
+}
+
+interface RenameKindChange {
+    readonly type: 'renameKind';
+    readonly before: TableSnapshot;
+    readonly after: TableSnapshot;
+}
+
 interface RequestOrigin {
     readonly realm?: string;
     readonly flow?: string;
@@ -1190,6 +1422,33 @@ interface RequestOrigin {
 }
 
 type ResetReason = 'truncated' | 'capture' | 'schema' | 'erased';
+
+interface RestoreFieldChange {
+    readonly type: 'restoreField';
+    readonly table: string;
+    readonly column: ColumnSnapshot;
+    readonly from: string;
+    readonly fill?: JsonValue;
+    readonly indexes: readonly IndexSnapshot[];
+    readonly foreignKey?: ForeignKeySnapshot;
+}
+
+interface RestoreKindChange {
+    readonly type: 'restoreKind';
+    readonly table: TableSnapshot;
+    readonly from: string;
+}
+
+interface RestoreOptions extends ProgressOptions {
+    readonly replace?: boolean;
+}
+
+interface RestoreTarget {
+    prepare(schema: SchemaSnapshot, replace: boolean): Promise<void>;
+    insert(table: TableSnapshot, rows: readonly Row[]): Promise<void>;
+    keep(entries: readonly StateEntry[]): Promise<void>;
+    finish(): Promise<void>;
+}
 
 type ResultOf<K extends AnyKind, Q> = Q extends {
     readonly select: readonly (infer Item)[];
@@ -1209,6 +1468,25 @@ interface ReturningOptions extends CallOptions {
     readonly returning: true;
 }
 
+interface RowFill extends Omit<RowRange, 'after'> {
+    readonly write: readonly ColumnSnapshot[];
+    readonly marks?: string;
+    readonly convert: (row: Row) => Row | undefined;
+}
+
+interface RowPage {
+    readonly rows: readonly Row[];
+    readonly cursor?: string;
+}
+
+interface RowRange {
+    readonly table: string;
+    readonly key: readonly ColumnSnapshot[];
+    readonly read: readonly ColumnSnapshot[];
+    readonly after?: string;
+    readonly limit: number;
+}
+
 interface RowStream {
     readonly layout: RowLayout;
     readonly rows: AsyncIterable<ResultRow>;
@@ -1224,10 +1502,15 @@ interface RowsResult {
 
 type RunTimeKind = Kind<string, Record<string, z.ZodAny>, TraitsOf<undefined, true>>;
 
-type SchemaChange = AddKindChange | AddFieldChange | AddBondChange | AddIndexChange;
+type SchemaChange = KindChange | FieldSchemaChange | RelationChange | WatchChange;
+
+interface SchemaCount {
+    readonly count: number;
+    readonly examples: readonly (readonly string[])[];
+}
 
 interface SchemaDiff {
-    readonly additions: readonly SchemaChange[];
+    readonly additions: readonly AdditiveChange[];
     readonly mismatches: readonly SchemaMismatch[];
     readonly notes: readonly SchemaNote[];
 }
@@ -1248,6 +1531,29 @@ interface SchemaNote {
     readonly note: string;
 }
 
+type SchemaPolicy = 'extend' | 'check' | 'as-is';
+
+type SchemaQuestion = {
+    readonly type: 'rows';
+    readonly table: string;
+} | {
+    readonly type: 'nulls';
+    readonly table: string;
+    readonly column: string;
+} | {
+    readonly type: 'duplicates';
+    readonly table: string;
+    readonly columns: readonly string[];
+} | {
+    readonly type: 'orphans';
+    readonly table: string;
+    readonly foreignKey: ForeignKeySnapshot;
+} | {
+    readonly type: 'outside';
+    readonly table: string;
+    readonly column: ColumnSnapshot;
+};
+
 interface SchemaSnapshot {
     readonly v: 1;
     readonly tables: readonly TableSnapshot[];
@@ -1261,6 +1567,21 @@ interface SearchInput {
 
 interface Selector<K extends AnyKind> {
     readonly where: Where<K>;
+}
+
+interface SetAsideFieldChange {
+    readonly type: 'setAsideField';
+    readonly table: string;
+    readonly column: ColumnSnapshot;
+    readonly as: string;
+    readonly indexes: readonly IndexSnapshot[];
+    readonly foreignKey?: ForeignKeySnapshot;
+}
+
+interface SetAsideKindChange {
+    readonly type: 'setAsideKind';
+    readonly table: TableSnapshot;
+    readonly as: string;
 }
 
 interface ShapeStatistics {
@@ -1295,6 +1616,12 @@ interface StateEntry {
     readonly value: string;
 }
 
+interface StateReplacement {
+    readonly key: string;
+    readonly expected: string | undefined;
+    readonly value: string;
+}
+
 interface StateStore {
     get(key: string): Promise<string | undefined>;
     set(key: string, value: string): Promise<void>;
@@ -1305,6 +1632,13 @@ interface StateStore {
         readonly limit: number;
         readonly after?: string;
     }): Promise<readonly StateEntry[]>;
+}
+
+interface StorageMoment {
+    readonly schema: SchemaSnapshot;
+    readonly adopted: readonly string[];
+    readonly state: Pick<StateStore, 'list'>;
+    read(range: RowRange): Promise<RowPage>;
 }
 
 interface StoredChange {
@@ -1353,6 +1687,14 @@ interface TransformWrite {
     readonly returning: boolean;
 }
 
+interface UnwatchFillChange {
+    readonly type: 'unwatchFill';
+    readonly table: string;
+    readonly key: readonly ColumnSnapshot[];
+    readonly columns: readonly string[];
+    readonly marks: string;
+}
+
 interface UpsertPolicy {
     readonly on?: readonly string[];
     readonly action: 'merge' | 'ignore';
@@ -1385,6 +1727,18 @@ interface VerifyWebhookInput {
 
 interface VersionOptions extends CallOptions {
     readonly version?: number;
+}
+
+interface WatchFillChange {
+    readonly type: 'watchFill';
+    readonly table: string;
+    readonly key: readonly ColumnSnapshot[];
+    readonly columns: readonly string[];
+    readonly marks: string;
+}
+
+interface WatchOptions extends CallOptions {
+    readonly since?: string;
 }
 
 interface WatchRequest {
@@ -1464,19 +1818,37 @@ interface WrittenResult {
     readonly inserted: number;
 }
 
+declare function applyChanges(schema: SchemaSnapshot, changes: readonly SchemaChange[]): SchemaSnapshot;
+
+declare function asideName(name: string, tag: string): string;
+
 declare const bond: BondBuilders;
+
+declare function checkBackup(path: string, options?: ProgressOptions): Promise<BackupContents>;
 
 declare function constraintName(parts: readonly string[], suffix: 'idx' | 'key' | 'fkey' | 'check'): string;
 
 declare function createRecordCodec(kind: AnyKind, options: RecordCodecOptions): RecordCodec;
 
+declare function describeShape(query: SacredQuery): string;
+
 declare function diffSchema(actual: SchemaSnapshot, wanted: SchemaSnapshot): SchemaDiff;
 
+declare function evolutionBlocked({ reason, table, object, found }: EvolutionBlock): LuxError;
+
+declare function forbiddenWrite({ name }: KindShape): LuxError;
+
+declare function fromRowCursor(cursor: string, key: readonly ColumnSnapshot[]): Row;
+
 declare function isAdmin(principal: Principal): boolean;
+
+declare function isAsideName(name: string): boolean;
 
 declare function isLuxError(error: unknown, code?: LuxErrorCode): error is LuxError;
 
 declare function kind<const Name extends string, Fields extends object, const Key extends FieldNameIn<Fields> | readonly FieldNameIn<Fields>[] | undefined = undefined, const System extends boolean = true>(name: Name, fields: Fields, options?: KindOptions<Fields, Key, System>): Kind<Name, Fields, TraitsOf<Key, System>>;
+
+declare function kindDigests(moment: StorageMoment, options: ProgressOptions): Promise<readonly KindDigest[]>;
 
 declare function kindFromJsonSchema(document: unknown): RunTimeKind;
 
@@ -1484,7 +1856,17 @@ declare function kindToJsonSchema(kind: AnyKind, direction: SchemaDirection): Js
 
 declare const memoryDriver: RealmDriverFactory;
 
+declare function missingAdditions(additions: readonly AdditiveChange[]): readonly SchemaMismatch[];
+
+declare function missingTargetRefusal({ target, kind, constraint, fields, cause, }: RefusedWrite & {
+    readonly target: string | null;
+}): LuxError;
+
+declare function orderByDependency(tables: readonly TableSnapshot[]): readonly TableSnapshot[];
+
 declare function parseSnapshot(text: string): SchemaSnapshot;
+
+declare function positionLost(reason: LostReason): LuxError;
 
 declare function refuse(message: string, details?: Readonly<Record<string, unknown>>): LuxError;
 
@@ -1496,6 +1878,15 @@ declare function snapshotOf(shapes: readonly KindShape[]): SchemaSnapshot;
 
 declare function snapshotText(snapshot: SchemaSnapshot): string;
 
+declare function sortByName<T extends {
+    readonly name: string;
+}>(items: readonly T[]): T[];
+
+declare function stillBoundRefusal({ source, bond, kind, constraint, fields, cause, }: RefusedWrite & {
+    readonly source: string | null;
+    readonly bond: string;
+}): LuxError;
+
 declare function toAggregateQuery(kind: Named, input: unknown): SacredQuery;
 
 declare function toCondition(kind: Named, where: unknown): Condition;
@@ -1506,7 +1897,17 @@ declare function toLuxError(error: unknown): LuxError;
 
 declare function toQuery(kind: Named, input: unknown): SacredQuery;
 
+declare function toRowCursor(cells: Row, key: readonly ColumnSnapshot[]): string;
+
+declare function toSnakeCase(name: string): string;
+
+declare function uniqueRefusal({ owner, kind, constraint, fields, cause, }: RefusedWrite & {
+    readonly owner: string;
+}): LuxError;
+
 declare function verifyWebhook(input: VerifyWebhookInput): boolean;
+
+declare function writeWholeFile<T>(path: string, write: (partial: string) => Promise<T>): Promise<T>;
 
 // Not exported, but part of the above:
 
@@ -1546,6 +1947,8 @@ interface AndNode {
     readonly type: 'and';
     readonly conditions: readonly Condition[];
 }
+
+type AnyHaving = Pick<AggregateInput<AnyKind>, 'having'>;
 
 type AnyKindOptions = KindOptions<Record<string, unknown>, string | readonly string[] | undefined, boolean>;
 
@@ -1590,6 +1993,14 @@ interface BondManyShape {
 
 type BondMistakes<K extends AnyKind, Name extends string, Given> = {
     readonly [Member in keyof Given]: Member extends 'exists' ? Given[Member] extends boolean ? unknown : WhereMistakes<BondTargetOf<K, Name>, Given[Member]> : Mistake<`Bond ${Name} of kind ${K['name']} is asked by exists, not by ${Member & string}.`>;
+};
+
+type BondMistakes$1<K extends AnyKind, Bond extends string, C> = string extends Bond ? unknown : Bond extends BondName<K> ? C extends {
+    readonly where: infer Where;
+} ? {
+    readonly where: ConditionMistakes<BondTargetOf<K, Bond>, Where>;
+} : unknown : {
+    readonly bond: Mistake<`Kind ${K['name']} has no bond ${Bond}.`>;
 };
 
 type BondShape = BondToShape | BondManyShape | BondThroughShape;
@@ -1658,6 +2069,8 @@ type ColumnValue<K extends AnyKind, Column> = Column extends {
     readonly max: infer Name extends FieldName<K>;
 } ? NonNullable<RecordOf<K>[Name]> | null : never;
 
+type Comparable<Value> = IsAny<Value> extends true ? unknown : IsScalar<Value> extends true ? Value : JsonPrimitive;
+
 interface ComparisonNode extends FieldReference {
     readonly type: 'compare';
     readonly operator: ComparisonOperator;
@@ -1667,6 +2080,25 @@ interface ComparisonNode extends FieldReference {
 type ComparisonOperator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'distinct';
 
 type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InNode | IsNode | PatternNode | MatchNode | JsonMatchNode | HasKeyNode | ExistsNode | ResonateNode | SearchNode;
+
+type ConditionMistakes<K extends AnyKind, C> = string extends K['name'] ? unknown : Condition extends C ? unknown : C extends {
+    readonly type: 'and' | 'or';
+    readonly conditions: infer List;
+} ? {
+    readonly conditions: {
+        readonly [Index in keyof List]: ConditionMistakes<K, List[Index]>;
+    };
+} : C extends {
+    readonly type: 'not';
+    readonly condition: infer Negated;
+} ? {
+    readonly condition: ConditionMistakes<K, Negated>;
+} : C extends {
+    readonly type: 'exists';
+    readonly bond: infer Bond extends string;
+} ? BondMistakes$1<K, Bond, C> : C extends {
+    readonly field: infer Field extends string;
+} ? PlaceMistakes<K, Field, C> : unknown;
 
 declare class Consumer {
     #private;
@@ -1767,12 +2199,24 @@ interface ExistsNode {
 
 declare const FEED_POSITION: unique symbol;
 
+type FieldMistakes<K extends AnyKind, Field extends string, Value, C> = C extends {
+    readonly type: 'pattern';
+} ? [
+    Value
+] extends [
+    string
+] ? unknown : Takes<K, Field, Value> : C extends {
+    readonly type: 'json' | 'hasKey';
+} ? IsScalar<Value> extends true ? Takes<K, Field, Value> : unknown : C extends Given<infer Operand> ? OperandMistakes$1<K, Field, Value, Operand> : unknown;
+
 type FieldNameIn<Fields extends object> = (keyof Fields & string) | `${keyof Fields & string}Id`;
 
 interface FieldReference {
     readonly field: string;
     readonly path?: readonly (string | number)[];
 }
+
+type FieldSchemaChange = AddFieldChange | SetAsideFieldChange | RestoreFieldChange | RenameFieldChange | AlterFieldChange | EraseFieldChange;
 
 interface FieldShape {
     readonly name: string;
@@ -1801,7 +2245,7 @@ interface FieldShape {
     readonly was?: string;
 }
 
-type FilterOf<Value> = IsAny<Value> extends true ? JsonFilter<unknown> : [
+type FilterOf<Value> = IsAny$1<Value> extends true ? JsonFilter<unknown> : [
     Value
 ] extends [
     string
@@ -1814,6 +2258,10 @@ type FilterOf<Value> = IsAny<Value> extends true ? JsonFilter<unknown> : [
 ] extends [
     number | bigint | Date
 ] ? ValueFilter<Value> : JsonFilter<Value>;
+
+interface Given<Value> {
+    readonly [given]?: Value;
+}
 
 interface GivenEnergy {
     readonly energyLevel?: number;
@@ -1884,10 +2332,18 @@ type IsAbsentable<Schema> = Schema extends z.core.$ZodType ? undefined extends z
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
+type IsAny$1<T> = 0 extends 1 & T ? true : false;
+
 interface IsNode extends FieldReference {
     readonly type: 'is';
     readonly value: null | boolean;
 }
+
+type IsScalar<Value> = IsAny<Value> extends true ? false : [
+    Value
+] extends [
+    string | number | bigint | boolean | Date
+] ? true : false;
 
 interface JsonMatchNode extends FieldReference {
     readonly type: 'json';
@@ -1908,6 +2364,8 @@ type KeyValue<K extends AnyKind, Part extends string> = string extends Part ? st
 interface KindCatalog {
     get(name: string): KindShape | undefined;
 }
+
+type KindChange = AddKindChange | SetAsideKindChange | RestoreKindChange | RenameKindChange | EraseKindChange;
 
 interface KindShape {
     readonly v: 1;
@@ -1959,31 +2417,11 @@ interface ListOptions {
     readonly after?: string;
 }
 
+type Listener = (message: BusMessage) => void;
+
 type Literal = JsonValue;
 
-type LiveBeing<T> = {
-    readonly type: 'enter' | 'update' | 'move';
-    readonly soulId: string;
-    readonly being: T;
-    readonly index?: number;
-} | {
-    readonly type: 'leave';
-    readonly soulId: string;
-};
-
-type LiveBeings<T> = {
-    readonly type: 'snapshot';
-    readonly soulIds: readonly string[];
-    readonly beings: readonly T[];
-    readonly cursor: string;
-} | {
-    readonly type: 'delta';
-    readonly changes: readonly LiveBeing<T>[];
-    readonly cursor: string;
-} | {
-    readonly type: 'resync';
-    readonly reason: ResyncReason;
-};
+type LostReason = 'expired' | 'epoch' | 'invalid';
 
 interface MatchNode extends FieldReference {
     readonly type: 'match';
@@ -1995,8 +2433,19 @@ type MemberMistakes<K extends AnyKind, Q> = {
     readonly [Member in keyof Q]: Member extends 'where' ? WhereMistakes<K, Q[Member]> : Member extends 'select' ? SelectMistakes<K, Q[Member]> : Member extends 'orderBy' ? OrderMistakes<K, Q[Member]> : Member extends 'embed' ? EmbedMistakes<K, Q[Member]> : Member extends keyof QueryInput<K> ? unknown : Mistake<`A query has no member ${Member & string}.`>;
 };
 
-interface Mistake<Sentence extends string> {
-    readonly [mistake]: Sentence;
+declare class MemoryState implements StateStore {
+    #private;
+    peek(key: string): string | undefined;
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string): Promise<void>;
+    put(key: string, value: string): void;
+    claim(key: string, value: string): Promise<string>;
+    replace(key: string, expected: string, value: string): Promise<boolean>;
+    delete(key: string): Promise<boolean>;
+    list(prefix: string, { limit, after }: {
+        readonly limit: number;
+        readonly after?: string;
+    }): Promise<readonly StateEntry[]>;
 }
 
 type NameMistakes<Q, Named> = Named extends readonly unknown[] ? {
@@ -2058,9 +2507,15 @@ type OmittableName<Fields> = {
 
 type OnDelete = 'restrict' | 'cascade' | 'set null';
 
-type Operand<Value> = IsAny<Value> extends true ? unknown : KnownOperand<Value>;
+type Operand<Value> = IsAny$1<Value> extends true ? unknown : KnownOperand<Value>;
 
 type OperandMistakes<K extends AnyKind, Name extends FieldName<K>, Given> = Given extends Operand<RecordOf<K>[Name]> | undefined ? OperatorMistakes<K, Name, Given> : Given extends string | number | bigint | boolean | null | undefined | Date | readonly unknown[] ? Mistake<`Field ${Name} of kind ${K['name']} takes ${ValueWord<NonNullable<RecordOf<K>[Name]>>}.`> : OperatorMistakes<K, Name, Given>;
+
+type OperandMistakes$1<K extends AnyKind, Field extends string, Value, Operand> = unknown extends Operand ? unknown : [
+    Operand
+] extends [
+    Comparable<Value> | null
+] ? unknown : Takes<K, Field, Value>;
 
 type OperatorMistakes<K extends AnyKind, Name extends FieldName<K>, Given> = Given extends string | number | bigint | boolean | null | undefined | Date ? unknown : {
     readonly [Operator in keyof Given]: Operator extends keyof FilterOf<NonNullable<RecordOf<K>[Name]>> ? Given[Operator] extends FilterOf<NonNullable<RecordOf<K>[Name]>>[Operator] ? unknown : Mistake<`Operator ${Operator & string} on field ${Name} of kind ${K['name']} does not take this value.`> : Mistake<`Field ${Name} of kind ${K['name']} takes ${ValueWord<NonNullable<RecordOf<K>[Name]>>} and has no operator ${Operator & string}.`>;
@@ -2080,6 +2535,16 @@ interface OrderNode extends BondedReference {
     readonly nulls?: 'first' | 'last';
 }
 
+type OrderNodeMistakes<K extends AnyKind, Term> = string extends K['name'] ? unknown : Term extends {
+    readonly bond: infer Bond extends string;
+} ? string extends Bond ? unknown : Bond extends BondName<K> ? OrderNodeMistakes<BondTargetOf<K, Bond>, Omit<Term, 'bond'>> : {
+    readonly bond: Mistake<`Kind ${K['name']} has no bond ${Bond}.`>;
+} : Term extends {
+    readonly field: infer Field extends string;
+} ? string extends Field ? unknown : Field extends FieldName<K> ? unknown : {
+    readonly field: Mistake<`Kind ${K['name']} has no field ${Field}.`>;
+} : unknown;
+
 type OrderedName<K extends AnyKind> = {
     [Name in FieldName<K>]: NonNullable<RecordOf<K>[Name]> extends string | number | bigint | Date ? Name : never;
 }[FieldName<K>];
@@ -2097,6 +2562,12 @@ interface PatternNode extends FieldReference {
 }
 
 type PatternOperator = 'like' | 'ilike' | 'startsWith' | 'endsWith';
+
+type PlaceMistakes<K extends AnyKind, Field extends string, C> = string extends Field ? unknown : Field extends FieldName<K> ? C extends {
+    readonly path: readonly unknown[];
+} ? unknown : FieldMistakes<K, Field, NonNullable<RecordOf<K>[Field]>, C> : {
+    readonly field: Mistake<`Kind ${K['name']} has no field ${Field}.`>;
+};
 
 type PlainFields<Fields> = {
     readonly [Name in Exclude<PlainName<Fields>, AbsentableName<Fields>>]: ReadValue<Fields[Name]>;
@@ -2135,6 +2606,20 @@ declare class RealmGate {
     get load(): GateLoad;
     run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
+
+interface RecordHead {
+    readonly fingerprint: string;
+    readonly at: number;
+}
+
+interface RefusedWrite {
+    readonly kind: string | null;
+    readonly constraint: string;
+    readonly fields: readonly string[];
+    readonly cause?: unknown;
+}
+
+type RelationChange = AddBondChange | AddBondToChange | DropBondChange | AddIndexChange | DropIndexChange;
 
 interface ResonateNode {
     readonly type: 'resonate';
@@ -2218,6 +2703,25 @@ type StoredBonds<Fields> = [
     [Name in BondToName<Fields>]: BondFields<Name, Fields[Name]>;
 }[BondToName<Fields>]>;
 
+interface StoredMarks {
+    readonly key: readonly string[];
+    readonly columns: readonly string[];
+    readonly keys: readonly Row[];
+}
+
+type StoredRow = ReadonlyMap<string, Cell>;
+
+interface StoredTable {
+    readonly table: TableSnapshot;
+    readonly aside: readonly ColumnSnapshot[];
+    readonly order: readonly string[];
+    readonly marks: ReadonlyMap<string, StoredMarks>;
+    readonly rows: readonly StoredRow[];
+    readonly nextInteger: bigint;
+}
+
+type StoredTables = ReadonlyMap<string, StoredTable>;
+
 type SystemColumnName = 'energyLevel' | 'manifestationTime' | 'version';
 
 interface SystemRecord {
@@ -2226,7 +2730,11 @@ interface SystemRecord {
     readonly version: number;
 }
 
-type TermMistakes<K extends AnyKind, Term> = Term extends OrderNode ? unknown : {
+type Takes<K extends AnyKind, Field extends string, Value> = {
+    readonly field: Mistake<`Field ${Field} of kind ${K['name']} takes ${ValueWord<Value>}.`>;
+};
+
+type TermMistakes<K extends AnyKind, Term> = Term extends OrderNode ? OrderNodeMistakes<K, Term> : {
     readonly [Name in keyof Term]: Name extends FieldName<K> ? Term[Name] extends Direction | OrderTerm | undefined ? unknown : Mistake<`The order by ${Name} is asc or desc.`> : Mistake<`Kind ${K['name']} has no field ${Name & string}.`>;
 };
 
@@ -2244,7 +2752,7 @@ interface ValueSources {
     readonly uuid: () => string;
 }
 
-type ValueWord<Value> = IsAny<Value> extends true ? 'JSON operators such as contains' : [
+type ValueWord<Value> = IsAny$1<Value> extends true ? 'JSON operators such as contains' : [
     Value
 ] extends [
     string
@@ -2266,11 +2774,9 @@ type ValueWord<Value> = IsAny<Value> extends true ? 'JSON operators such as cont
     bigint
 ] ? 'a bigint' : 'JSON operators such as contains';
 
-interface WatchOptions extends CallOptions {
-    readonly since?: string;
-}
+type WatchChange = WatchFillChange | UnwatchFillChange;
 
-type WhereMistakes<K extends AnyKind, W> = W extends Condition ? unknown : [
+type WhereMistakes<K extends AnyKind, W> = W extends Condition ? ConditionMistakes<K, W> : [
     WhereInput<K>
 ] extends [
     W
@@ -2279,5 +2785,7 @@ type WhereMistakes<K extends AnyKind, W> = W extends Condition ? unknown : [
 };
 
 type ZodSchema = z.core.$ZodTypes;
+
+declare const given: unique symbol;
 
 declare const mistake: unique symbol;

@@ -33,15 +33,12 @@ interface AndNode {
     readonly conditions: readonly Condition[];
 }
 
+type Asks<Node, Field extends FieldInput, Value> = On<Node, Field> & Given<Value>;
+
 interface BetweenNode extends FieldReference {
     readonly type: 'between';
     readonly from: Literal;
     readonly to: Literal;
-}
-
-interface BondCall {
-    readonly target: string;
-    readonly hint?: string;
 }
 
 interface BondJoin {
@@ -109,6 +106,8 @@ type Condition = AndNode | OrNode | NotNode | ComparisonNode | BetweenNode | InN
 
 declare const DEFAULT_QUERY_LIMITS: QueryLimits;
 
+declare const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>>;
+
 interface EmbedNode {
     readonly bond: string;
     readonly as?: string;
@@ -121,6 +120,13 @@ interface EmbedNode {
     readonly order?: readonly OrderNode[];
     readonly limit?: number;
     readonly offset?: number;
+}
+
+interface ErrorCatalogueRow {
+    readonly status: number;
+    readonly closeCode: number;
+    readonly retryable: boolean;
+    readonly pgCode: string;
 }
 
 interface EvaluationEnvironment {
@@ -170,6 +176,10 @@ interface FieldShape {
 }
 
 type FieldValue = JsonValue | Date | bigint;
+
+interface Given<Value> {
+    readonly [given]?: Value;
+}
 
 interface GroupNode extends BondedReference {
     readonly as?: string;
@@ -302,6 +312,21 @@ type LiveUpdate<T> = {
     readonly reason: string;
 };
 
+declare class LuxError extends Error {
+    readonly name = "LuxError";
+    readonly code: LuxErrorCode;
+    readonly details: Readonly<Record<string, unknown>>;
+    constructor(code: LuxErrorCode, message: string, options?: LuxErrorOptions);
+    get catalogue(): ErrorCatalogueRow;
+}
+
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+
+interface LuxErrorOptions {
+    readonly details?: Readonly<Record<string, unknown>>;
+    readonly cause?: unknown;
+}
+
 declare const MAX_INT64: bigint;
 
 declare const MAX_TIME_MS = 253402300799999;
@@ -329,6 +354,10 @@ interface NumberRange {
     readonly min?: number;
     readonly max?: number;
 }
+
+type On<Node, Field extends FieldInput> = Node & (Field extends string ? {
+    readonly field: Field;
+} : Field);
 
 type OnDelete = 'restrict' | 'cascade' | 'set null';
 
@@ -547,19 +576,27 @@ declare function aggregateStore(shape: KindShape, node: AggregateNode): StoreTyp
 
 declare function allOf(conditions: readonly Condition[]): Condition;
 
-declare function and(...conditions: readonly Condition[]): AndNode;
+declare function and<const Conditions extends readonly Condition[]>(...conditions: Conditions): AndNode & {
+    readonly conditions: Conditions;
+};
 
 declare function anyOf(conditions: readonly Condition[]): Condition;
 
-declare function asc(field: FieldInput, nulls?: 'first' | 'last'): OrderNode;
+declare function asc<Field extends FieldInput>(field: Field, nulls?: 'first' | 'last'): On<OrderNode, Field>;
 
 declare function assertJson(value: unknown, where: string, limits?: JsonLimits): asserts value is JsonValue;
 
 declare function assertText(text: string, where: string): void;
 
-declare function at(field: string, ...path: readonly (string | number)[]): FieldReference;
+declare function at<Field extends string>(field: Field): FieldReference & {
+    readonly field: Field;
+};
+declare function at<Field extends string, const Path extends readonly (string | number)[]>(field: Field, ...path: Path): FieldReference & {
+    readonly field: Field;
+    readonly path: Path;
+};
 
-declare function between(field: FieldInput, from: QueryValue, to: QueryValue): BetweenNode;
+declare function between<Field extends FieldInput, From extends QueryValue, To extends QueryValue>(field: Field, from: From, to: To): Asks<BetweenNode, Field, From | To>;
 
 declare function bindPrincipal(condition: Condition, principal: Principal, shape: KindShape, catalog: KindCatalog): Condition;
 
@@ -593,9 +630,9 @@ declare function compilePattern(operator: PatternOperator, pattern: string): Tex
 
 declare function compileSearch(expression: SearchExpression): (text: string) => boolean;
 
-declare function containedBy(field: FieldInput, value: JsonValue): JsonMatchNode;
+declare function containedBy<Field extends FieldInput>(field: Field, value: JsonValue): On<JsonMatchNode, Field>;
 
-declare function contains(field: FieldInput, value: JsonValue): JsonMatchNode;
+declare function contains<Field extends FieldInput>(field: Field, value: JsonValue): On<JsonMatchNode, Field>;
 
 declare function createSoulIdCodec(shape: KindShape): SoulIdCodec;
 
@@ -603,19 +640,24 @@ declare function createUuidV7(options: UuidV7Options): UuidSource;
 
 declare function cursorOf(query: SacredQuery, layout: RowLayout, row: ResultRow): string;
 
-declare function desc(field: FieldInput, nulls?: 'first' | 'last'): OrderNode;
+declare function desc<Field extends FieldInput>(field: Field, nulls?: 'first' | 'last'): On<OrderNode, Field>;
 
-declare function endsWith(field: FieldInput, value: string): PatternNode;
+declare function endsWith<Field extends FieldInput>(field: Field, value: string): On<PatternNode, Field>;
 
-declare function eq(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function eq<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
 declare function evaluateCount(query: SacredQuery, layout: RowLayout, source: RowSource): number;
 
 declare function evaluateQuery(query: SacredQuery, layout: RowLayout, source: RowSource): readonly ResultRow[];
 
+declare function exists<Bond extends string>(bond: Bond): ExistsNode & {
+    readonly bond: Bond;
+};
+declare function exists<Bond extends string, const Where extends Condition>(bond: Bond, where: Where): ExistsNode & {
+    readonly bond: Bond;
+    readonly where: Where;
+};
 declare function exists(bond: string, where?: Condition): ExistsNode;
-
-declare function findBonds(shape: KindShape, { target, hint }: BondCall, catalog: KindCatalog): BondShape[];
 
 declare function foldAccess(query: SacredQuery, catalog: KindCatalog, rule: ReadRule): SacredQuery;
 
@@ -625,33 +667,37 @@ declare function foldCondition(condition: Condition, shape: KindShape, catalog: 
 
 declare function formatIsoTime(epochMs: number): string;
 
-declare function gt(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function gt<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
-declare function gte(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function gte<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
-declare function hasKey(field: FieldInput, key: string): HasKeyNode;
+declare function hasKey<Field extends FieldInput>(field: Field, key: string): On<HasKeyNode, Field>;
 
-declare function ilike(field: FieldInput, value: string): PatternNode;
+declare function ilike<Field extends FieldInput>(field: Field, value: string): On<PatternNode, Field>;
 
 declare function isAlways(condition: Condition): boolean;
 
-declare function isDistinctFrom(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function isDistinctFrom<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
-declare function isFalse(field: FieldInput): IsNode;
+declare function isFalse<Field extends FieldInput>(field: Field): Asks<IsNode, Field, false>;
 
 declare function isForbiddenKey(key: string): boolean;
 
-declare function isIn(field: FieldInput, values: readonly QueryValue[]): InNode;
+declare function isIn<Field extends FieldInput, const Values extends readonly QueryValue[]>(field: Field, values: Values): Asks<InNode, Field, Values[number]>;
 
 declare function isJsonArray(value: unknown): value is readonly JsonValue[];
 
 declare function isJsonObject(value: JsonValue | undefined): value is JsonObject;
 
+declare function isLuxError(error: unknown, code?: LuxErrorCode): error is LuxError;
+
 declare function isNever(condition: Condition): boolean;
 
-declare function isNotNull(field: FieldInput): NotNode;
+declare function isNotNull<Field extends FieldInput>(field: Field): NotNode & {
+    readonly condition: Asks<IsNode, Field, null>;
+};
 
-declare function isNull(field: FieldInput): IsNode;
+declare function isNull<Field extends FieldInput>(field: Field): Asks<IsNode, Field, null>;
 
 declare function isPlainObject(value: unknown): value is PlainObject;
 
@@ -659,7 +705,7 @@ declare function isPrincipalReference(value: unknown): value is PrincipalReferen
 
 declare function isStorableText(text: string): boolean;
 
-declare function isTrue(field: FieldInput): IsNode;
+declare function isTrue<Field extends FieldInput>(field: Field): Asks<IsNode, Field, true>;
 
 declare function jsonAt(value: JsonValue, path: JsonPath): JsonValue | undefined;
 
@@ -675,25 +721,29 @@ declare function keysetCondition(query: SacredQuery, cursor: unknown, shape: Kin
 
 declare function layoutOf(query: SacredQuery, catalog: KindCatalog): RowLayout;
 
-declare function like(field: FieldInput, value: string): PatternNode;
+declare function like<Field extends FieldInput>(field: Field, value: string): On<PatternNode, Field>;
 
 declare function literalTarget(reference: FieldReference, literal: JsonValue, shape: KindShape): CellTarget;
 
 declare function literalToCell(literal: unknown, target: CellTarget): Cell;
 
-declare function lt(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function lt<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
-declare function lte(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function lte<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
 declare function negated(condition: Condition): Condition;
 
-declare function neq(field: FieldInput, value: QueryValue): ComparisonNode;
+declare function neq<Field extends FieldInput, Value extends QueryValue>(field: Field, value: Value): Asks<ComparisonNode, Field, Value>;
 
-declare function not(condition: Condition): NotNode;
+declare function not<const Negated extends Condition>(condition: Negated): NotNode & {
+    readonly condition: Negated;
+};
 
-declare function or(...conditions: readonly Condition[]): OrNode;
+declare function or<const Conditions extends readonly Condition[]>(...conditions: Conditions): OrNode & {
+    readonly conditions: Conditions;
+};
 
-declare function overlaps(field: FieldInput, value: readonly JsonValue[]): JsonMatchNode;
+declare function overlaps<Field extends FieldInput>(field: Field, value: readonly JsonValue[]): On<JsonMatchNode, Field>;
 
 declare function parameterize(query: SacredQuery, catalog: KindCatalog): Parameterized<ParameterizedQuery>;
 
@@ -717,6 +767,8 @@ declare function resonanceOf(soulId: string): number;
 
 declare function resonates(fraction: number): ResonateNode;
 
+declare function rowsText(layout: RowLayout, rows: readonly ResultRow[]): string;
+
 declare function scalarAt(value: JsonValue, path: JsonPath): JsonPrimitive;
 
 declare function search(query: string, mode?: SearchNode['mode']): SearchNode;
@@ -727,7 +779,11 @@ declare function searchWords(text: string): string[];
 
 declare function shapeIndexOf(shape: KindShape): ShapeIndex;
 
-declare function startsWith(field: FieldInput, value: string): PatternNode;
+declare function startsWith<Field extends FieldInput>(field: Field, value: string): On<PatternNode, Field>;
+
+declare function toAggregateQuery(kind: Named, input: unknown): SacredQuery;
+
+declare function toCondition(kind: Named, where: unknown): Condition;
 
 declare function toFloat(value: number, where: string): number;
 
@@ -736,6 +792,8 @@ declare function toInt(value: number, where: string, range?: NumberRange): numbe
 declare function toInt64(value: bigint, where: string): bigint;
 
 declare function toLiteral(value: QueryValue): Literal;
+
+declare function toQuery(kind: Named, input: unknown): SacredQuery;
 
 declare function toTimeMs(epochMs: number, where: string): number;
 
@@ -755,28 +813,10 @@ declare function wholeLayout(shape: KindShape): RowLayout;
 
 // Not exported, but part of the above:
 
-interface ErrorCatalogueRow {
-    readonly status: number;
-    readonly closeCode: number;
-    readonly retryable: boolean;
-    readonly pgCode: string;
-}
-
-declare class LuxError extends Error {
-    readonly name = "LuxError";
-    readonly code: LuxErrorCode;
-    readonly details: Readonly<Record<string, unknown>>;
-    constructor(code: LuxErrorCode, message: string, options?: LuxErrorOptions);
-    get catalogue(): ErrorCatalogueRow;
-}
-
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
-
-interface LuxErrorOptions {
-    readonly details?: Readonly<Record<string, unknown>>;
-    readonly cause?: unknown;
-}
+type Named = Pick<KindShape, 'name'>;
 
 type WithSlot<Node, Member extends keyof Node> = Omit<Node, Member> & {
     readonly [M in Member]: ParameterSlot;
 };
+
+declare const given: unique symbol;

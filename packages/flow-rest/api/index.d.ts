@@ -1,15 +1,5 @@
 // Public API of @luxdb/flow-rest. Written by: npm run check -- api --update
 
-interface AnswerKeeper {
-    once(key: AnswerKey, run: () => Promise<ResponseParts>): Promise<KeptAnswer>;
-}
-
-interface AnswerKey {
-    readonly principal: string;
-    readonly key: string;
-    readonly fingerprint: string;
-}
-
 interface CallContext {
     readonly catalog: KindCatalog;
     readonly maxRows: number;
@@ -55,30 +45,12 @@ interface FindCall extends BeingTarget {
     readonly ifNoneMatch: string | null;
 }
 
-interface KeptAnswer {
-    readonly answer: ResponseParts;
-    readonly isReplayed: boolean;
-}
-
 interface ListCall extends CollectionCall {
     readonly type: 'list';
     readonly offset: number;
     readonly limit: number;
     readonly after: string | undefined;
     readonly query: string;
-}
-
-declare class MemoryAnswerKeeper implements AnswerKeeper {
-    #private;
-    constructor(options?: MemoryAnswerKeeperOptions);
-    once({ principal, key, fingerprint }: AnswerKey, run: () => Promise<ResponseParts>): Promise<KeptAnswer>;
-}
-
-interface MemoryAnswerKeeperOptions {
-    readonly maxAnswers?: number;
-    readonly maxUnits?: number;
-    readonly timeToLiveMs?: number;
-    readonly clock?: () => number;
 }
 
 interface Preferences {
@@ -100,9 +72,16 @@ interface QueryCall extends CallOrigin {
 }
 
 interface Representation {
-    readonly type: 'array' | 'object' | 'csv' | 'lines' | 'plan' | 'plan-text';
+    readonly type: 'array' | 'object' | 'csv' | 'lines' | 'events' | 'plan' | 'plan-text';
     readonly stripsNulls: boolean;
     readonly contentType: string;
+}
+
+interface RequestPeer {
+    readonly address?: string;
+    readonly incoming?: {
+        readonly socket: PeerSocket;
+    };
 }
 
 interface ResponseParts {
@@ -117,7 +96,7 @@ declare class RestFlow implements Flow {
     #private;
     readonly name: string;
     constructor(options?: RestFlowOptions);
-    readonly fetch: (request: Request) => Promise<Response>;
+    readonly fetch: (request: Request, peer?: RequestPeer) => Promise<Response>;
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     pulse(): JsonObject$1;
@@ -129,6 +108,14 @@ interface RestFlowLimits {
     readonly maxRows: number;
     readonly requestTimeoutMs: number;
     readonly maxStreams: number;
+    readonly maxEventStreams: number;
+    readonly maxEventStreamsPerPrincipal: number;
+    readonly heartbeatMs: number;
+    readonly recheckMs: number;
+    readonly maxAnswers: number;
+    readonly answerTimeToLiveMs: number;
+    readonly requestsPerSecond: number;
+    readonly requestBurst: number;
 }
 
 interface RestFlowOptions {
@@ -138,7 +125,8 @@ interface RestFlowOptions {
     readonly hosts?: 'loopback' | 'any' | readonly string[];
     readonly origins?: readonly string[];
     readonly limits?: Partial<RestFlowLimits>;
-    readonly answers?: AnswerKeeper;
+    readonly trustProxy?: boolean;
+    readonly serverTiming?: boolean;
     readonly strictKinds?: readonly string[];
     readonly errorVerbosity?: ErrorVerbosity;
     readonly onFault?: (error: LuxError, context: FaultContext) => void;
@@ -174,6 +162,11 @@ interface CollectionCall extends CallOrigin {
     readonly preferences: Preferences;
     readonly representation: Representation;
     readonly path: string;
+}
+
+interface PeerSocket {
+    readonly remoteAddress?: string | undefined;
+    destroy?(): unknown;
 }
 
 interface PutCall extends CollectionCall {

@@ -1,17 +1,5 @@
 // Public API of @luxdb/flow-ws. Written by: npm run check -- api --update
 
-interface BroadcastBus {
-    publish(message: BusMessage): Promise<void>;
-    subscribe(prefix: string, listener: (message: BusMessage) => void): () => void;
-    close(): Promise<void>;
-}
-
-interface BusMessage {
-    readonly topic: string;
-    readonly event: string;
-    readonly payload: string;
-}
-
 declare const DEFAULT_WEBSOCKET_LIMITS: WebSocketFlowLimits;
 
 interface Energy {
@@ -20,18 +8,11 @@ interface Energy {
     readonly payload: JsonValue;
 }
 
-declare class LocalBus implements BroadcastBus {
-    #private;
-    publish(message: BusMessage): Promise<void>;
-    subscribe(prefix: string, listener: Listener): () => void;
-    close(): Promise<void>;
-}
-
 declare class Portal implements ChannelPort {
     #private;
     readonly clientId: string;
     readonly version: SerializerVersion;
-    constructor(options: PortalOptions);
+    constructor({ clientId, version, principal, outbox }: PortalOptions, host: PortalHost);
     get principal(): Principal;
     get load(): PortalLoad;
     get isClosed(): boolean;
@@ -40,7 +21,7 @@ declare class Portal implements ChannelPort {
     send(message: PhoenixMessage): void;
     sendFrame(frame: Buffer): void;
     ready(): Promise<void>;
-    reasonOf(error: LuxError): JsonValue;
+    reasonOf(error: LuxError): ErrorPayload;
     become(principal: Principal): Promise<void>;
     forget(channel: Channel): void;
     close(code: number, reason: string): void;
@@ -65,6 +46,8 @@ type SerializerVersion = '1.0.0' | '2.0.0';
 
 type TopicAction = 'listen' | 'speak';
 
+declare const WIRE_VERSION = 1;
+
 declare class WebSocketFlow implements Flow {
     #private;
     readonly name: string;
@@ -72,6 +55,7 @@ declare class WebSocketFlow implements Flow {
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     attach(server: Server): void;
+    handleRequest(request: Request): Promise<Response> | undefined;
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
     openPortal(clientId: string, connection: PortalConnection): Portal;
     get clientIds(): readonly string[];
@@ -81,7 +65,7 @@ declare class WebSocketFlow implements Flow {
     pulse(): JsonObject;
 }
 
-interface WebSocketFlowLimits extends OutboxLimits {
+interface WebSocketFlowLimits extends OutboxLimits, PresenceTimes {
     readonly maxMessageBytes: number;
     readonly maxPortals: number;
     readonly maxPortalsPerPrincipal: number;
@@ -110,12 +94,50 @@ interface WebSocketFlowOptions {
 
 // Not exported, but part of the above:
 
+type BroadcastMessage = {
+    readonly event: 'broadcast';
+    readonly payload: BroadcastPayload;
+};
+
 type BroadcastPayload = {
+    readonly type: 'broadcast';
+    readonly event: string;
+    readonly payload: JsonValue;
+};
+
+type BroadcastPayload$1 = {
     readonly encoding: 'binary';
     readonly bytes: Uint8Array;
 } | {
     readonly encoding: 'json';
     readonly text: string;
+};
+
+type ChangesColumn = {
+    readonly name: string;
+    readonly type: string;
+};
+
+type ChangesData = {
+    readonly schema: string;
+    readonly table: string;
+    readonly commit_timestamp: string;
+    readonly type: string;
+    readonly columns: readonly ChangesColumn[];
+    readonly record: JsonObject;
+    readonly old_record?: JsonObject;
+    readonly errors: null;
+    readonly cursor: string;
+};
+
+type ChangesMessage = {
+    readonly event: 'postgres_changes';
+    readonly payload: ChangesPayload;
+};
+
+type ChangesPayload = {
+    readonly ids: readonly number[];
+    readonly data: ChangesData;
 };
 
 declare class Channel implements ChannelLink {
@@ -127,12 +149,13 @@ declare class Channel implements ChannelLink {
     get clientId(): string;
     get version(): SerializerVersion;
     get principal(): Principal;
-    get signal(): AbortSignal;
+    get isOver(): boolean;
+    onEnd(listener: () => void): void;
     open(handler: TopicHandler, join: PhoenixMessage): Promise<void>;
     receive(message: PhoenixMessage): Promise<void>;
     receiveBroadcast(broadcast: UserBroadcast): Promise<void>;
     reauthorize(): Promise<void>;
-    push(event: string, payload: JsonValue): void;
+    push<Event extends DownEvent>(event: Event, payload: DownPayload<Event>): void;
     pushFrame(frame: Buffer): void;
     reply(ref: string | null, status: 'ok' | 'error', response: JsonValue): void;
     ready(): Promise<void>;
@@ -147,8 +170,9 @@ interface ChannelLink {
     readonly clientId: string;
     readonly version: SerializerVersion;
     readonly principal: Principal;
-    readonly signal: AbortSignal;
-    push(event: string, payload: JsonValue): void;
+    readonly isOver: boolean;
+    onEnd(listener: () => void): void;
+    push<Event extends DownEvent>(event: Event, payload: DownPayload<Event>): void;
     pushFrame(frame: Buffer): void;
     reply(ref: string | null, status: 'ok' | 'error', response: JsonValue): void;
     ready(): Promise<void>;
@@ -162,11 +186,49 @@ interface ChannelPort {
     send(message: PhoenixMessage): void;
     sendFrame(frame: Buffer): void;
     ready(): Promise<void>;
-    reasonOf(error: LuxError): JsonValue;
+    reasonOf(error: LuxError): ErrorPayload;
     forget(channel: Channel): void;
 }
 
 type ChannelState = 'absent' | 'joining' | 'joined';
+
+type ChunkMessage = {
+    readonly event: 'chunk';
+    readonly payload: SnapshotChunk;
+};
+
+type ChunkedPayload = {
+    readonly chunks: number;
+};
+
+type CloseMessage = {
+    readonly event: 'phx_close';
+    readonly payload: Readonly<Record<string, never>>;
+};
+
+type DeltaMessage = {
+    readonly event: 'delta';
+    readonly payload: DeltaPayload;
+};
+
+type DownEvent = DownMessage['event'];
+
+type DownMessage = BroadcastMessage | ChangesMessage | ChunkMessage | CloseMessage | DeltaMessage | ErrorMessage | PresenceDiffMessage | PresenceStateMessage | ReplyMessage | ResyncMessage | SnapshotMessage | SystemMessage;
+
+type DownPayload<Event extends DownEvent> = Extract<DownMessage, {
+    readonly event: Event;
+}>['payload'];
+
+type ErrorMessage = {
+    readonly event: 'phx_error';
+    readonly payload: ErrorPayload;
+};
+
+type ErrorPayload = {
+    readonly reason: string;
+    readonly code?: string;
+    readonly details?: JsonObject;
+};
 
 declare class FlushQueue {
     #private;
@@ -182,11 +244,9 @@ declare class JoinedFrames {
     of(frames: readonly Buffer[]): Buffer;
 }
 
-type Listener = (message: BusMessage) => void;
-
 declare class Outbox implements Flushable {
     #private;
-    constructor(options: OutboxOptions);
+    constructor(socket: PortalSocket, onStalled: () => void, options: OutboxOptions);
     get bufferedBytes(): number;
     send(frame: Buffer): void;
     ready(): Promise<void>;
@@ -202,11 +262,9 @@ interface OutboxLimits {
 }
 
 interface OutboxOptions {
-    readonly socket: PortalSocket;
     readonly queue: FlushQueue;
     readonly joined: JoinedFrames;
     readonly limits: OutboxLimits;
-    readonly onStalled: () => void;
     readonly now: () => number;
 }
 
@@ -216,6 +274,15 @@ interface PhoenixMessage {
     readonly topic: string;
     readonly event: string;
     readonly payload: JsonValue;
+}
+
+interface PortalHost {
+    readonly maxChannels: number;
+    handlerOf(topic: string): TopicHandler | undefined;
+    admit(portal: Portal): boolean;
+    reasonOf(error: LuxError, portal: Portal): ErrorPayload;
+    renew(portal: Portal, token: string): Promise<void>;
+    disconnect(portal: Portal, code: number, reason: string): void;
 }
 
 interface PortalLoad {
@@ -228,13 +295,67 @@ interface PortalOptions {
     readonly version: SerializerVersion;
     readonly principal: Principal;
     readonly outbox: Outbox;
-    readonly handlerOf: (topic: string) => TopicHandler | undefined;
-    readonly maxChannels: number;
-    readonly admit: () => boolean;
-    readonly reasonOf: (error: LuxError) => JsonObject;
-    readonly renew: (token: string) => Promise<void>;
-    readonly close: (code: number, reason: string) => void;
 }
+
+type PresenceDiff = {
+    readonly joins: PresenceState;
+    readonly leaves: PresenceState;
+};
+
+type PresenceDiffMessage = {
+    readonly event: 'presence_diff';
+    readonly payload: PresenceDiff;
+};
+
+type PresenceMeta = JsonObject & {
+    readonly phx_ref: string;
+};
+
+type PresenceState = Readonly<Record<string, {
+    readonly metas: readonly PresenceMeta[];
+}>>;
+
+type PresenceStateMessage = {
+    readonly event: 'presence_state';
+    readonly payload: PresenceState;
+};
+
+interface PresenceTimes {
+    readonly presenceBeatMs: number;
+    readonly presenceSilentMs: number;
+}
+
+type ReplyMessage = {
+    readonly event: 'phx_reply';
+    readonly payload: {
+        readonly status: 'ok' | 'error';
+        readonly response: JsonValue;
+    };
+};
+
+type ResyncMessage = {
+    readonly event: 'resync';
+    readonly payload: {
+        readonly reason: string;
+    };
+};
+
+type SnapshotMessage = {
+    readonly event: 'snapshot';
+    readonly payload: SnapshotPayload | ChunkedPayload;
+};
+
+type SystemMessage = {
+    readonly event: 'system';
+    readonly payload: SystemPayload;
+};
+
+type SystemPayload = {
+    readonly channel: string;
+    readonly extension: 'postgres_changes';
+    readonly status: 'ok' | 'error';
+    readonly message: string;
+};
 
 interface TopicHandler {
     readonly prefix: string;
@@ -242,7 +363,7 @@ interface TopicHandler {
 }
 
 interface TopicSession {
-    readonly response: JsonValue;
+    answer(): JsonValue;
     start(): void;
     receive(message: PhoenixMessage): void | Promise<void>;
     receiveBroadcast?(broadcast: UserBroadcast): void | Promise<void>;
@@ -261,5 +382,5 @@ interface UserBroadcast {
     readonly topic: string;
     readonly userEvent: string;
     readonly metadata: string;
-    readonly payload: BroadcastPayload;
+    readonly payload: BroadcastPayload$1;
 }

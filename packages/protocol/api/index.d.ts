@@ -1,10 +1,30 @@
 // Public API of @luxdb/protocol. Written by: npm run check -- api --update
 
+interface BodyLimits {
+    readonly maxBodyBytes: number;
+    readonly requestTimeoutMs: number;
+}
+
 interface BucketAnswer {
     readonly allowed: boolean;
     readonly remaining: number;
     readonly retryAfterMs: number;
 }
+
+type DeltaPayload = {
+    readonly cursor: string;
+    readonly changes: readonly DeltaStep[];
+};
+
+type DeltaStep = {
+    readonly type: 'enter' | 'update' | 'move';
+    readonly soulId: string;
+    readonly being: JsonObject;
+    readonly index?: number;
+} | {
+    readonly type: 'leave';
+    readonly soulId: string;
+};
 
 type EmbedPath = readonly string[];
 
@@ -15,6 +35,14 @@ type HostGuard = (host: string | null | undefined) => void;
 interface HostGuardOptions {
     readonly hosts: 'loopback' | readonly string[];
 }
+
+type LiveDelta = Extract<LiveMessage, {
+    type: 'delta';
+}>;
+
+type LiveSnapshot = Extract<LiveMessage, {
+    type: 'snapshot';
+}>;
 
 interface OrderTerm {
     readonly place: ParsedPlace;
@@ -166,6 +194,19 @@ interface Selected {
     readonly aggregate?: AggregateClause;
 }
 
+type SnapshotChunk = {
+    readonly index: number;
+    readonly rows: readonly JsonObject[];
+    readonly soulIds: readonly string[];
+    readonly cursor?: string;
+};
+
+type SnapshotPayload = {
+    readonly rows: readonly JsonObject[];
+    readonly soulIds: readonly string[];
+    readonly cursor: string;
+};
+
 interface SourceRecord {
     readonly value: JsonValue;
     readonly line: number;
@@ -190,9 +231,13 @@ declare function createHostGuard({ hosts }: HostGuardOptions): HostGuard;
 
 declare function createOriginGuard({ origins }: OriginGuardOptions): OriginGuard;
 
+declare function deltaPayload({ changes, cursor }: LiveDelta, layout: RowLayout): DeltaPayload;
+
+declare function inChunks({ rows, soulIds, cursor }: SnapshotPayload): readonly SnapshotChunk[];
+
 declare function isFault(error: LuxError): boolean;
 
-declare function parseCsv(text: string, shape: KindShape, nullText: string): readonly JsonObject[];
+declare function parseCsv(text: string, shape: KindShape, nullText: string): readonly JsonObject$1[];
 
 declare function parseParameters(search: string): ParsedParameters;
 
@@ -202,11 +247,17 @@ declare function postgrestStatus(error: LuxError): number;
 
 declare function publicMessage(error: LuxError): string;
 
+declare function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>>;
+
 declare function readCsv(chunks: AsyncIterable<string>, shape: KindShape): AsyncGenerator<SourceRecord>;
 
 declare function readNdjson(chunks: AsyncIterable<string>): AsyncGenerator<SourceRecord>;
 
 declare function retryAfterSeconds(error: LuxError): number | undefined;
+
+declare function rightsOf(engine: AstralEngine, principal: Principal): string;
+
+declare function snapshotPayload({ rows, soulIds, cursor }: LiveSnapshot, layout: RowLayout): SnapshotPayload;
 
 declare function toPostgrestError(error: LuxError, verbosity?: ErrorVerbosity): PostgrestError;
 
@@ -217,6 +268,8 @@ declare function toSacredQuery(parsed: ParsedParameters, kind: string, catalog: 
 declare function toSelected(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Selected;
 
 declare function toWhere(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Condition | undefined;
+
+declare function withDeadline<T>(promise: Promise<T>, timeoutMs: number): Promise<T>;
 
 // Not exported, but part of the above:
 

@@ -1,10 +1,25 @@
 // Public API of @luxdb/realm-postgres. Written by: npm run check -- api --update
 
+declare class PostgresBus implements BroadcastBus {
+    #private;
+    constructor(url: string, { maxWaiting, ...options }?: PostgresBusOptions);
+    open(): Promise<void>;
+    publish(message: BusMessage): Promise<void>;
+    subscribe(prefix: string, listener: (message: BusMessage) => void): () => void;
+    pulse(): JsonObject;
+    close(): Promise<void>;
+}
+
+interface PostgresBusOptions {
+    readonly schema?: string;
+    readonly connectTimeoutMs?: number;
+    readonly maxWaiting?: number;
+}
+
 type PostgresDrizzle = PostgresJsDatabase;
 
 declare class PostgresRealm extends BaseRealm {
     #private;
-    readonly schema: RealmSchema;
     constructor(url: string, options: PostgresRealmOptions);
     get supports(): RealmSupports;
     get drizzle(): PostgresDrizzle;
@@ -21,7 +36,10 @@ declare class PostgresRealm extends BaseRealm {
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
+    _schema(): RealmSchema;
     _changeLog(): ChangeLogDriver;
+    _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T>;
+    _restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T>;
     _pulse(context: DriverContext): Promise<RealmPulse>;
 }
 
@@ -38,7 +56,7 @@ type PostgresTableOf<K extends AnyKind> = PgTableWithColumns<{
     name: SnakeCase<K['name']>;
     schema: undefined;
     columns: {
-        [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name>;
+        [Name in keyof RecordOf<K> & string]-?: PgColumn<TableColumn<K, Name, 'PgCustomColumn'>>;
     };
     dialect: 'pg';
 }>;
@@ -46,23 +64,3 @@ type PostgresTableOf<K extends AnyKind> = PgTableWithColumns<{
 declare function adoptPostgres(url: string): Promise<AdoptionModel>;
 
 declare const postgresDriver: RealmDriverFactory;
-
-// Not exported, but part of the above:
-
-type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = PgColumn<{
-    name: string;
-    tableName: SnakeCase<K['name']>;
-    dataType: 'custom';
-    columnType: 'PgCustomColumn';
-    data: NonNullable<RecordOf<K>[Name]>;
-    driverParam: unknown;
-    notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false;
-    hasDefault: HasDefault<K, Name>;
-    isPrimaryKey: boolean;
-    isAutoincrement: boolean;
-    hasRuntimeDefault: boolean;
-    enumValues: undefined;
-    baseColumn: never;
-    generated: undefined;
-    identity: undefined;
-}>;

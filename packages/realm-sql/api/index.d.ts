@@ -92,6 +92,14 @@ interface ChangeLayout {
     readonly columns: readonly LayoutCell[];
 }
 
+interface ColumnRedefinition {
+    readonly column: ColumnSnapshot;
+    readonly bare?: true;
+    readonly before?: ColumnSnapshot;
+}
+
+type ColumnValues = Pick<ColumnSnapshot, 'store' | 'enum' | 'range' | 'jsonType'>;
+
 interface CompiledStatement {
     readonly key: string;
     readonly sql: string;
@@ -125,6 +133,8 @@ interface DecodedChange {
     readonly reset?: KindReset;
 }
 
+type DoWork = <T>(work: SqlWork<T>) => Promise<T>;
+
 interface EmbedDialect {
     member(column: Sql, store: StoreType): Sql;
     memberCodec(store: StoreType): CellCodec;
@@ -132,7 +142,34 @@ interface EmbedDialect {
     list(rows: Sql): Sql;
 }
 
-type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K> ? object extends Pick<InputOf<K>, Name> ? true : false : true;
+interface ErrorTranslation {
+    readonly code: LuxErrorCode;
+    readonly message: string;
+}
+
+interface EvolutionDialect {
+    readonly sql: SqlDialect;
+    readonly layouts: LayoutSql;
+    readonly state: StateSql;
+    readonly lockRows: string;
+    readonly refusesUnfit: boolean;
+    columnsOf(table: string): SqlWork<readonly string[]>;
+    keyOf(table: string): SqlWork<readonly string[]>;
+    keysLeadingTo(table: string): SqlWork<readonly string[]>;
+    hasIndex(table: string, name: string): SqlWork<boolean>;
+    lockTables(tables: readonly string[]): SqlWork<void>;
+    suspendTriggers(table: string): SqlWork<boolean>;
+    resumeTriggers(table: string, layout: ChangeLayout | undefined): SqlWork<void>;
+    noteReset(layout: number): SqlWork<void>;
+    forgetCell(layout: number, position: number): SqlWork<void>;
+    forgetImages(layout: number): SqlWork<void>;
+    redefine(redefinition: TableRedefinition): SqlWork<void>;
+    rename(renaming: Renaming): SqlWork<void>;
+    renameKey(table: string): SqlWork<void>;
+    createMarks(marked: MarkedTable): SqlWork<void>;
+    dropMarks(marked: MarkedTable): SqlWork<void>;
+    updateRows(update: RowUpdate): SqlWork<number>;
+}
 
 interface JsonDialect {
     scalar(place: JsonPlace, type: JsonScalarType): Sql;
@@ -158,6 +195,14 @@ interface LayoutCell {
     readonly store: StoreType;
 }
 
+interface LayoutSql {
+    readonly current: string;
+    readonly all: string;
+    readonly create: string;
+    readonly succeed: string;
+    readonly replace: string;
+}
+
 interface LoggedChange {
     readonly sequence: number;
     readonly transaction: string;
@@ -176,6 +221,17 @@ interface LuxMetaSql {
     readonly write: string;
 }
 
+declare const MISFIT_VALUE: ErrorTranslation;
+
+interface MarkedTable {
+    readonly table: string;
+    readonly key: readonly ColumnSnapshot[];
+    readonly columns: readonly string[];
+    readonly marks: string;
+}
+
+declare const NO_LIMITS: CallLimits;
+
 declare const OBJECTS_VERSION = 1;
 
 interface OrderDialect {
@@ -187,7 +243,53 @@ type RawEntry = Cell | RawRow;
 
 type RawRow = RawEntry[];
 
+interface RenamedObjects {
+    readonly checks: readonly {
+        readonly from: string;
+        readonly to: string;
+        readonly column: ColumnSnapshot;
+    }[];
+    readonly foreignKeys: readonly {
+        readonly from: string;
+        readonly to: ForeignKeySnapshot;
+    }[];
+    readonly indexes: readonly {
+        readonly from: string;
+        readonly to: IndexSnapshot;
+    }[];
+}
+
+interface Renaming {
+    readonly before: TableSnapshot;
+    readonly after: TableSnapshot;
+    readonly nameNow: (column: string) => string;
+}
+
+interface RestoreDialect extends EvolutionDialect {
+    insertRows(table: TableSnapshot, rows: readonly Row[]): SqlWork<void>;
+    putOffKeys(tables: readonly TableSnapshot[]): SqlWork<void>;
+    judgeKeys(tables: readonly TableSnapshot[]): SqlWork<void>;
+    catchUpCounters(tables: readonly TableSnapshot[]): SqlWork<void>;
+}
+
+interface Restoring {
+    readonly there: readonly TableSnapshot[];
+    readonly made: readonly TableSnapshot[];
+    readonly resume: () => SqlWork<void>;
+}
+
+interface RowUpdate {
+    readonly table: string;
+    readonly key: readonly ColumnSnapshot[];
+    readonly write: readonly ColumnSnapshot[];
+    readonly rows: readonly Row[];
+}
+
+declare const SCHEMA_MISFIT: ErrorTranslation;
+
 declare const STATE_TABLE = "lux_state";
+
+declare const STORAGE_FULL: ErrorTranslation;
 
 type SlotBinder = (parameters: readonly Parameter[]) => unknown;
 
@@ -241,6 +343,19 @@ interface SqlDialect {
     readonly ddl: DdlDialect;
 }
 
+interface SqlStep {
+    readonly sql: string;
+    readonly parameters: readonly unknown[];
+    readonly returnsRows: boolean;
+}
+
+interface SqlStepResult {
+    readonly rows: readonly RawRow[];
+    readonly count: number;
+}
+
+type SqlWork<T> = Generator<SqlStep, T, SqlStepResult>;
+
 interface StateSql {
     readonly create: string;
     readonly get: string;
@@ -257,6 +372,37 @@ interface StoreEvidence {
     readonly counterExamples: readonly string[];
 }
 
+interface StoredTables {
+    readonly own: SchemaSnapshot;
+    readonly found: SchemaSnapshot;
+    readonly adopted: readonly string[];
+}
+
+interface TableColumn<K extends AnyKind, Name extends keyof RecordOf<K>, ColumnType extends string> {
+    name: string;
+    tableName: SnakeCase<K['name']>;
+    dataType: 'custom';
+    columnType: ColumnType;
+    data: NonNullable<RecordOf<K>[Name]>;
+    driverParam: unknown;
+    notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false;
+    hasDefault: HasDefault<K, Name>;
+    isPrimaryKey: boolean;
+    isAutoincrement: boolean;
+    hasRuntimeDefault: boolean;
+    enumValues: undefined;
+    baseColumn: never;
+    generated: undefined;
+    identity: undefined;
+}
+
+interface TableRedefinition {
+    readonly table: string;
+    readonly columns?: readonly ColumnRedefinition[];
+    readonly addedKeys?: readonly ForeignKeySnapshot[];
+    readonly droppedKeys?: readonly ForeignKeySnapshot[];
+}
+
 type TextSlot = (encode: (text: string) => unknown) => Sql;
 
 interface ValueDialect {
@@ -271,47 +417,130 @@ interface ValueDialect {
 
 declare function abortedError(signal?: AbortSignal): LuxError;
 
+declare function addedTables(changes: readonly SchemaChange[]): readonly TableSnapshot[];
+
+declare function atDeadline(deadline: number, ring: () => void, graceMs?: number): ReturnType<typeof setTimeout> | undefined;
+
+declare function bareColumnSql(column: ColumnSnapshot, { quote, ddl }: SqlDialect): string;
+
+declare function beginRestore(schema: SchemaSnapshot, { stored, replace }: {
+    readonly stored: StoredTables;
+    readonly replace: boolean;
+}, dialect: RestoreDialect): SqlWork<Restoring>;
+
 declare function callLimits({ timeoutMs, signal }: DriverContext): CallLimits;
 
-declare function changeSql(change: SchemaChange, dialect: SqlDialect): readonly string[];
+declare function changeSql(change: AdditiveChange, dialect: SqlDialect): readonly string[];
 
-declare function changesSql(changes: readonly SchemaChange[], dialect: SqlDialect): readonly string[];
+declare function changesSql(changes: readonly AdditiveChange[], dialect: SqlDialect): readonly string[];
 
 declare function checkName(table: string, column: string): string;
 
+declare function checkRefusal({ kind, constraint, field, cause, }: {
+    readonly kind: string | null;
+    readonly constraint: string;
+    readonly field: string | undefined;
+    readonly cause: unknown;
+}): LuxError;
+
+declare function columnSql(table: string, column: ColumnSnapshot, dialect: SqlDialect): string;
+
+declare function countRows(question: SchemaQuestion, dialect: EvolutionDialect): SqlWork<SchemaCount>;
+
+declare function createIndexSql(table: string, index: IndexSnapshot, dialect: SqlDialect, mode?: 'CONCURRENTLY'): string;
+
+declare function doWork<T>(work: SqlWork<T>, answer: (step: SqlStep) => SqlStepResult): T;
+
+declare function doWorkLater<T>(work: SqlWork<T>, answer: (step: SqlStep) => Promise<SqlStepResult>): Promise<T>;
+
+declare function encodeCell(cell: Cell, { store }: ColumnSnapshot, { values }: SqlDialect): unknown;
+
+declare function endRestore({ there, made, resume }: Restoring, dialect: RestoreDialect): SqlWork<void>;
+
+declare function endedTransactionError(): LuxError;
+
 declare function enumOfCheck(expression: string, column: string): readonly string[] | undefined;
 
-declare function forbiddenWrite(shape: KindShape): LuxError;
+declare function evolveSchema(changes: readonly SchemaChange[], { record, finish }: EvolveOptions, dialect: EvolutionDialect): SqlWork<void>;
+
+declare function execute(sql: string, parameters?: readonly unknown[]): SqlWork<number>;
+
+declare function fillRows(fill: RowFill, { after, record }: FillOptions, dialect: EvolutionDialect): SqlWork<FillProgress>;
+
+declare function foreignKeySql(foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string;
 
 declare function holdsIntegerSoulId(field: FieldShape, shape: KindShape, catalog: KindCatalog): boolean;
+
+declare function idleTransactionError(idleMs: number): LuxError;
 
 declare function isPast(deadline: number): boolean;
 
 declare function joinSql(parts: readonly Sql[], separator: string): Sql;
 
+declare function keepEntries(entries: readonly StateEntry[], { state }: RestoreDialect): SqlWork<void>;
+
+declare function knownTables(wanted: SchemaSnapshot): SqlWork<SchemaSnapshot>;
+
+declare function lateTransactionError(timeoutMs: number): LuxError;
+
 declare function layoutCells(shape: KindShape): readonly LayoutCell[];
+
+declare function layoutOf([id, table, columns]: readonly unknown[]): ChangeLayout;
+
+declare function layoutSql(placeholder: (position: number) => string): LayoutSql;
 
 declare function layoutText(columns: readonly LayoutCell[]): string;
 
 declare function luxMetaSql(suffix: string, placeholder: (position: number) => string): LuxMetaSql;
 
-declare function parseLayout(text: string): readonly LayoutCell[];
+declare function overtaken<T>(work: () => Promise<T>): Promise<T | undefined>;
+
+declare function prefixEnd(prefix: string): string | undefined;
+
+declare function readPage(range: RowRange, dialect: EvolutionDialect): SqlWork<RowPage>;
+
+declare function ready<T>(make: () => T): SqlWork<T>;
+
+declare function renamedObjects(renaming: Renaming, { ddl }: SqlDialect): RenamedObjects;
+
+declare function requiredRefusal({ owner, kind, field, cause, }: {
+    readonly owner: string;
+    readonly kind: string | null;
+    readonly field: string;
+    readonly cause: unknown;
+}): LuxError;
+
+declare function rowsOf(sql: string, parameters?: readonly unknown[]): SqlWork<readonly RawRow[]>;
 
 declare function slot(bind: SlotBinder): Sql;
 
 declare function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql;
 
+declare function sqlMoment({ own, adopted }: StoredTables, dialect: EvolutionDialect, perform: DoWork): StorageMoment;
+
 declare function stateSql(keyType: string, suffix: string, placeholder: (position: number) => string): StateSql;
+
+declare function storedTables(found: SchemaSnapshot, known: SchemaSnapshot): StoredTables;
 
 declare function timeoutError(timeoutMs: number, what: string): LuxError;
 
+declare function toStoredJson(value: unknown): string;
+
+declare function translatedError({ code, message }: ErrorTranslation, cause: unknown, kind: string | undefined): LuxError;
+
 declare function trusted(text: string): Sql;
 
+declare function valuesWanted({ store, enum: members, range, jsonType }: ColumnSnapshot): ColumnValues;
+
 declare function widenedCells(own: readonly LayoutCell[], current: readonly LayoutCell[], columns: ReadonlySet<string>): readonly LayoutCell[];
+
+declare function withKnown(wanted: SchemaSnapshot, known?: SchemaSnapshot): SchemaSnapshot;
 
 declare function writtenKeys(shape: KindShape, rows: readonly ResultRow[]): readonly (readonly Cell[])[];
 
 // Not exported, but part of the above:
+
+type HasDefault<K extends AnyKind, Name> = Name extends keyof InputOf<K> ? object extends Pick<InputOf<K>, Name> ? true : false : true;
 
 declare const LUX_META_KEYS: readonly [
     "objects_version",

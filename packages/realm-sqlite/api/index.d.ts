@@ -11,10 +11,13 @@ interface ReaderOptions {
     readonly maxQueued?: number;
 }
 
+interface RestoreFileOptions extends RestoreOptions {
+    readonly baseDirectory?: string;
+}
+
 declare class SQLiteRealm extends BaseRealm {
     #private;
     readonly supports: RealmSupports;
-    readonly schema: RealmSchema;
     constructor(source: string | SqliteHandle, options: SQLiteRealmOptions);
     get drizzle(): SqliteDrizzle;
     table<K extends AnyKind>(kind: K): SqliteTableOf<K>;
@@ -30,9 +33,12 @@ declare class SQLiteRealm extends BaseRealm {
     _transform(write: TransformWrite, context: DriverContext): Promise<WriteResult>;
     _dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult>;
     _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
+    _schema(): RealmSchema;
     _changeLog(): ChangeLogDriver;
     _pulse(): Promise<RealmPulse>;
-    _backup(path: string, options: BackupOptions): Promise<void>;
+    _backup(path: string, options: BackupOptions): Promise<BackupReport>;
+    _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T>;
+    _restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T>;
 }
 
 interface SQLiteRealmOptions extends RealmOptions {
@@ -67,6 +73,7 @@ interface SqliteHandle {
         progress?: (info: BackupPages) => number;
     }): Promise<unknown>;
     defaultSafeIntegers(toggle?: boolean): unknown;
+    unsafeMode(toggle?: boolean): unknown;
     close(): unknown;
 }
 
@@ -89,33 +96,19 @@ type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
     name: SnakeCase<K['name']>;
     schema: undefined;
     columns: {
-        [Name in keyof RecordOf<K> & string]-?: ColumnOf<K, Name>;
+        [Name in keyof RecordOf<K> & string]-?: SQLiteColumn<TableColumn<K, Name, 'SQLiteCustomColumn'>>;
     };
     dialect: 'sqlite';
 }>;
 
 declare function adoptSqlite(url: string, baseDirectory?: string): Promise<AdoptionModel>;
 
+declare function checkSqliteBackup(path: string, options?: ProgressOptions): Promise<readonly KindDigest[]>;
+
 declare function createSqliteDriver({ readers }?: SqliteDriverOptions): RealmDriverFactory;
 
+declare function isSqliteFile(path: string): boolean;
+
+declare function restoreSqliteFile(backup: string, url: string, options?: RestoreFileOptions): Promise<void>;
+
 declare const sqliteDriver: RealmDriverFactory;
-
-// Not exported, but part of the above:
-
-type ColumnOf<K extends AnyKind, Name extends keyof RecordOf<K>> = SQLiteColumn<{
-    name: string;
-    tableName: SnakeCase<K['name']>;
-    dataType: 'custom';
-    columnType: 'SQLiteCustomColumn';
-    data: NonNullable<RecordOf<K>[Name]>;
-    driverParam: unknown;
-    notNull: RecordOf<K>[Name] extends NonNullable<RecordOf<K>[Name]> ? true : false;
-    hasDefault: HasDefault<K, Name>;
-    isPrimaryKey: boolean;
-    isAutoincrement: boolean;
-    hasRuntimeDefault: boolean;
-    enumValues: undefined;
-    baseColumn: never;
-    generated: undefined;
-    identity: undefined;
-}>;

@@ -6,6 +6,8 @@ declare const Account: AnyKind;
 
 declare const Article: AnyKind;
 
+declare const BACKUP_KINDS: readonly AnyKind[];
+
 declare const BONDED_KINDS: readonly AnyKind[];
 
 declare const Booking: AnyKind;
@@ -193,6 +195,8 @@ declare class WatchedSet {
     assertRight(realm?: BaseRealm): Promise<void>;
 }
 
+declare function changeRows(changes: readonly Change[]): readonly (readonly unknown[])[];
+
 declare function describeRealm(options: RealmSuiteOptions): void;
 
 declare function differentialTest(options: DifferentialOptions): Promise<DifferentialReport>;
@@ -203,6 +207,8 @@ declare function expectRefusal(code: LuxErrorCode, call: () => unknown): Promise
 
 declare function expectRefusalOf(codes: readonly LuxErrorCode[], call: () => unknown): Promise<LuxError>;
 
+declare function fillForBackup(realm: BaseRealm): Promise<void>;
+
 declare const liveQuery: (kind: string, rest?: Partial<SacredQuery>) => SacredQuery;
 
 declare function longText(length: number): string;
@@ -212,5 +218,7 @@ declare function nested(depth: number): JsonValue;
 declare function randomKinds(seed: number, { mixesRestrict }?: RandomKindsOptions): readonly AnyKind[];
 
 declare function randomNumbers(seed: number): RandomNumber;
+
+declare function windowsSince(source: ChangeSource, from: FeedPosition, pageSize?: number): Promise<readonly ChangeWindow[]>;
 
 declare function writeSomething(realm: BaseRealm, random: RandomNumber, label: string): Promise<void>;
