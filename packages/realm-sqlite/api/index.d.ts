@@ -77,6 +77,13 @@ interface SqliteHandle {
     close(): unknown;
 }
 
+type SqliteLocation = {
+    readonly type: 'file';
+    readonly path: string;
+} | {
+    readonly type: 'temporary';
+};
+
 interface SqliteRunResult {
     readonly changes: number;
     readonly lastInsertRowid: number | bigint;
@@ -108,6 +115,8 @@ declare function checkSqliteBackup(path: string, options?: ProgressOptions): Pro
 declare function createSqliteDriver({ readers }?: SqliteDriverOptions): RealmDriverFactory;
 
 declare function isSqliteFile(path: string): boolean;
+
+declare function parseSqliteUrl(url: string, baseDirectory?: string): SqliteLocation;
 
 declare function restoreSqliteFile(backup: string, url: string, options?: RestoreFileOptions): Promise<void>;
 
