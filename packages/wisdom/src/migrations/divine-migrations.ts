@@ -172,10 +172,10 @@ export class DivineMigrations {
   /** Undefined when somebody else began something first. */
   async #attempt(attempt: Attempt, options: EvolveCallOptions): Promise<EvolutionReport | undefined> {
     const { realm, journal, state, evolution, direction } = attempt
-    const prepared = await prepareEvolution(attempt)
+    const prepared = await prepareAlone(attempt, options)
+    if (prepared === undefined) return undefined
     const report = reportOf(attempt, prepared)
     if (options.dryRun) return report
-    assertConfirmed(report.label, prepared.findings, options)
     const backup = await this.#backup(attempt)
     const entry = this.#entry(state, {
       direction,
@@ -260,6 +260,25 @@ interface Attempt extends Settled {
 }
 
 /** @throws LUX_SCHEMA_DRIFT when the tables are not what the plan leads to */
+/**
+ * What an evolution would do, and that it may. Undefined when somebody else went on meanwhile: tables that change
+ * while they are looked at are neither drift nor an obstacle.
+ */
+async function prepareAlone(
+  attempt: Attempt,
+  options: EvolveCallOptions,
+): Promise<PreparedEvolution | undefined> {
+  const { journal, state, evolution } = attempt
+  try {
+    const prepared = await prepareEvolution(attempt)
+    if (!options.dryRun) assertConfirmed(evolutionLabel(evolution), prepared.findings, options)
+    return prepared
+  } catch (error) {
+    if ((await journal.read()).text !== state.text) return undefined
+    throw error
+  }
+}
+
 async function assertReached(
   { realm, journal }: Attempt,
   { head }: HeadState,

@@ -49,10 +49,10 @@ export class EvolutionRun {
     let state = begun
     while (this.#isOpen(state.head)) {
       this.#options.signal?.throwIfAborted()
-      await this.#tell(state.head)
+      await this.#tell(state)
       state = (await this.#advance(state)) ?? (await this.#options.journal.read())
     }
-    await this.#tell(state.head)
+    await this.#tell(state)
     return state
   }
 
@@ -68,11 +68,17 @@ export class EvolutionRun {
       if (step.type === 'fill') return await this.#fill(state, steps, step)
       return await this.#change(state, steps, step)
     } catch (error) {
+      // What somebody else has gone on from meanwhile is not where this step looked for it.
+      if (await this.#isOvertaken(state)) return undefined
       const obstacle = toObstacle(error, this.#entry.label)
       if (obstacle === undefined || state.head.undo !== undefined) throw error
       this.#obstacle = obstacle
       return this.#takeBack(state)
     }
+  }
+
+  async #isOvertaken({ text }: HeadState): Promise<boolean> {
+    return (await this.#options.journal.read()).text !== text
   }
 
   async #steps({ undo }: JournalHead): Promise<readonly PlanStep[]> {
@@ -156,11 +162,12 @@ export class EvolutionRun {
     return { ...shared, phase: 'done', applied: appliedAfter(head.applied, this.#entry) }
   }
 
-  async #tell(head: JournalHead): Promise<void> {
+  async #tell(state: HeadState): Promise<void> {
+    const { head } = state
     const { realm, clock, onProgress } = this.#options
     const { label, direction } = this.#entry
     const steps = await this.#steps(head)
-    const total = await this.#total(head, steps)
+    const total = await this.#total(state, steps)
     const rate = this.#rate?.rate.at({ done: head.rows, total, nowMs: clock() })
     onProgress({
       realm: realm.name,
@@ -176,15 +183,25 @@ export class EvolutionRun {
   }
 
   /** Counted once for each fill. */
-  async #total(head: JournalHead, steps: readonly PlanStep[]): Promise<number> {
+  async #total(state: HeadState, steps: readonly PlanStep[]): Promise<number> {
+    const { head } = state
     const step = steps[head.step]
     if (step?.type !== 'fill' || !this.#isOpen(head)) return 0
     if (this.#rate?.step !== head.step) {
-      const { count } = await this.#options.realm.schema.count({ type: 'rows', table: step.fill.table })
+      const count = await this.#count(step.fill.table, state)
       const rate = new FillRate(head.rows, this.#options.clock())
       this.#rate = { step: head.step, total: count, rate }
     }
     return this.#rate.total
+  }
+
+  async #count(table: string, state: HeadState): Promise<number> {
+    try {
+      return (await this.#options.realm.schema.count({ type: 'rows', table })).count
+    } catch (error) {
+      if (await this.#isOvertaken(state)) return 0
+      throw error
+    }
   }
 }
 
