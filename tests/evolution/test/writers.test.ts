@@ -7,8 +7,10 @@ import { type Place, postgresPlace, sqlitePlace } from '../src/places.js'
 const Sized = kind('city', { name: z.string(), size: z.string() })
 const Counted = kind('city', { name: z.string(), size: z.int() })
 
-const BEINGS = 120
-const BATCH_ROWS = 5
+const BEINGS = 800
+const BATCH_ROWS = 10
+/** Between two writes: batches this small would never catch up with a program that writes without a rest. */
+const REST_MS = 3
 
 let place: Place | undefined
 afterEach(() => place?.remove())
@@ -36,7 +38,7 @@ async function keepWriting(
       // The shape is the new one: the kind of this writer does not fit any more.
       if (!isLuxError(error)) throw error
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setTimeout(resolve, REST_MS))
   }
   return acknowledged
 }
