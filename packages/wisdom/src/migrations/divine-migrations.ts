@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { type BaseRealm, LuxError, type SchemaSnapshot } from '@luxdb/core'
+import { type BaseRealm, LuxError } from '@luxdb/core'
 import { assertFollows, assertUnedited } from './assert-follows.js'
-import { describeOperation } from './describe-operation.js'
-import { assertNoDrift } from './drift/assert-no-drift.js'
 import { driftOf } from './drift/drift-of.js'
 import { type Evolution, evolutionLabel, type LoadedEvolution } from './evolution.js'
+import {
+  type Attempt,
+  already,
+  assertReached,
+  prepareAlone,
+  reportOf,
+  type Settled,
+} from './evolution-attempt.js'
 import { requireFunction } from './fills/require-function.js'
-import { assertConfirmed } from './guards/assert-confirmed.js'
 import { EvolutionJournal, type HeadState } from './journal/evolution-journal.js'
 import type { JournalEntry } from './journal/journal-entry.js'
 import type { DivineMigrationsOptions, EvolveCallOptions, PurgeOptions } from './migration-options.js'
 import type { EvolutionReport, MigrationStatus, MigrationVerdict } from './migration-report.js'
 import { workOf } from './operations/work-of.js'
 import type { Aside } from './plan/aside-ledger.js'
-import type { EvolutionDirection } from './plan/evolution-plan.js'
 import { presentAsides } from './plan/present-asides.js'
 import { purgeSteps } from './plan/purge-plan.js'
-import { type PreparedEvolution, prepareEvolution } from './prepare-evolution.js'
 import { EvolutionRun } from './run/evolution-run.js'
 
 const DEFAULT_BATCH_ROWS = 1_000
@@ -248,65 +251,7 @@ export class DivineMigrations {
   }
 }
 
-interface Settled {
-  readonly journal: EvolutionJournal
-  readonly state: HeadState
-}
-
-interface Attempt extends Settled {
-  readonly realm: BaseRealm
-  readonly evolution: Evolution
-  readonly direction: EvolutionDirection
-}
-
-/** @throws LUX_SCHEMA_DRIFT when the tables are not what the plan leads to */
-/**
- * What an evolution would do, and that it may. Undefined when somebody else went on meanwhile: tables that change
- * while they are looked at are neither drift nor an obstacle.
- */
-async function prepareAlone(
-  attempt: Attempt,
-  options: EvolveCallOptions,
-): Promise<PreparedEvolution | undefined> {
-  const { journal, state, evolution } = attempt
-  try {
-    const prepared = await prepareEvolution(attempt)
-    if (!options.dryRun) assertConfirmed(evolutionLabel(evolution), prepared.findings, options)
-    return prepared
-  } catch (error) {
-    if ((await journal.read()).text !== state.text) return undefined
-    throw error
-  }
-}
-
-async function assertReached(
-  { realm, journal }: Attempt,
-  { head }: HeadState,
-  target: SchemaSnapshot,
-): Promise<void> {
-  const actual = await realm.schema.inspect(target)
-  const now = await journal.read()
-  // Somebody else may have begun the next one already: then the tables say nothing about this one.
-  if (now.head.entry === head.entry) assertNoDrift(realm.name, target, actual)
-}
-
 function ignore(): void {}
-
-function reportOf({ evolution, direction }: Attempt, { plan, findings }: PreparedEvolution): EvolutionReport {
-  return {
-    outcome: 'planned',
-    label: evolutionLabel(evolution),
-    direction,
-    findings,
-    steps: plan.steps,
-    operations: evolution.operations.map(describeOperation),
-  }
-}
-
-function already(evolution: Evolution): EvolutionReport {
-  const label = evolutionLabel(evolution)
-  return { outcome: 'already', label, direction: 'up', operations: [], findings: [], steps: [] }
-}
 
 /** @throws LUX_EVOLUTION_CONFLICT */
 function lastOf(
