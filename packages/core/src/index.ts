@@ -264,7 +264,7 @@ export { fromRowCursor, toRowCursor } from './schema/row-cursor.js'
 export type { FillProgress, RowFill, RowPage, RowRange } from './schema/row-fill.js'
 export type { AdditiveChange, SchemaChange } from './schema/schema-change.js'
 export { type SchemaMismatch, type SchemaNote, schemaMismatchError } from './schema/schema-mismatch.js'
-export type { SchemaCount, SchemaQuestion } from './schema/schema-question.js'
+export { questionColumns, type SchemaCount, type SchemaQuestion } from './schema/schema-question.js'
 export {
   type ColumnSnapshot,
   type ForeignKeySnapshot,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { literalToCell } from '../query/cell.js'
+import { parseOrUndefined } from '../query/parse-or-undefined.js'
 import { type ColumnSnapshot, type SchemaSnapshot, snapshotHash } from '../schema/schema-snapshot.js'
 import {
   BACKUP_FORMAT,
@@ -92,12 +93,4 @@ export function parseHeader(line: string, path: string): BackupHeader {
   if (data === undefined) throw backupDamaged(path, 'its header is not what LuxDB writes', error)
   if (snapshotHash(data.schema) !== data.schemaHash) throw backupDamaged(path, 'its schema was changed')
   return data
-}
-
-function parseOrUndefined(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

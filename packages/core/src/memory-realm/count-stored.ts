@@ -1,6 +1,6 @@
 import type { Cell } from '../query/store.js'
 import { type BlockReason, evolutionBlocked } from '../schema/evolution-blocked.js'
-import type { SchemaCount, SchemaQuestion } from '../schema/schema-question.js'
+import { questionColumns, type SchemaCount, type SchemaQuestion } from '../schema/schema-question.js'
 import type { ColumnSnapshot } from '../schema/schema-snapshot.js'
 import { compareRows } from './read-stored.js'
 import { cellOf, cellsOf, requireTable, type StoredRow, type StoredTables } from './stored-table.js'
@@ -9,7 +9,7 @@ const MAX_EXAMPLES = 10
 
 /** How many rows a question is about, and some of them. */
 export function countStored(tables: StoredTables, question: SchemaQuestion): SchemaCount {
-  const { table, rows } = requireTable(tables, question.table, columnsAsked(question))
+  const { table, rows } = requireTable(tables, question.table, questionColumns(question))
   if (question.type === 'rows') return { count: rows.length, examples: [] }
   const found = rows.filter(filterOf(tables, question, rows))
   const key = table.columns.filter(({ name }) => table.key.includes(name))
@@ -37,21 +37,6 @@ export function assertNothing(
   if (names.length === 0) return
   const examples = names.slice(0, MAX_EXAMPLES).map((name) => [name])
   throw evolutionBlocked({ reason, ...place, found: { count: names.length, examples } })
-}
-
-function columnsAsked(question: SchemaQuestion): readonly string[] {
-  switch (question.type) {
-    case 'rows':
-      return []
-    case 'nulls':
-      return [question.column]
-    case 'duplicates':
-      return question.columns
-    case 'orphans':
-      return question.foreignKey.columns
-    case 'outside':
-      return [question.column.name]
-  }
 }
 
 function filterOf(

@@ -17,3 +17,19 @@ export interface SchemaCount {
   /** Some of the rows: the cells of their primary key as text, at most ten. Empty for `rows`. */
   readonly examples: readonly (readonly string[])[]
 }
+
+/** The columns of its table that a question is about. */
+export function questionColumns(question: SchemaQuestion): readonly string[] {
+  switch (question.type) {
+    case 'rows':
+      return []
+    case 'nulls':
+      return [question.column]
+    case 'duplicates':
+      return question.columns
+    case 'orphans':
+      return question.foreignKey.columns
+    case 'outside':
+      return [question.column.name]
+  }
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { LuxError } from '../errors/lux-error.js'
 import { canonicalJson, type JsonValue } from '../query/json.js'
 import type { FieldShape, OnDelete } from '../query/kind-shape.js'
+import { parseOrUndefined } from '../query/parse-or-undefined.js'
 import type { StoreType } from '../query/store.js'
 
 /**
@@ -78,14 +79,6 @@ export function parseSnapshot(text: string): SchemaSnapshot {
     'LUX_SCHEMA_MISMATCH',
     'The recorded schema of this realm cannot be read; it was written by another version of LuxDB. Use that version.',
   )
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Only the head is looked at: the text comes from LuxDB's own table. */

@@ -1,4 +1,4 @@
-import type { SchemaCount, SchemaQuestion } from '@luxdb/core'
+import { questionColumns, type SchemaCount, type SchemaQuestion } from '@luxdb/core'
 import type { EvolutionDialect } from './evolution-dialect.js'
 import { rowsOf, type SqlWork } from './sql-work.js'
 import { assertColumns } from './table-columns.js'
@@ -7,7 +7,7 @@ const MAX_EXAMPLES = 10
 
 /** How many rows a question is about, and some of them. */
 export function* countRows(question: SchemaQuestion, dialect: EvolutionDialect): SqlWork<SchemaCount> {
-  yield* assertColumns(question.table, columnsAsked(question), dialect)
+  yield* assertColumns(question.table, questionColumns(question), dialect)
   const { quote } = dialect.sql
   const from = `FROM ${quote(question.table)} AS t${conditionOf(question, dialect)}`
   const [row] = yield* rowsOf(`SELECT count(*) ${from}`)
@@ -17,21 +17,6 @@ export function* countRows(question: SchemaQuestion, dialect: EvolutionDialect):
   const keyText = key.map((column) => `CAST(${column} AS text)`).join(', ')
   const rows = yield* rowsOf(`SELECT ${keyText} ${from} ORDER BY ${key.join(', ')} LIMIT ${MAX_EXAMPLES}`)
   return { count, examples: rows.map((cells) => cells.map(String)) }
-}
-
-function columnsAsked(question: SchemaQuestion): readonly string[] {
-  switch (question.type) {
-    case 'rows':
-      return []
-    case 'nulls':
-      return [question.column]
-    case 'duplicates':
-      return question.columns
-    case 'orphans':
-      return question.foreignKey.columns
-    case 'outside':
-      return [question.column.name]
-  }
 }
 
 function conditionOf(question: SchemaQuestion, { sql: { quote, ddl } }: EvolutionDialect): string {

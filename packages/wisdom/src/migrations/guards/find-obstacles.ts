@@ -3,6 +3,7 @@ import {
   type ColumnSnapshot,
   type ForeignKeySnapshot,
   isAsideName,
+  questionColumns,
   type RestoreFieldChange,
   type SchemaChange,
   type SchemaCount,
@@ -187,7 +188,7 @@ class ObstacleLooker {
   /** Undefined when it is about what comes only with the evolution. */
   async #count(question: SchemaQuestion): Promise<SchemaCount | undefined> {
     const table = this.#input.actual.tables.find(({ name }) => name === question.table)
-    const columns = columnsOf(question)
+    const columns = questionColumns(question)
     if (table === undefined || !columns.every((name) => this.#isThere(table.columns, name))) return undefined
     if (columns.some((name) => this.#filled.has(`${question.table}.${name}`))) return undefined
     if (question.type === 'orphans' && !this.#hasTable(question.foreignKey.table)) return undefined
@@ -228,20 +229,5 @@ function columnsFilled(fill: FillSpec): readonly ColumnSnapshot[] {
       return fill.columns.map(({ column }) => column)
     default:
       return [fill.column]
-  }
-}
-
-function columnsOf(question: SchemaQuestion): readonly string[] {
-  switch (question.type) {
-    case 'rows':
-      return []
-    case 'nulls':
-      return [question.column]
-    case 'duplicates':
-      return question.columns
-    case 'orphans':
-      return question.foreignKey.columns
-    case 'outside':
-      return [question.column.name]
   }
 }
