@@ -9,6 +9,12 @@ export {
 export { createAstralLogger } from './logging/create-astral-logger.js'
 export { redactText } from './logging/redactor.js'
 export { type ExplainingRealm, SlowQueryLog, type SlowQueryLogOptions } from './logging/slow-query-log.js'
+export {
+  type OperationSpan,
+  type OperationTracer,
+  type SpanAttributes,
+  traceOperations,
+} from './logging/trace-operations.js'
 export { createEvolution, type NewEvolution } from './migrations/create-evolution.js'
 export { describeOperation } from './migrations/describe-operation.js'
 export { DivineMigrations } from './migrations/divine-migrations.js'

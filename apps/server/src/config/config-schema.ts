@@ -46,6 +46,8 @@ const wisdomSchema = z.strictObject({
   loggingLevel: z.enum(LOG_LEVELS).default('info'),
   /** Milliseconds from which a query has a line of its own in the log; 0: none has. */
   slowQueryMs: z.number().min(0).max(MAX_SLOW_QUERY_MS).default(500),
+  /** Whether each operation of a realm is a span of the OpenTelemetry that the process has set up. */
+  traces: z.boolean().default(false),
   /** 0: no limit. */
   queryTimeoutSeconds: withAliases(['query_timeout'], seconds.default(30)),
   /** A backup before each evolution that does more than add, where the realm can make one. */

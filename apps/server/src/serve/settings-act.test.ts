@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type AstralEngine, type Flow, kind, LOCAL_PRINCIPAL } from '@luxdb/core'
 import { type AstralLogger, createAstralLogger } from '@luxdb/wisdom'
+import { trace } from '@opentelemetry/api'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { valueAt } from '../config/config-layer.js'
@@ -279,6 +281,20 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const open = await server({ flows: { rest: { host: '0.0.0.0' } }, insecureNoAuth: true })
     const answer = await fetch(`http://127.0.0.1:${new URL(open.url).port}/realms`)
     expect(answer.headers.has('server-timing')).toBe(false)
+  },
+  'wisdom.traces': async () => {
+    const exporter = new InMemorySpanExporter()
+    trace.setGlobalTracerProvider(
+      new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }),
+    )
+    endings.push(async () => trace.disable())
+    for (const traces of [false, true]) {
+      exporter.reset()
+      const { url } = await server({ wisdom: { traces } })
+      await fetch(`${url}/beings/star?name=eq.hush`)
+      const names = exporter.getFinishedSpans().map(({ name }) => name)
+      expect(names.includes('contemplate star')).toBe(traces)
+    }
   },
   'wisdom.slowQueryMs': async () => {
     for (const [slowQueryMs, isTold] of [

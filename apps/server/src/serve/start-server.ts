@@ -10,8 +10,8 @@ import { createEngine } from './create-engine.js'
 import { createPortals } from './create-portals.js'
 import { createRest } from './create-rest.js'
 import { HttpFlow } from './http-flow.js'
-import { logQueries } from './log-queries.js'
 import { assertReachIsMeant } from './loopback.js'
+import { observeRealms } from './observe-realms.js'
 import { makeRealmFolders } from './realm-folders.js'
 import { createServerAuthenticator, hasCredentials } from './server-auth.js'
 import { WebSocketPort } from './websocket-port.js'
@@ -61,7 +61,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   const engine: AstralEngine = createEngine(config, {
     flows: [callbacks, http, port],
     waitsForRealms: true,
-    observe: logQueries(settings, { logger, engine: () => engine }),
+    observe: observeRealms(settings, { logger, engine: () => engine }),
   })
   const stop = async (): Promise<void> => {
     await engine.transcend()
