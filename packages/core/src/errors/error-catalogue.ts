@@ -55,6 +55,7 @@ export type LuxErrorCode =
   | 'LUX_CHECK_FAILED'
   | 'LUX_IMMUTABLE_FIELD'
   | 'LUX_REFUSED'
+  | 'LUX_READ_ONLY'
   | 'LUX_NOT_FOUND'
   | 'LUX_UNIQUE'
   | 'LUX_FOREIGN_KEY'
@@ -89,6 +90,9 @@ export type LuxErrorCode =
   | 'LUX_EVOLUTION_UNCONFIRMED'
   | 'LUX_SCHEMA_DRIFT'
   | 'LUX_AMBIGUOUS_RENAME'
+  | 'LUX_KIND_TAKEN'
+  | 'LUX_KIND_CHANGED'
+  | 'LUX_INVALID_DOCUMENT'
   | 'LUX_STORAGE_DAMAGED'
   | 'LUX_STORAGE_FAILED'
   | 'LUX_BACKUP_DAMAGED'
@@ -142,6 +146,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_CHECK_FAILED: row(400, '23514'),
   LUX_IMMUTABLE_FIELD: row(400, '428C9'),
   LUX_REFUSED: row(400, 'P0001'),
+  LUX_READ_ONLY: row(405, '25006'),
 
   // The state of things
   LUX_NOT_FOUND: row(404, 'PGRST116'),
@@ -184,6 +189,9 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_EVOLUTION_UNCONFIRMED: row(409, '55000'),
   LUX_SCHEMA_DRIFT: row(409, '55000'),
   LUX_AMBIGUOUS_RENAME: row(409, '55000'),
+  LUX_KIND_TAKEN: row(409, '42P07'),
+  LUX_KIND_CHANGED: row(409, '55000', RETRYABLE),
+  LUX_INVALID_DOCUMENT: row(400, '42P17'),
   LUX_STORAGE_DAMAGED: row(500, 'XX001'),
   LUX_STORAGE_FAILED: row(500, '58030'),
   LUX_BACKUP_DAMAGED: row(500, 'XX001'),

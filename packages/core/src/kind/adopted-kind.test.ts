@@ -58,6 +58,21 @@ describe('an adopted kind', () => {
     expect(kindFromJsonSchema(document).shape).toEqual(Order.shape)
   })
 
+  test('that is only read is not logged, and comes back from its document', () => {
+    const View = kind('view', { a: z.string(), b: z.int().nullish() }, {
+      ...{ key: 'a', systemFields: false, adopted: true, readOnly: true },
+    } as const)
+    expect(View.shape).toMatchObject({ readOnly: true, changes: 'none' })
+    expect(snapshotOf([View.shape]).tables[0]?.readOnly).toBe(true)
+    const document: unknown = JSON.parse(JSON.stringify(kindToJsonSchema(View, 'input')))
+    expect(kindFromJsonSchema(document).shape).toEqual(View.shape)
+  })
+
+  test('can only be read when it is adopted', () => {
+    const wrong = kind('wrong', { a: z.string() }, { readOnly: true })
+    expect(() => wrong.shape).toThrow(expect.objectContaining({ code: 'LUX_INVALID_KIND' }))
+  })
+
   test('counts integers only', () => {
     const wrong = kind('wrong', { id: z.string().meta({ counted: true }) }, { key: 'id' })
     expect(() => wrong.shape).toThrow(expect.objectContaining({ code: 'LUX_INVALID_KIND' }))

@@ -37,8 +37,9 @@ export function deriveShape(kind: AnyKind, known: readonly AnyKind[]): KindShape
     indexes: deriveIndexes({ kind: name, table, parts, fields, indexes: options.indexes ?? [] }),
     access: deriveAccess(options),
     search: searchFields(kind, fields),
-    changes: options.changes ?? 'full',
+    changes: options.readOnly === true ? 'none' : (options.changes ?? 'full'),
     ...(options.adopted === true && { adopted: true as const }),
+    ...(options.readOnly === true && readOnly(kind)),
     ...(options.was !== undefined && { was: options.was }),
   }
 }
@@ -107,6 +108,15 @@ function assertDistinct(kind: AnyKind, fields: readonly FieldShape[]): void {
     names.set(field.name, field)
     columns.set(field.column, field)
   }
+}
+
+function readOnly({ name, options }: AnyKind): { readonly readOnly: true } {
+  if (options.adopted === true) return { readOnly: true }
+  throw invalidKind(
+    { kind: name },
+    'nothing could ever be in a table that LuxDB makes and does not write',
+    'add adopted: true',
+  )
 }
 
 function searchFields(kind: AnyKind, fields: readonly FieldShape[]): readonly string[] {

@@ -47,6 +47,7 @@ const KIND: z.ZodType<Partial<KindKeywords>> = z.object({
   search: z.exactOptional(NAMES),
   changes: z.exactOptional(z.literal('none')),
   adopted: TRUE,
+  readOnly: TRUE,
   was: z.exactOptional(z.string()),
 })
 

@@ -102,7 +102,8 @@ function bondFrom(keywords: BondKeywords): FieldPart {
 }
 
 function optionsFrom({ keywords }: KindDocument): AnyKindOptions {
-  const { table, soulId, key, systemFields, indexes, access, search, changes, adopted, was } = keywords
+  const { table, soulId, key, systemFields, indexes, access, search, changes, adopted, readOnly, was } =
+    keywords
   const hidden = Object.entries(keywords.hidden ?? {}).map(([name, exceptRoles]) => [name, { exceptRoles }])
   return {
     ...(table !== undefined && { table }),
@@ -115,6 +116,7 @@ function optionsFrom({ keywords }: KindDocument): AnyKindOptions {
     ...(search && { search }),
     ...(changes && { changes }),
     ...(adopted && { adopted }),
+    ...(readOnly && { readOnly }),
     ...(was !== undefined && { was }),
   }
 }

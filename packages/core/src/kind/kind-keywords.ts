@@ -27,6 +27,7 @@ export function kindKeywords(kind: AnyKind): KindKeywords {
     ...(shape.search.length > 0 && { search: shape.search }),
     ...(shape.changes === 'none' && { changes: 'none' }),
     ...(shape.adopted && { adopted: true }),
+    ...(shape.readOnly && { readOnly: true }),
     ...(shape.was !== undefined && { was: shape.was }),
   }
 }

@@ -47,6 +47,12 @@ export interface KindOptions<Fields extends object, Key, System> {
   readonly was?: string
   /** The table exists and belongs to somebody else: LuxDB never alters it; default false. */
   readonly adopted?: boolean
+  /**
+   * An adopted table or view that LuxDB only reads, whoever asks: writes fail with LUX_READ_ONLY, and changes are
+   * not logged. The key is taken at its word. A realm that has only such kinds makes nothing in its database;
+   * default false.
+   */
+  readonly readOnly?: boolean
   /** Name of the table, for adopted tables; default: the kind's name in snake_case. */
   readonly table?: string
 }

@@ -24,6 +24,7 @@ export interface KindKeywords {
   readonly search?: readonly string[]
   readonly changes?: 'none'
   readonly adopted?: true
+  readonly readOnly?: true
   readonly was?: string
 }
 

@@ -18,7 +18,7 @@ export function preparedTables(
 ): StoredTables {
   if (policy === 'as-is') return tables
   // Here every table is LuxDB's own.
-  const wanted = snapshotOf(kinds.map(({ adopted: _adopted, ...shape }) => shape))
+  const wanted = snapshotOf(kinds.map(({ adopted: _adopted, readOnly: _readOnly, ...shape }) => shape))
   const actual = { v: 1, tables: [...tables.values()].map(({ table }) => table) } as const
   const { additions, mismatches } = diffSchema(actual, wanted)
   const missing = policy === 'check' ? missingAdditions(additions) : []

@@ -29,6 +29,8 @@ export interface KindShape {
   readonly changes: 'full' | 'none'
   /** The table is somebody else's: LuxDB never alters it and takes its types and indexes as they are. */
   readonly adopted?: true
+  /** LuxDB only reads the table or view, and makes nothing for it. */
+  readonly readOnly?: true
   /** The kind's former name, for migrations. */
   readonly was?: string
 }

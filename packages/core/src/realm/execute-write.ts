@@ -16,6 +16,7 @@ import { maskOf } from './field-mask.js'
 import { hookedRow } from './hooked-row.js'
 import type { RegisteredKind } from './kind-registry.js'
 import type { DissolveRequest, ManifestRequest, TransformRequest, WrittenResult } from './realm-request.js'
+import { requireWritable } from './require-writable.js'
 import { explainMiss, notFound, writeTarget } from './write-target.js'
 
 /** What before-hooks add to a write. */
@@ -33,7 +34,7 @@ export async function executeManifest(
   request: ManifestRequest,
   options: ExecuteOptions,
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind)
+  const registered = requireWritable(scope.kinds, request.kind)
   const create = requireRule(options, registered, 'create')
   const mask = maskOf(registered, options.access)
   for (const being of request.beings) mask.assertInput(being)
@@ -65,7 +66,7 @@ export async function executeTransform(
   options: ExecuteOptions,
   hooked: HookedWrite = {},
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind)
+  const registered = requireWritable(scope.kinds, request.kind)
   const rule = changeRule(options, registered)
   maskOf(registered, options.access).assertInput(request.patch)
   const patch = registered.codec.parsePatch(request.patch)
@@ -98,7 +99,7 @@ export async function executeDissolve(
   options: ExecuteOptions,
   hooked: HookedWrite = {},
 ): Promise<WrittenResult> {
-  const registered = scope.kinds.require(request.kind)
+  const registered = requireWritable(scope.kinds, request.kind)
   const rule = both(requireRule(options, registered, 'delete'), requireRule(options, registered, 'read'))
   const call = { scope, registered, request, options, rule }
   const { target, where } = writeTarget(call)

@@ -13,10 +13,11 @@ export function missingAdopted({ name }: TableSnapshot): SchemaMismatch {
 
 /**
  * An adopted table is taken as it is: a mismatch is only what would make answers wrong (a key that does not
- * identify, a column that is not there or holds something else, NULL where the kind knows none).
+ * identify, a column that is not there or holds something else, NULL where the kind knows none). Of what is only
+ * read, a view among it, no catalog says what identifies: there the kind is believed.
  */
 export function compareAdopted(found: TableSnapshot, wanted: TableSnapshot, findings: Findings): void {
-  if (!identifies(found, wanted)) {
+  if (!wanted.readOnly && !identifies(found, wanted)) {
     findings.mismatches.push({
       table: wanted.name,
       wanted: `a primary key or unique index on (${wanted.key.join(', ')})`,

@@ -26,6 +26,8 @@ export interface TableSnapshot {
   readonly indexes: readonly IndexSnapshot[]
   /** Somebody else's table, which LuxDB takes as it is. */
   readonly adopted?: true
+  /** A table or view that is only read, whose key is taken at its word. */
+  readonly readOnly?: true
 }
 
 export interface ColumnSnapshot {

@@ -33,6 +33,7 @@ function tableOf(shape: KindShape, byName: ReadonlyMap<string, KindShape>): Tabl
     foreignKeys: sortByName(foreignKeys),
     indexes: sortByName(indexesOf(shape, foreignKeys)),
     ...(shape.adopted && { adopted: shape.adopted }),
+    ...(shape.readOnly && { readOnly: shape.readOnly }),
   }
 }
 

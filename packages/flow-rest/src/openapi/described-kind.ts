@@ -31,7 +31,7 @@ export function describedKinds(
 
 function describedKind(kind: AnyKind, access: BoundAccess | undefined, isStrict: boolean): DescribedKind {
   const may = (operation: AccessOperation | 'check'): boolean =>
-    (access?.rule(kind.name, operation) ?? true) !== false
+    (operation === 'read' || !kind.shape.readOnly) && (access?.rule(kind.name, operation) ?? true) !== false
   const reads = may('read')
   const creates = may('create') && may('check')
   // What is changed or deleted has to be seen.
