@@ -1,5 +1,4 @@
 import type { RestoreTarget, SchemaSnapshot, StorageMoment } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
 import {
   beginRestore,
   type DoWork,
@@ -8,6 +7,7 @@ import {
   keepEntries,
   knownTables,
   type Restoring,
+  type ServedKinds,
   sqlMoment,
   storedTables,
   withKnown,
@@ -27,9 +27,7 @@ import { ensureVersionTriggers } from './version-trigger.js'
 
 export interface PostgresBackupOptions {
   readonly connections: SharedConnections
-  readonly kinds: readonly KindShape[]
-  /** The tables that the kinds need. */
-  readonly wanted: SchemaSnapshot
+  readonly served: ServedKinds
   /** The schema of the database that they lie in. */
   readonly schema: string
   /** Called when tables have changed. */
@@ -48,10 +46,10 @@ export class PostgresBackup {
   }
 
   moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T> {
-    const { wanted, schema } = this.#options
+    const { served, schema } = this.#options
     return this.#transaction(SNAPSHOT, async (runner) => {
       const perform = performer(runner)
-      const known = await perform(knownTables(wanted))
+      const known = await perform(knownTables(served.schema))
       const stored = storedTables(await readPostgresSchema(runner, known), known)
       await keepTables(runner, stored.own)
       return use(sqlMoment(stored, postgresRestoreDialect(schema), perform))
@@ -68,7 +66,7 @@ export class PostgresBackup {
   }
 
   #target(runner: StatementRunner): RestoreTarget {
-    const { wanted } = this.#options
+    const { served } = this.#options
     const dialect = postgresRestoreDialect(this.#options.schema)
     const perform = performer(runner)
     let schema: SchemaSnapshot = { v: 1, tables: [] }
@@ -76,7 +74,7 @@ export class PostgresBackup {
     return {
       prepare: async (found, replace) => {
         schema = found
-        const known = withKnown(await perform(knownTables(wanted)), schema)
+        const known = withKnown(await perform(knownTables(served.schema)), schema)
         const stored = storedTables(await readPostgresSchema(runner, known), known)
         restoring = await perform(beginRestore(schema, { stored, replace }, dialect))
       },
@@ -94,13 +92,13 @@ export class PostgresBackup {
 
   /** Tables get what awaken would give them. */
   async #equip(runner: StatementRunner, restored: SchemaSnapshot): Promise<void> {
-    const { kinds, schema } = this.#options
+    const { served, schema } = this.#options
     await ensureDeferrable(runner, restored)
     await ensureVersionTriggers(runner, restored.tables)
     const names = new Set(restored.tables.map(({ name }) => name))
     await ensureCapture(
       runner,
-      kinds.filter(({ table }) => names.has(table)),
+      served.kinds.filter(({ table }) => names.has(table)),
       schema,
     )
   }
@@ -109,7 +107,7 @@ export class PostgresBackup {
     try {
       return await longTransaction(this.#options.connections, mode, work)
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 }

@@ -9,7 +9,7 @@ import type {
   StateStore,
 } from '@luxdb/core'
 import type { Cell, KindShape } from '@luxdb/core/query'
-import { ChangeDecoder, type RawRow, type SqlCompiler } from '@luxdb/realm-sql'
+import { ChangeDecoder, type RawRow, type ServedKinds, type SqlCompiler } from '@luxdb/realm-sql'
 import { currentLayout } from './capture-layout.js'
 import { ensureCapture, isCaptured, noteReset, wakeChannel } from './capture-trigger.js'
 import { HEAD, logFacts } from './change-queries.js'
@@ -31,7 +31,7 @@ import { runBound, type StatementRunner } from './statement-runner.js'
 export interface PostgresChangeLogOptions {
   readonly connections: SharedConnections
   readonly compiler: SqlCompiler
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly source: PostgresSource
   readonly retention: ChangeRetention
   readonly clock: () => number
@@ -59,11 +59,11 @@ export class PostgresChangeLog implements ChangeLogDriver {
   private constructor(options: PostgresChangeLogOptions, history: LogHistory) {
     this.#options = options
     this.#history = history
-    const { kinds, retention, clock } = options
+    const { served, retention, clock } = options
     this.#source = new PostgresChangeSource({
       history,
       retention,
-      decoder: new ChangeDecoder(kinds, ({ store }) => postgresDialect.embeds.memberCodec(store)),
+      decoder: new ChangeDecoder(served, ({ store }) => postgresDialect.embeds.memberCodec(store)),
       ask: (sql, parameters) => this.#ask(sql, parameters),
       watch: (wake) => this.#watch(wake),
       repair: () => this.#repair(),
@@ -75,13 +75,13 @@ export class PostgresChangeLog implements ChangeLogDriver {
   }
 
   static async open(options: PostgresChangeLogOptions): Promise<PostgresChangeLog> {
-    const { connections, kinds } = options
+    const { connections, served } = options
     const history = await LogHistory.open({
       ask: async (sql, parameters) => {
         try {
           return (await connections.read(sql, parameters, OWN, 'light')).rows
         } catch (error) {
-          throw toRealmError(error, { kinds })
+          throw toRealmError(error, { kinds: served.kinds })
         }
       },
       exclusively: (work) =>
@@ -182,15 +182,15 @@ export class PostgresChangeLog implements ChangeLogDriver {
   }
 
   async #repair(): Promise<void> {
-    const { connections, kinds, source } = this.#options
+    const { connections, served, source } = this.#options
     const runner: StatementRunner = {
       execute: (sql, parameters) => connections.read(sql, parameters, OWN, 'light'),
     }
     await this.#translated(async () => {
-      if (await isCaptured(runner, kinds)) return
+      if (await isCaptured(runner, served.kinds)) return
       await connections.transaction(async (transaction) => {
         await lockSchema(transaction, LOCK_TIMEOUT_MS)
-        await ensureCapture(transaction, kinds, source.schema)
+        await ensureCapture(transaction, served.kinds, source.schema)
       }, OWN)
     })
   }
@@ -232,7 +232,7 @@ export class PostgresChangeLog implements ChangeLogDriver {
     try {
       return await work()
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 }

@@ -14,12 +14,13 @@ import {
   type RealmSchema,
   type RealmSupports,
   type RestoreTarget,
+  readsOnly,
   type StorageMoment,
-  snapshotOf,
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
+import { ServedKinds } from '@luxdb/realm-sql'
 import type { PostgresRealmOptions } from './postgres-options.js'
 import { explainRead } from './postgres-plan.js'
 import { PostgresSession } from './postgres-session.js'
@@ -33,6 +34,7 @@ import { createTable, type PostgresDrizzle, type PostgresTableOf } from './postg
  *   `?prepare=false` (behind a transaction pooler) beside the usual `?sslmode=`.
  * - Tables of the kinds are created and extended at awaken; any other difference is refused. Servers that
  *   are started at the same time do this one after the other.
+ * - Where every kind is `readOnly`, nothing is made: a role that may SELECT is enough.
  * - A superuser is not needed: the role must be able to create tables and functions in the schema.
  *
  * ```ts
@@ -51,8 +53,8 @@ export class PostgresRealm extends BaseRealm {
   constructor(url: string, options: PostgresRealmOptions) {
     super(options)
     this.#options = options
-    this.#source = postgresSource(url, options)
-    this.#supports = supportsOf('power-safe', this.#source.match)
+    this.#source = { ...postgresSource(url, options), readOnly: readsOnly(options.kinds) }
+    this.#supports = supportsOf('power-safe', this.#source)
   }
 
   /** Once the realm is awake, `durability` is what the server's settings give. */
@@ -89,18 +91,20 @@ export class PostgresRealm extends BaseRealm {
   }
 
   async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
-    const schema = snapshotOf(kinds)
     this.#session = await PostgresSession.open({
       source: this.#source,
-      kinds,
+      served: new ServedKinds(kinds),
       catalog,
-      schema,
       policy: this.#options.schemaPolicy ?? 'extend',
       retention: { ...DEFAULT_RETENTION, ...this.#options.changes },
       clock: this.#options.clock ?? Date.now,
     })
     // Without fsync not even a crash of the server itself is survived for sure by what it acknowledged.
-    this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile', this.#source.match)
+    this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile', this.#source)
+  }
+
+  _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    return this.#open.learn(kinds)
   }
 
   async _close(): Promise<void> {
@@ -165,7 +169,7 @@ export class PostgresRealm extends BaseRealm {
   }
 
   override _changeLog(): ChangeLogDriver {
-    return this.#open.changeLog
+    return this.#open.changeLog ?? super._changeLog()
   }
 
   override _moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T> {
@@ -184,7 +188,7 @@ export class PostgresRealm extends BaseRealm {
   async #ringing<T>(write: Promise<T>): Promise<T> {
     const session = this.#open
     const result = await write
-    session.changeLog.ring()
+    session.changeLog?.ring()
     return result
   }
 
@@ -194,17 +198,21 @@ export class PostgresRealm extends BaseRealm {
   }
 }
 
-function supportsOf(durability: RealmSupports['durability'], match: boolean): RealmSupports {
+function supportsOf(
+  durability: RealmSupports['durability'],
+  { match, readOnly }: PostgresSource,
+): RealmSupports {
   return Object.freeze({
     durability,
     sharedStorage: true,
     concurrentTransactions: true,
     stopsReads: true,
-    backup: true,
-    evolution: 'full',
-    changes: true,
-    foreignWrites: true,
-    search: true,
+    backup: !readOnly,
+    evolution: readOnly ? 'none' : 'full',
+    changes: !readOnly,
+    foreignWrites: !readOnly,
+    // Words are cut by a function of LuxDB's own.
+    search: !readOnly,
     match,
   })
 }

@@ -12,7 +12,6 @@ import type {
   SchemaQuestion,
   SchemaSnapshot,
 } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
 import {
   addedTables,
   countRows,
@@ -22,6 +21,7 @@ import {
   fillRows,
   overtaken,
   readPage,
+  type ServedKinds,
   type SqlWork,
   withKnown,
 } from '@luxdb/realm-sql'
@@ -38,9 +38,7 @@ import { ensureVersionTriggers } from './version-trigger.js'
 
 export interface PostgresSchemaOptions {
   readonly connections: SharedConnections
-  readonly kinds: readonly KindShape[]
-  /** The tables that the kinds need. */
-  readonly wanted: SchemaSnapshot
+  readonly served: ServedKinds
   /** The schema of the database that they lie in. */
   readonly schema: string
   /** Called when tables have changed. */
@@ -65,7 +63,7 @@ export class PostgresSchema implements RealmSchema {
   }
 
   inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot> {
-    const tables = withKnown(this.#options.wanted, known)
+    const tables = withKnown(this.#options.served.schema, known)
     return this.#transaction((runner) => readPostgresSchema(runner, tables))
   }
 
@@ -103,16 +101,16 @@ export class PostgresSchema implements RealmSchema {
 
   /** Kinds that are new get the triggers that awaken would give them. */
   async #equip(runner: StatementRunner, tables: SchemaSnapshot['tables']): Promise<void> {
-    const { kinds, schema } = this.#options
+    const { served, schema } = this.#options
     await ensureVersionTriggers(runner, tables)
     const names = new Set(tables.map(({ name }) => name))
-    const added = kinds.filter(({ table }) => names.has(table))
+    const added = served.kinds.filter(({ table }) => names.has(table))
     await ensureCapture(runner, added, schema)
   }
 
   /** Outside of transactions, on a connection of its own. */
   async #alone(work: (runner: StatementRunner) => Promise<void>): Promise<void> {
-    const { connections, kinds } = this.#options
+    const { connections, served } = this.#options
     const lease = await connections.take(OWN)
     const execute: StatementRunner['execute'] = (sql, parameters) =>
       lease.client.execute(sql, parameters).result
@@ -124,17 +122,17 @@ export class PostgresSchema implements RealmSchema {
     } catch (error) {
       // With it goes the setting.
       lease.destroy()
-      throw toRealmError(error, { kinds })
+      throw toRealmError(error, { kinds: served.kinds })
     }
   }
 
   #transaction<T>(work: (runner: StatementRunner) => Promise<T>): Promise<T> {
-    const { connections, kinds } = this.#options
+    const { connections, served } = this.#options
     return retryWhileLocked(async () => {
       try {
         return await connections.transaction(work, OWN)
       } catch (error) {
-        throw toRealmError(error, { kinds })
+        throw toRealmError(error, { kinds: served.kinds })
       }
     })
   }

@@ -1,11 +1,4 @@
-import {
-  type ChangeRetention,
-  type DriverContext,
-  LuxError,
-  type RealmPulse,
-  type SchemaPolicy,
-  type SchemaSnapshot,
-} from '@luxdb/core'
+import type { ChangeRetention, DriverContext, RealmPulse, SchemaPolicy } from '@luxdb/core'
 import {
   type Cell,
   type Condition,
@@ -16,12 +9,10 @@ import {
   type ResultRow,
   wholeLayout,
 } from '@luxdb/core/query'
-import { type BoundStatement, callLimits, SqlCompiler } from '@luxdb/realm-sql'
-import { ensureCapture } from './capture-trigger.js'
+import { type BoundStatement, callLimits, ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
 import { checkServer, type ServerFacts, serverWarnings } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
-import { ensureOrigin } from './log-origin.js'
 import { openStream } from './open-stream.js'
 import { PointReads } from './point-reads.js'
 import { PostgresBackup } from './postgres-backup.js'
@@ -34,19 +25,16 @@ import type { PostgresSource } from './postgres-source.js'
 import { createDrizzle, type DrizzleClient, type PostgresDrizzle } from './postgres-tables.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
-import { lockSchema, prepareSchema } from './prepare-schema.js'
-import { catchUpCounters } from './raise-counter.js'
-import { ensureSearchFunction } from './search-function.js'
+import { prepareKinds } from './prepare-kinds.js'
+import { assertFits, lockSchema } from './prepare-schema.js'
 import { type ReadWeight, SharedConnections } from './shared-connections.js'
-import { runBound } from './statement-runner.js'
+import { runBound, type StatementRunner } from './statement-runner.js'
 import { withinLimits } from './within-limits.js'
 
 export interface SessionOptions {
   readonly source: PostgresSource
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly catalog: KindCatalog
-  /** The tables that the kinds need. */
-  readonly schema: SchemaSnapshot
   readonly policy: SchemaPolicy
   readonly retention: ChangeRetention
   /** Epoch milliseconds. */
@@ -74,7 +62,7 @@ export class PostgresSession {
   #drizzle: DrizzleClient | undefined
 
   private constructor(options: SessionOptions) {
-    const { source, kinds, catalog, schema } = options
+    const { source, served, catalog } = options
     this.#options = options
     this.#shared = createClient(source, {
       connections: source.poolSize,
@@ -90,23 +78,21 @@ export class PostgresSession {
     this.compiler = new SqlCompiler(postgresDialect, catalog)
     this.schema = new PostgresSchema({
       connections: this.#connections,
-      kinds,
-      wanted: schema,
+      served,
       schema: source.schema,
       onEvolved: () => this.compiler.clear(),
     })
     this.backup = new PostgresBackup({
       connections: this.#connections,
-      kinds,
-      wanted: schema,
+      served,
       schema: source.schema,
       onRestored: () => this.compiler.clear(),
     })
     this.writer = new PostgresWriter({
       connections: this.#connections,
       compiler: this.compiler,
-      kinds,
-      schema,
+      served,
+      width: source.poolSize,
     })
   }
 
@@ -121,9 +107,9 @@ export class PostgresSession {
     }
   }
 
-  get changeLog(): PostgresChangeLog {
-    if (this.#changeLog !== undefined) return this.#changeLog
-    throw new LuxError('LUX_REALM_NOT_READY', 'The change log is there once the realm is awake.')
+  /** Absent where nothing may be made in the database. */
+  get changeLog(): PostgresChangeLog | undefined {
+    return this.#changeLog
   }
 
   /** Connects when first asked for. */
@@ -146,7 +132,7 @@ export class PostgresSession {
       const { rows } = await this.#connections.read(statement.sql, parameters, context, weight)
       return rows.map((row) => statement.decode(row))
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 
@@ -191,13 +177,30 @@ export class PostgresSession {
       if (transaction instanceof PostgresTransaction) yield* (await runBound(bound, transaction)).rows
       else yield* openStream(bound, await this.#connections.take(context), context)
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 
   async transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T> {
     // The caller's own errors pass; those of statements are translated where they happen.
     return this.#connections.transaction(run, context)
+  }
+
+  /** Makes the database ready for kinds whose tables are there. */
+  async learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    const { source, served, policy: own } = this.#options
+    const policy = own === 'as-is' ? own : 'check'
+    await this.#translated(() => {
+      if (source.readOnly) return this.#look(new ServedKinds(kinds))
+      return this.#connections.transaction(async (runner) => {
+        await lockSchema(runner, LOCK_TIMEOUT_MS)
+        await prepareKinds(runner, new ServedKinds(kinds), { policy, source })
+      }, SCHEMA_CONTEXT)
+    })
+    return async () => {
+      served.learn(kinds)
+      this.compiler.clear()
+    }
   }
 
   async pulse(context: DriverContext): Promise<RealmPulse> {
@@ -233,17 +236,12 @@ export class PostgresSession {
   }
 
   async #prepare(): Promise<void> {
-    const { source, schema, policy } = this.#options
-    // Kinds that nobody looked at may not fit: nothing is made for them.
-    const kinds = policy === 'as-is' ? [] : this.#options.kinds
+    const { source, served, policy } = this.#options
+    if (source.readOnly) return this.#look(served)
     await this.#connections.transaction(async (runner) => {
       this.#facts = await checkServer(runner, source)
       await lockSchema(runner, LOCK_TIMEOUT_MS)
-      await prepareSchema(runner, schema, { policy, label: source.label })
-      if (kinds.some(({ search }) => search.length > 0)) await ensureSearchFunction(runner)
-      await ensureCapture(runner, kinds, source.schema)
-      await ensureOrigin(runner)
-      await catchUpCounters(runner, kinds)
+      await prepareKinds(runner, served, { policy, source })
     }, SCHEMA_CONTEXT)
     this.#changeLog = await PostgresChangeLog.open({
       connections: this.#connections,
@@ -252,11 +250,21 @@ export class PostgresSession {
     })
   }
 
+  /** What is only read has to fit, and that is all. */
+  #look({ schema }: ServedKinds): Promise<void> {
+    const { source, policy } = this.#options
+    const look = async (runner: StatementRunner): Promise<void> => {
+      this.#facts = await checkServer(runner, source)
+      if (policy !== 'as-is') await assertFits(runner, schema, { policy, label: source.label })
+    }
+    return this.#connections.transaction(look, SCHEMA_CONTEXT, 'READ ONLY')
+  }
+
   async #translated<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 }

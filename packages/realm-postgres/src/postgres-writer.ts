@@ -3,13 +3,14 @@ import {
   type DriverContext,
   isLuxError,
   type ManifestWrite,
-  type SchemaSnapshot,
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
 import { type KindShape, shapeIndexOf } from '@luxdb/core/query'
-import type { SqlCompiler } from '@luxdb/realm-sql'
+import type { ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
 import { deferredBonds, runDeferred } from './deferred-bonds.js'
+import { GatheredInserts } from './gathered-inserts.js'
+import { insertTogether } from './insert-together.js'
 import { type ManifestForm, manifestRows, manifestStatements, mayHideErrors } from './manifest-rows.js'
 import type { FailureContext } from './postgres-error.js'
 import { toRealmError } from './postgres-errors.js'
@@ -23,8 +24,9 @@ import { WriteOrder } from './write-order.js'
 export interface WriterOptions {
   readonly connections: SharedConnections
   readonly compiler: SqlCompiler
-  readonly kinds: readonly KindShape[]
-  readonly schema: SchemaSnapshot
+  readonly served: ServedKinds
+  /** Inserts that are under way at most before others gather. */
+  readonly width: number
 }
 
 interface WriteJob {
@@ -37,14 +39,27 @@ interface WriteJob {
 export class PostgresWriter {
   readonly #options: WriterOptions
   readonly #order = new WriteOrder()
-  readonly #deferred: ReadonlyMap<string, readonly string[]>
+  readonly #deferred: () => ReadonlyMap<string, readonly string[]>
+  readonly #gathered: GatheredInserts
 
   constructor(options: WriterOptions) {
     this.#options = options
-    this.#deferred = deferredBonds(options.schema)
+    const { connections, compiler, width } = options
+    const { standing } = connections
+    this.#gathered = new GatheredInserts({
+      width,
+      alone: (write) =>
+        this.#translated(write.shape, 'manifest', () => manifestRows(write, standing, compiler, 'together')),
+      together: (writes) =>
+        this.#translated(writes[0].shape, 'manifest', () => insertTogether(writes, standing, compiler)),
+    })
+    this.#deferred = options.served.derived(() => deferredBonds(options.served.schema))
   }
 
   async manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
+    if (this.#options.connections.joins(context) && this.#gathered.takes(write)) {
+      return this.#gathered.insert(write, context)
+    }
     try {
       return await this.#manifestAll(write, context)
     } catch (error) {
@@ -107,7 +122,7 @@ export class PostgresWriter {
 
   dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
     const { compiler } = this.#options
-    const deferred = this.#deferred.get(write.shape.table)
+    const deferred = this.#deferred().get(write.shape.table)
     const work = async (runner: StatementRunner): Promise<WriteResult> => {
       const bound = compiler.delete(write)
       const touched = await (deferred ? runDeferred(bound, deferred, runner) : runBound(bound, runner))
@@ -128,16 +143,24 @@ export class PostgresWriter {
     return this.#order.run(shape, target.key, context, work)
   }
 
-  async #write(
+  #write(
     { operation, shape, statements }: WriteJob,
     work: (runner: StatementRunner) => Promise<WriteResult>,
     context: DriverContext,
   ): Promise<WriteResult> {
-    const { connections, kinds } = this.#options
+    const { connections } = this.#options
+    return this.#translated(shape, operation, () => connections.write(work, context, statements))
+  }
+
+  async #translated<T>(
+    { name: kind }: KindShape,
+    operation: WriteJob['operation'],
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
-      return await connections.write(work, context, statements)
+      return await work()
     } catch (error) {
-      throw toRealmError(error, { kinds, kind: shape.name, operation })
+      throw toRealmError(error, { kinds: this.#options.served.kinds, kind, operation })
     }
   }
 }

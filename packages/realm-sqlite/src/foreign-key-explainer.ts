@@ -9,7 +9,7 @@ import {
   type KindShape,
   shapeIndexOf,
 } from '@luxdb/core/query'
-import type { SqlCompiler } from '@luxdb/realm-sql'
+import type { ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { isForeignKeyError } from './sqlite-error.js'
 
@@ -27,12 +27,12 @@ export interface FailedWrite {
  * write looked, in its own transaction, at the price of a few look-ups by key.
  */
 export class ForeignKeyExplainer {
-  readonly #kinds: readonly KindShape[]
+  readonly #served: ServedKinds
   readonly #catalog: KindCatalog
   readonly #compiler: SqlCompiler
 
-  constructor(kinds: readonly KindShape[], catalog: KindCatalog, compiler: SqlCompiler) {
-    this.#kinds = kinds
+  constructor(served: ServedKinds, catalog: KindCatalog, compiler: SqlCompiler) {
+    this.#served = served
     this.#catalog = catalog
     this.#compiler = compiler
   }
@@ -49,7 +49,7 @@ export class ForeignKeyExplainer {
   /** The error of a dissolve that others stood against. */
   remainingSource({ shape, cells, error }: FailedWrite, connection: SqliteConnection): unknown {
     if (!canExplain(error, connection)) return error
-    for (const source of this.#kinds) {
+    for (const source of this.#served.kinds) {
       const bond = source.bonds.filter(isBondTo).find((each) => {
         return each.kind === shape.name && this.#isBound(source, each, cells, connection)
       })

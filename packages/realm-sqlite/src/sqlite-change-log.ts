@@ -14,6 +14,7 @@ import {
   callLimits,
   isPast,
   NO_LIMITS,
+  type ServedKinds,
   type SqlCompiler,
 } from '@luxdb/realm-sql'
 import { retryWhileBusy } from './busy-retry.js'
@@ -36,7 +37,7 @@ export interface SqliteChangeLogOptions {
   readonly reader: SqliteConnection
   readonly queue: WriteQueue
   readonly compiler: SqlCompiler
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly wal: WalWatch
   readonly retention: ChangeRetention
   readonly clock: () => number
@@ -48,22 +49,22 @@ export class SqliteChangeLog implements ChangeLogDriver {
   readonly state: StateStore
   readonly #options: SqliteChangeLogOptions
   readonly #positions: SqliteChangeSource
-  readonly #cascading: ReadonlySet<string>
+  readonly #cascading: () => ReadonlySet<string>
 
   constructor(options: SqliteChangeLogOptions) {
-    const { reader, kinds, wal, retention, clock } = options
+    const { reader, served, wal, retention, clock } = options
     this.#options = options
-    this.#cascading = cascadeCycles(kinds)
+    this.#cascading = served.derived(cascadeCycles)
     const write = <T>(work: (handle: SqliteHandle) => T): Promise<T> => this.#write(work, NO_LIMITS)
     this.#positions = new SqliteChangeSource({
       reader: reader.database,
       epoch: epochOf(reader.database),
-      decoder: new ChangeDecoder(kinds, captureCodec),
+      decoder: new ChangeDecoder(served, captureCodec),
       retention,
       clock,
       write,
       watch: (wake) => wal.add(wake),
-      repair: (handle) => repairCapture(handle, kinds),
+      repair: (handle) => repairCapture(handle, served.kinds),
     })
     this.source = this.#positions
     this.state = new SqliteState({ reader: reader.database, write })
@@ -85,22 +86,22 @@ export class SqliteChangeLog implements ChangeLogDriver {
     try {
       return await retryWhileBusy(read, () => limits.signal?.aborted === true || isPast(limits.deadline))
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 
   erase(shape: KindShape, key: readonly Cell[], context: DriverContext): Promise<boolean> {
-    const { compiler, kinds, queue } = this.#options
+    const { compiler, served, queue } = this.#options
     return queue.write(
       {
         undo: 'savepoint',
-        failure: { kinds, kind: shape.name, operation: 'dissolve' },
+        failure: { kinds: served.kinds, kind: shape.name, operation: 'dissolve' },
         run: (connection) => {
           const write = { shape, target: { type: 'key', key }, returning: false } as const
           return eraseHistory(connection.database, { shape, key }, () => {
             return (
-              dissolveRows(write, compiler, connection, { cascades: this.#cascading.has(shape.name) }).count >
-              0
+              dissolveRows(write, compiler, connection, { cascades: this.#cascading().has(shape.name) })
+                .count > 0
             )
           })
         },
@@ -110,9 +111,9 @@ export class SqliteChangeLog implements ChangeLogDriver {
   }
 
   #write<T>(work: (handle: SqliteHandle) => T, limits: CallLimits): Promise<T> {
-    const { queue, kinds } = this.#options
+    const { queue, served } = this.#options
     const run = ({ database }: SqliteConnection): T => work(database)
-    return queue.write({ undo: 'savepoint', failure: { kinds }, run }, limits)
+    return queue.write({ undo: 'savepoint', failure: { kinds: served.kinds }, run }, limits)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DriverContext } from '@luxdb/core'
-import type { KindShape, ResultRow } from '@luxdb/core/query'
-import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
+import type { ResultRow } from '@luxdb/core/query'
+import type { BoundStatement, RawRow, ServedKinds } from '@luxdb/realm-sql'
 import { type CallLimits, callLimits, isPast } from '@luxdb/realm-sql'
 import { isBusy, retryWhileBusy } from './busy-retry.js'
 import type { DatabaseSize } from './database-size.js'
@@ -14,7 +14,7 @@ import { SqliteTransaction } from './sqlite-transaction.js'
 
 export interface SqliteReadsOptions {
   readonly connection: SqliteConnection
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly size: DatabaseSize
   /** Absent: every read runs in this process. */
   readonly readers: ReaderPool | undefined
@@ -26,14 +26,14 @@ export interface SqliteReadsOptions {
  */
 export class SqliteReads {
   readonly #connection: SqliteConnection
-  readonly #kinds: readonly KindShape[]
+  readonly #served: ServedKinds
   readonly #size: DatabaseSize
   readonly #readers: ReaderPool | undefined
   readonly #slow = new SlowStatements()
 
-  constructor({ connection, kinds, size, readers }: SqliteReadsOptions) {
+  constructor({ connection, served, size, readers }: SqliteReadsOptions) {
     this.#connection = connection
-    this.#kinds = kinds
+    this.#served = served
     this.#size = size
     this.#readers = readers
   }
@@ -79,7 +79,7 @@ export class SqliteReads {
     try {
       rows = await readers.rows(bound, limits)
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#kinds })
+      throw toRealmError(error, { kinds: this.#served.kinds })
     }
     return rows.map((row) => decode(row))
   }
@@ -99,7 +99,7 @@ export class SqliteReads {
       if (transaction instanceof SqliteTransaction) return transaction.use(read)
       return read(this.#connection)
     } catch (error) {
-      if (!isBusy(error)) throw toRealmError(error, { kinds: this.#kinds })
+      if (!isBusy(error)) throw toRealmError(error, { kinds: this.#served.kinds })
     }
     return this.#readLater(read, callLimits(context))
   }
@@ -110,7 +110,7 @@ export class SqliteReads {
     try {
       return await retryWhileBusy(() => read(this.#connection), giveUp)
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#kinds })
+      throw toRealmError(error, { kinds: this.#served.kinds })
     }
   }
 }

@@ -16,13 +16,13 @@ import {
   type RealmSchema,
   type RealmSupports,
   type RestoreTarget,
+  readsOnly,
   type StorageMoment,
-  snapshotOf,
   type TransformWrite,
   type WriteResult,
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
-import { callLimits } from '@luxdb/realm-sql'
+import { callLimits, ServedKinds } from '@luxdb/realm-sql'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { explainRead } from './sqlite-plan.js'
@@ -41,6 +41,7 @@ const ROWS_AT_ONCE = 1_000
  *   temporary file that is removed at close). A better-sqlite3 `Database` with a file is accepted too;
  *   the realm sets its pragmas and leaves it open.
  * - Tables of the kinds are created and extended at awaken; any other difference is refused.
+ * - Where every kind is `readOnly`, the file is opened for reading: nothing is made or switched in it.
  *
  * ```ts
  * const realm = await new SQLiteRealm('sqlite://guardians.db', { kinds: [Guardian] }).awaken()
@@ -51,6 +52,7 @@ export class SQLiteRealm extends BaseRealm {
   readonly supports: RealmSupports
   readonly #source: SqliteSource
   readonly #options: SQLiteRealmOptions
+  readonly #isMirror: boolean
   /** Set while the function of a transaction runs, to tell its own calls from those of others. */
   readonly #inside = new AsyncLocalStorage<true>()
   readonly #tables = new WeakMap<AnyKind, unknown>()
@@ -60,16 +62,20 @@ export class SQLiteRealm extends BaseRealm {
   constructor(source: string | SqliteHandle, options: SQLiteRealmOptions) {
     super(options)
     this.#options = options
-    this.#source = sqliteSource(source, options.baseDirectory)
+    this.#isMirror = readsOnly(options.kinds)
+    this.#source = sqliteSource(source, {
+      baseDirectory: options.baseDirectory,
+      readOnly: this.#isMirror,
+    })
     this.supports = Object.freeze({
       durability: this.#source.type === 'temporary' ? 'volatile' : 'power-safe',
       sharedStorage: this.#source.type !== 'temporary',
       concurrentTransactions: false,
       stopsReads: (options.readers?.processes ?? 0) > 0,
-      backup: true,
-      evolution: 'full',
-      changes: true,
-      foreignWrites: true,
+      backup: !this.#isMirror,
+      evolution: this.#isMirror ? 'none' : 'full',
+      changes: !this.#isMirror,
+      foreignWrites: !this.#isMirror,
       search: true,
       match: false,
     })
@@ -107,11 +113,15 @@ export class SQLiteRealm extends BaseRealm {
   async _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void> {
     this.#session = await SqliteSession.open({
       source: this.#source,
-      kinds,
+      served: new ServedKinds(kinds),
       catalog,
-      schema: snapshotOf(kinds),
+      isMirror: this.#isMirror,
       options: this.#options,
     })
+  }
+
+  _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    return this.#open.learn(kinds)
   }
 
   async _close(): Promise<void> {
@@ -191,7 +201,7 @@ export class SQLiteRealm extends BaseRealm {
   }
 
   override _changeLog(): ChangeLogDriver {
-    return this.#open.changeLog
+    return this.#open.changeLog ?? super._changeLog()
   }
 
   async _pulse(): Promise<RealmPulse> {

@@ -1,6 +1,13 @@
 import type { RestoreTarget, SchemaSnapshot } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
-import { beginRestore, endRestore, keepEntries, NO_LIMITS, type Restoring, withKnown } from '@luxdb/realm-sql'
+import {
+  beginRestore,
+  endRestore,
+  keepEntries,
+  NO_LIMITS,
+  type Restoring,
+  type ServedKinds,
+  withKnown,
+} from '@luxdb/realm-sql'
 import { equipTables } from './equip-tables.js'
 import { recordRestored } from './prepare-schema.js'
 import { toRealmError } from './sqlite-errors.js'
@@ -11,32 +18,26 @@ import type { WriteQueue } from './write-queue.js'
 
 export interface SqliteRestoreOptions {
   readonly queue: WriteQueue
-  readonly kinds: readonly KindShape[]
-  /** The tables that the kinds need. */
-  readonly wanted: SchemaSnapshot
+  readonly served: ServedKinds
 }
 
 /** Fills a file in one transaction, which has the writer for itself as long as it takes. */
 export async function restoreInto<T>(
-  { queue, kinds, wanted }: SqliteRestoreOptions,
+  { queue, served }: SqliteRestoreOptions,
   use: (target: RestoreTarget) => Promise<T>,
 ): Promise<T> {
   try {
     return await queue.transaction(async (connection) => {
-      const result = await use(restoreTarget(connection.database, kinds, wanted))
+      const result = await use(restoreTarget(connection.database, served))
       connection.command('COMMIT')
       return result
     }, NO_LIMITS)
   } catch (error) {
-    throw toRealmError(error, { kinds })
+    throw toRealmError(error, { kinds: served.kinds })
   }
 }
 
-function restoreTarget(
-  handle: SqliteHandle,
-  kinds: readonly KindShape[],
-  wanted: SchemaSnapshot,
-): RestoreTarget {
+function restoreTarget(handle: SqliteHandle, served: ServedKinds): RestoreTarget {
   const dialect = sqliteRestoreDialect(handle)
   const perform = performer(handle)
   let schema: SchemaSnapshot = { v: 1, tables: [] }
@@ -44,7 +45,7 @@ function restoreTarget(
   return {
     prepare: async (found, replace) => {
       schema = found
-      const stored = readTables(handle, withKnown(wanted, schema))
+      const stored = readTables(handle, withKnown(served.schema, schema))
       restoring = await perform(beginRestore(schema, { stored, replace }, dialect))
     },
     insert: (table, rows) => perform(dialect.insertRows(table, rows)),
@@ -52,7 +53,7 @@ function restoreTarget(
     finish: async () => {
       if (restoring === undefined) throw new TypeError('A restore has to be prepared before it ends.')
       await perform(endRestore(restoring, dialect))
-      equipTables(handle, kinds, schema.tables)
+      equipTables(handle, served.kinds, schema.tables)
       recordRestored(handle, schema)
     },
   }

@@ -11,7 +11,6 @@ import type {
   SchemaQuestion,
   SchemaSnapshot,
 } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
 import {
   addedTables,
   countRows,
@@ -20,6 +19,7 @@ import {
   NO_LIMITS,
   overtaken,
   readPage,
+  type ServedKinds,
   withKnown,
 } from '@luxdb/realm-sql'
 import { doSqlWork } from './do-sql-work.js'
@@ -36,9 +36,7 @@ export interface SqliteSchemaOptions {
   /** Reads what is committed. */
   readonly reader: SqliteHandle
   readonly queue: WriteQueue
-  readonly kinds: readonly KindShape[]
-  /** The tables that the kinds need. */
-  readonly wanted: SchemaSnapshot
+  readonly served: ServedKinds
   /** Called when tables have changed. */
   readonly onEvolved: () => void
 }
@@ -52,16 +50,16 @@ export class SqliteSchema implements RealmSchema {
   }
 
   async inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot> {
-    const { reader, wanted } = this.#options
-    return this.#translated(async () => inspectSchema(reader, withKnown(wanted, known)))
+    const { reader, served } = this.#options
+    return this.#translated(async () => inspectSchema(reader, withKnown(served.schema, known)))
   }
 
   async evolve(changes: readonly SchemaChange[], options: EvolveOptions = {}): Promise<boolean> {
-    const { queue, kinds, onEvolved } = this.#options
+    const { queue, served, onEvolved } = this.#options
     const evolve = ({ database }: SqliteConnection): true => {
       const dialect = sqliteEvolutionDialect(database)
       withOwnSettings(database, () => doSqlWork(evolveSchema(changes, options, dialect), database))
-      equipTables(database, kinds, addedTables(changes))
+      equipTables(database, served.kinds, addedTables(changes))
       recordEvolved(database, changes)
       return true
     }
@@ -78,10 +76,10 @@ export class SqliteSchema implements RealmSchema {
   }
 
   fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
-    const { queue, kinds } = this.#options
+    const { queue, served } = this.#options
     const batch = ({ database }: SqliteConnection): FillProgress =>
       doSqlWork(fillRows(fill, options, sqliteEvolutionDialect(database)), database)
-    const job = { undo: 'savepoint', failure: { kinds }, run: batch } as const
+    const job = { undo: 'savepoint', failure: { kinds: served.kinds }, run: batch } as const
     return overtaken(() => this.#translated(() => queue.write(job, NO_LIMITS)))
   }
 
@@ -101,7 +99,7 @@ export class SqliteSchema implements RealmSchema {
     try {
       return await work()
     } catch (error) {
-      throw toRealmError(error, { kinds: this.#options.kinds })
+      throw toRealmError(error, { kinds: this.#options.served.kinds })
     }
   }
 }

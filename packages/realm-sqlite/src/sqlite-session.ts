@@ -4,17 +4,18 @@ import {
   LuxError,
   type RealmPulse,
   type RestoreTarget,
-  type SchemaSnapshot,
+  type SchemaPolicy,
   type StorageMoment,
 } from '@luxdb/core'
 import type { KindCatalog, KindShape } from '@luxdb/core/query'
-import { SqlCompiler } from '@luxdb/realm-sql'
+import { NO_LIMITS, ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
 import { ensureCapture } from './capture-trigger.js'
 import { DatabaseSize } from './database-size.js'
-import { prepareSchema } from './prepare-schema.js'
+import { assertFits, prepareSchema } from './prepare-schema.js'
 import { ReaderPool } from './reader-pool.js'
 import { backupTo } from './sqlite-backup.js'
 import { SqliteChangeLog } from './sqlite-change-log.js'
+import type { SqliteConnection } from './sqlite-connection.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -35,10 +36,10 @@ import { WriteQueue } from './write-queue.js'
 
 export interface SessionOptions {
   readonly source: SqliteSource
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly catalog: KindCatalog
-  /** The tables that the kinds need. */
-  readonly schema: SchemaSnapshot
+  /** Every kind is only read: nothing is made and nothing written. */
+  readonly isMirror: boolean
   readonly options: SQLiteRealmOptions
 }
 
@@ -49,7 +50,8 @@ export class SqliteSession {
   readonly writer: SqliteWriter
   readonly reads: SqliteReads
   readonly streams: StreamConnections
-  readonly changeLog: SqliteChangeLog
+  /** Absent where nothing may be made in the file. */
+  readonly changeLog: SqliteChangeLog | undefined
   readonly schema: SqliteSchema
   readonly #wal: WalWatch
   readonly #options: SessionOptions
@@ -59,7 +61,7 @@ export class SqliteSession {
   #drizzle: SqliteDrizzle | undefined
 
   private constructor(storage: SqliteStorage, session: SessionOptions) {
-    const { kinds, catalog, schema, options } = session
+    const { served, catalog, options } = session
     this.#options = session
     this.#storage = storage
     this.#wal = new WalWatch(storage.path)
@@ -69,28 +71,19 @@ export class SqliteSession {
       onIdle: storage.checkpoint.touch,
       onCommit: () => this.#wal.ring(),
     })
-    this.writer = new SqliteWriter({ queue: this.queue, compiler: this.compiler, kinds, catalog })
+    this.writer = new SqliteWriter({ queue: this.queue, compiler: this.compiler, served, catalog })
     this.#readers = readerPool(storage.path, options.readers)
     this.reads = new SqliteReads({
       connection: storage.reader,
-      kinds,
+      served,
       size: new DatabaseSize(storage.reader.database),
       readers: this.#readers,
     })
-    this.changeLog = new SqliteChangeLog({
-      reader: storage.reader,
-      queue: this.queue,
-      compiler: this.compiler,
-      kinds,
-      wal: this.#wal,
-      retention: { ...DEFAULT_RETENTION, ...options.changes },
-      clock: options.clock ?? Date.now,
-    })
+    this.changeLog = session.isMirror ? undefined : this.#log(session)
     this.schema = new SqliteSchema({
       reader: storage.reader.database,
       queue: this.queue,
-      kinds,
-      wanted: schema,
+      served,
       onEvolved: () => this.compiler.clear(),
     })
     this.streams = new StreamConnections(
@@ -100,17 +93,25 @@ export class SqliteSession {
   }
 
   static async open(session: SessionOptions): Promise<SqliteSession> {
-    const storage = await SqliteStorage.open(
-      session.source,
-      (handle) => {
-        const { schemaPolicy = 'extend' } = session.options
-        prepareSchema(handle, session.schema, schemaPolicy)
-        ensureCapture(handle, schemaPolicy === 'as-is' ? [] : session.kinds)
-        handle.exec(STATE_SQL.create)
-      },
-      session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
-    )
+    const storage = await SqliteStorage.open({
+      source: session.source,
+      readOnly: session.isMirror,
+      prepare: (handle) => prepare(handle, session, session.options.schemaPolicy ?? 'extend'),
+      timeoutMs: session.options.queryTimeoutMs ?? SQLITE_DEFAULTS.awakenTimeoutMs,
+    })
     return new SqliteSession(storage, session)
+  }
+
+  #log({ served, options }: SessionOptions): SqliteChangeLog {
+    return new SqliteChangeLog({
+      reader: this.#storage.reader,
+      queue: this.queue,
+      compiler: this.compiler,
+      served,
+      wal: this.#wal,
+      retention: { ...DEFAULT_RETENTION, ...options.changes },
+      clock: options.clock ?? Date.now,
+    })
   }
 
   /** Opened when first asked for, on a connection of its own. */
@@ -130,22 +131,34 @@ export class SqliteSession {
     return sqlitePulse({ reader: reader.database, writer: writer.database, load })
   }
 
+  /** Makes the file ready for kinds whose tables are there. */
+  async learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    const { options, served } = this.#options
+    const session = { ...this.#options, served: new ServedKinds(kinds) }
+    const policy = options.schemaPolicy === 'as-is' ? 'as-is' : 'check'
+    const run = ({ database }: SqliteConnection): void => prepare(database, session, policy)
+    await this.queue.write({ undo: 'savepoint', failure: { kinds }, run }, NO_LIMITS)
+    return async () => {
+      served.learn(kinds)
+      this.compiler.clear()
+    }
+  }
+
   backup(path: string, options: BackupOptions): Promise<void> {
     return backupTo(this.#storage, path, options)
   }
 
   async moment<T>(use: (moment: StorageMoment) => Promise<T>): Promise<T> {
-    const { kinds, schema } = this.#options
+    const { served } = this.#options
     try {
-      return await sqliteMoment(this.#storage.openReader(), schema, use)
+      return await sqliteMoment(this.#storage.openReader(), served.schema, use)
     } catch (error) {
-      throw toRealmError(error, { kinds })
+      throw toRealmError(error, { kinds: served.kinds })
     }
   }
 
   async restore<T>(use: (target: RestoreTarget) => Promise<T>): Promise<T> {
-    const { kinds, schema } = this.#options
-    const result = await restoreInto({ queue: this.queue, kinds, wanted: schema }, use)
+    const result = await restoreInto({ queue: this.queue, served: this.#options.served }, use)
     this.compiler.clear()
     return result
   }
@@ -158,6 +171,20 @@ export class SqliteSession {
     this.#foreign?.close()
     this.#storage.close()
   }
+}
+
+function prepare(
+  handle: SqliteHandle,
+  { served: { kinds, schema }, isMirror }: SessionOptions,
+  policy: SchemaPolicy,
+): void {
+  if (isMirror) {
+    if (policy !== 'as-is') assertFits(handle, schema, policy)
+    return
+  }
+  prepareSchema(handle, schema, policy)
+  ensureCapture(handle, policy === 'as-is' ? [] : kinds)
+  handle.exec(STATE_SQL.create)
 }
 
 function readerPool(

@@ -7,7 +7,7 @@ import type {
   WriteResult,
 } from '@luxdb/core'
 import { type KindCatalog, type KindShape, type Row, shapeIndexOf } from '@luxdb/core/query'
-import type { SqlCompiler } from '@luxdb/realm-sql'
+import type { ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
 import { callLimits, timeoutError } from '@luxdb/realm-sql'
 import { cascadeCycles } from './cascade-cycles.js'
 import { dissolveRows, transformRows } from './change-rows.js'
@@ -26,7 +26,7 @@ const CHUNK_SIZE = 1_000
 export interface SqliteWriterOptions {
   readonly queue: WriteQueue
   readonly compiler: SqlCompiler
-  readonly kinds: readonly KindShape[]
+  readonly served: ServedKinds
   readonly catalog: KindCatalog
 }
 
@@ -34,16 +34,16 @@ export interface SqliteWriterOptions {
 export class SqliteWriter {
   readonly #queue: WriteQueue
   readonly #compiler: SqlCompiler
-  readonly #kinds: readonly KindShape[]
+  readonly #served: ServedKinds
   readonly #foreignKeys: ForeignKeyExplainer
-  readonly #cascading: ReadonlySet<string>
+  readonly #cascading: () => ReadonlySet<string>
 
-  constructor({ queue, compiler, kinds, catalog }: SqliteWriterOptions) {
+  constructor({ queue, compiler, served, catalog }: SqliteWriterOptions) {
     this.#queue = queue
     this.#compiler = compiler
-    this.#kinds = kinds
-    this.#cascading = cascadeCycles(kinds)
-    this.#foreignKeys = new ForeignKeyExplainer(kinds, catalog, compiler)
+    this.#served = served
+    this.#cascading = served.derived(cascadeCycles)
+    this.#foreignKeys = new ForeignKeyExplainer(served, catalog, compiler)
   }
 
   manifest(write: ManifestWrite, context: DriverContext): Promise<WriteResult> {
@@ -73,7 +73,7 @@ export class SqliteWriter {
 
   dissolve(write: DissolveWrite, context: DriverContext): Promise<WriteResult> {
     const { shape, target } = write
-    const options = { cascades: this.#cascading.has(shape.name) }
+    const options = { cascades: this.#cascading().has(shape.name) }
     const run = (connection: SqliteConnection): WriteResult => {
       try {
         return dissolveRows(write, this.#compiler, connection, options)
@@ -137,7 +137,7 @@ export class SqliteWriter {
   }
 
   #failure(shape: KindShape, operation: NonNullable<FailureContext['operation']>): FailureContext {
-    return { kinds: this.#kinds, kind: shape.name, operation }
+    return { kinds: this.#served.kinds, kind: shape.name, operation }
   }
 }
 

@@ -4,8 +4,8 @@ import type { FeedPosition } from './feed-position.js'
 import { KindAudit } from './kind-audit.js'
 
 export interface FeedAuditOptions {
-  /** The kinds that are logged. */
-  readonly kinds: readonly string[]
+  /** The kinds that are logged; asked when listening begins. */
+  readonly kinds: () => readonly string[]
   /** Milliseconds between two looks; 0 turns them off. */
   readonly everyMs: number
   /** How many beings of a kind there are, and the position of that count. */
@@ -50,7 +50,7 @@ export class FeedAudit {
     this.stop()
     const { kinds, everyMs, source } = this.#options
     if (everyMs <= 0) return
-    this.#kinds = kinds.map((kind) => ({ kind, audit: new KindAudit(kind, source), restsUntil: 0 }))
+    this.#kinds = kinds().map((kind) => ({ kind, audit: new KindAudit(kind, source), restsUntil: 0 }))
     this.#schedule(Math.min(everyMs, FIRST_AFTER_MS), this.#kinds)
   }
 

@@ -23,12 +23,11 @@ export class RealmFeed {
 
   constructor(scope: ExecutionScope, log: ChangeLogDriver, options: RealmFeedOptions) {
     this.log = log
-    const logged = scope.kinds.all().filter(({ shape }) => shape.changes !== 'none')
     this.#feed = new TailedFeed(log.source, {
       ...options,
       catalog: scope.kinds,
       audited: {
-        kinds: logged.map(({ shape }) => shape.name),
+        kinds: () => loggedKinds(scope),
         count: (kind) => countAtPosition(scope, log, kind),
       },
     })
@@ -67,4 +66,9 @@ export class RealmFeed {
     this.live.close()
     this.#feed.close()
   }
+}
+
+function loggedKinds({ kinds }: ExecutionScope): readonly string[] {
+  const logged = kinds.all().filter(({ shape }) => shape.changes !== 'none')
+  return logged.map(({ shape }) => shape.name)
 }

@@ -10,9 +10,11 @@ import type { TailedFeed } from '../feed/tailed-feed.js'
 import { WakeSignal } from '../feed/wake-signal.js'
 import { canonicalJson, type JsonValue } from '../query/json.js'
 import type { KindShape } from '../query/kind-shape.js'
+import type { CallSignal } from '../realm/call-signal.js'
 import { prepareRead } from '../realm/execute-read.js'
 import type { ExecuteOptions, ExecutionScope } from '../realm/execution-scope.js'
 import type { DriverRead } from '../realm/realm-driver.js'
+import { kindChanged } from '../realm/realm-errors.js'
 import type { GroupHit } from './live-group.js'
 import { type AskedQuery, LiveGroupFactory } from './live-group-factory.js'
 import { type KnownGroup, LiveGroups } from './live-groups.js'
@@ -81,7 +83,7 @@ export class LiveQueries {
   async *#messages(
     asked: AskedQuery,
     { since, beginsNow }: { readonly since?: string; readonly beginsNow: boolean },
-    signal: AbortSignal | undefined,
+    signal: CallSignal | undefined,
   ): AsyncIterable<LiveMessage> {
     if (signal?.aborted === true || this.#ending.signal.aborted) return
     const subscriber = new LiveSubscriber({ maxBuffered: this.#options.maxBuffered, beginsNow })
@@ -246,6 +248,14 @@ export class LiveQueries {
   #restart(known: KnownGroup, reason: ResyncReason): void {
     known.group.restart(reason)
     this.#waiting.add(known)
+  }
+
+  /** Kinds are not what they were: queries over them end, to be asked anew. */
+  outdate(kinds: ReadonlySet<string>): void {
+    for (const { group, plan } of this.#groups.all()) {
+      const outdated = [plan.kind, ...plan.bonded].find((kind) => kinds.has(kind))
+      if (outdated !== undefined) group.fail(kindChanged(outdated))
+    }
   }
 
   pulse(): LivePulse {

@@ -100,6 +100,12 @@ export class MemoryRealm extends BaseRealm {
     return Promise.resolve()
   }
 
+  async _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    preparedTables(this.#tables(), kinds, this.#policy === 'as-is' ? 'as-is' : 'check')
+    // A transaction that is under way would put back the tables that it began with.
+    return () => this.#transactions.write(() => this.#open(this.#tables()))
+  }
+
   async _close(): Promise<void> {
     await this.#transactions.idle()
     if (this.#isShared) this.#storage.tables = this.#tables()

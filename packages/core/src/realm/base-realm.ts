@@ -122,6 +122,8 @@ export abstract class BaseRealm implements RealmDriver {
   abstract _pulse(context: DriverContext): Promise<RealmPulse>
   abstract _schema(): RealmSchema
 
+  abstract _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>
+
   /** Overridden by drivers that speak SQL. */
   _toSql(_read: DriverRead): QuerySql {
     throw realmLacks(this.name, 'SQL')
@@ -161,6 +163,7 @@ export abstract class BaseRealm implements RealmDriver {
   /** What the tables of the storage are, and how they become others. */
   readonly schema: RealmSchema = trackedSchema(
     () => this._schema(),
+    () => this.#changeableSchema(),
     (run) => this.#life.tracked(run),
   )
 
@@ -174,6 +177,23 @@ export abstract class BaseRealm implements RealmDriver {
     )
     if (this.supports.changes && this.state === 'awake') this.#feeding().keepPruned()
     return this
+  }
+
+  /**
+   * From now on these kinds live here; their tables have to be there. Beings of kinds that go stay in the storage.
+   * Live queries over kinds that are not the same any more end with LUX_KIND_CHANGED, and others notice nothing.
+   * Calls that are under way are finished as they began. One at a time.
+   * @throws LUX_INVALID_KIND, LUX_SCHEMA_MISMATCH; the realm then has the kinds that it had
+   */
+  async learn(kinds: readonly AnyKind[]): Promise<void> {
+    await this.#life.tracked(async () => {
+      const plan = this.#kinds.plan(kinds)
+      const adopt = await this._learn([...plan.values()].map(({ shape }) => shape))
+      const outdated = this.#kinds.replace(plan)
+      await adopt()
+      for (const { kind } of outdated) this.#collections.delete(kind)
+      this.#feed?.live.outdate(new Set(outdated.map(({ shape }) => shape.name)))
+    })
   }
 
   /** Finishes what was accepted and lets go of the storage. */
@@ -327,6 +347,11 @@ export abstract class BaseRealm implements RealmDriver {
     return this.#scope.hooks.add(kind.name, operation, hook as unknown as UntypedHook)
   }
 
+  #changeableSchema(): RealmSchema {
+    if (this.supports.evolution === 'none') throw realmLacks(this.name, 'evolution')
+    return this._schema()
+  }
+
   #feeding(): RealmFeed {
     this.#life.assertAccepts({})
     this.#feed ??= new RealmFeed(this.#scope, this._changeLog(), {
@@ -357,11 +382,13 @@ export abstract class BaseRealm implements RealmDriver {
    * @throws LUX_REALM_NOT_EMPTY, LUX_BACKUP_DAMAGED, LUX_BACKUP_UNKNOWN, LUX_SCHEMA_MISMATCH, LUX_ABORTED, LUX_UNSUPPORTED
    */
   async restore(path: string, options: RestoreOptions = {}): Promise<BackupContents> {
+    if (!this.supports.backup) throw realmLacks(this.name, 'restore')
     return this.#life.tracked(() => this._restore((target) => restoreBackup(target, path, options)), options)
   }
 
   /** What beings the realm holds at one moment: the same digests mean the same beings, in whichever realm. */
   async digests(options: ProgressOptions = {}): Promise<readonly KindDigest[]> {
+    if (!this.supports.backup) throw realmLacks(this.name, 'backup')
     return this.#life.tracked(() => this._moment((moment) => kindDigests(moment, options)), options)
   }
 

@@ -16,19 +16,39 @@ export interface RegisteredKind {
   readonly layout: RowLayout
 }
 
+/** Kinds that fit together, before they are in force. */
+export type KindPlan = ReadonlyMap<string, RegisteredKind>
+
 /** The kinds of one realm, by name. */
 export class KindRegistry implements KindCatalog {
-  readonly #kinds = new Map<string, RegisteredKind>()
+  readonly #options: RecordCodecOptions
+  #kinds: KindPlan = new Map()
 
   /** @throws LUX_INVALID_KIND when two kinds share a name or a table, or a bond leads out of the realm */
   constructor(kinds: readonly AnyKind[], options: RecordCodecOptions) {
+    this.#options = options
+    this.#kinds = this.plan(kinds)
+  }
+
+  /** What the registry would hold of these kinds; those that it has already are kept as they are. @throws as the constructor */
+  plan(kinds: readonly AnyKind[]): KindPlan {
     for (const kind of kinds) kind.link(kinds)
     assertDistinct(kinds)
     const shapes = new Map(kinds.map((kind) => [kind.name, kind.shape]))
-    for (const kind of kinds) {
-      assertBondsInside(kind.shape, shapes, options.realmName)
-      this.#kinds.set(kind.name, register(kind, shapes, options))
-    }
+    return new Map(
+      kinds.map((kind) => {
+        assertBondsInside(kind.shape, shapes, this.#options.realmName)
+        const known = this.#kinds.get(kind.name)
+        return [kind.name, known?.kind === kind ? known : register(kind, shapes, this.#options)]
+      }),
+    )
+  }
+
+  /** From now on these are the kinds. Tells those that are not what they were, or gone. */
+  replace(plan: KindPlan): readonly RegisteredKind[] {
+    const before = [...this.#kinds.values()]
+    this.#kinds = plan
+    return before.filter((registered) => plan.get(registered.shape.name) !== registered)
   }
 
   get(name: string): KindShape | undefined {

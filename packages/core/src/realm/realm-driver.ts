@@ -38,6 +38,12 @@ export interface RealmDriver {
   readonly supports: RealmSupports
   /** Connects, checks the storage, creates or extends the schema of `catalog`'s kinds. */
   _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>
+  /**
+   * Makes ready for other kinds than those it has, whose tables are there. Nothing else notices before what it
+   * resolves to is called: from then on the catalog that `_awaken` gave has these kinds.
+   * @throws LUX_SCHEMA_MISMATCH
+   */
+  _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>
   /** Finishes what was accepted, then lets go of everything. Called once. */
   _close(): Promise<void>
   /** One whole row by key, if `where` holds for it. */

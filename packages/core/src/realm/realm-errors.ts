@@ -19,6 +19,15 @@ export function realmLacks(realm: string, feature: string): LuxError {
   })
 }
 
+/** What was asked before a kind became another, or went. */
+export function kindChanged(kind: string): LuxError {
+  return new LuxError(
+    'LUX_KIND_CHANGED',
+    `The kind ${kind} was changed meanwhile; ask again, for what it is now.`,
+    { details: { kind } },
+  )
+}
+
 export function callAborted(cause: unknown): LuxError {
   return new LuxError('LUX_ABORTED', 'The caller aborted the call.', { cause })
 }

@@ -7,6 +7,7 @@ import {
   type Row,
   type SoulIdCodec,
 } from '@luxdb/core/query'
+import type { ServedKinds } from '../served-kinds.js'
 import type { CellCodec } from '../sql-dialect.js'
 import type { ChangeLayout } from './change-layout.js'
 
@@ -39,28 +40,36 @@ interface ImageReader {
 const NOTHING: DecodedChange = Object.freeze({ changes: [] })
 const RESET_REASONS: readonly ResetReason[] = ['truncated', 'capture', 'schema', 'erased']
 
+type Reader = ImageReader | 'unknown' | { readonly reset: KindReset }
+
 /** Turns rows of the log into changes. */
 export class ChangeDecoder {
-  readonly #shapes: ReadonlyMap<string, KindShape>
   readonly #codec: (field: FieldShape) => CellCodec
-  readonly #readers = new Map<number, ImageReader | 'unknown' | { readonly reset: KindReset }>()
+  readonly #layouts = new Map<number, ChangeLayout>()
+  readonly #shapes: () => ReadonlyMap<string, KindShape>
+  readonly #readers: () => Map<number, Reader>
 
   /** @param codec how a cell was put into an image */
-  constructor(kinds: readonly KindShape[], codec: (field: FieldShape) => CellCodec) {
-    this.#shapes = new Map(kinds.map((shape) => [shape.table, shape]))
+  constructor(served: ServedKinds, codec: (field: FieldShape) => CellCodec) {
     this.#codec = codec
+    this.#shapes = served.derived((kinds) => new Map(kinds.map((shape) => [shape.table, shape])))
+    // Who has just learned layouts decodes by them next, even if there are other kinds in between.
+    this.#readers = served.derived(
+      () => new Map([...this.#layouts].map(([id, layout]) => [id, this.#reader(layout)])),
+    )
   }
 
   knows(layout: number): boolean {
-    return this.#readers.has(layout)
+    return this.#layouts.has(layout)
   }
 
   learn(layout: ChangeLayout): void {
-    this.#readers.set(layout.id, this.#reader(layout))
+    this.#layouts.set(layout.id, layout)
+    this.#readers().set(layout.id, this.#reader(layout))
   }
 
   decode(logged: LoggedChange): DecodedChange {
-    const reader = this.#readers.get(logged.layout) ?? 'unknown'
+    const reader = this.#readers().get(logged.layout) ?? 'unknown'
     // The log also holds changes of kinds that this server does not serve.
     if (reader === 'unknown') return NOTHING
     if ('reset' in reader) return { changes: [], reset: reader.reset }
@@ -70,8 +79,8 @@ export class ChangeDecoder {
     return { changes: changesOf(logged, reader) }
   }
 
-  #reader({ table, columns }: ChangeLayout): ImageReader | 'unknown' | { readonly reset: KindReset } {
-    const shape = this.#shapes.get(table)
+  #reader({ table, columns }: ChangeLayout): Reader {
+    const shape = this.#shapes().get(table)
     if (shape === undefined) return 'unknown'
     const positions = new Map(columns.map(({ column }, position) => [column, position]))
     const isRetyped = shape.fields.some(({ column, store }) => {

@@ -25,6 +25,7 @@ import { HOOK_CASES } from './hook-cases.js'
 import { HOSTILE_CASES } from './hostile-cases.js'
 import { JSON_CASES } from './json-cases.js'
 import { KEY_CASES } from './key-cases.js'
+import { LEARN_CASES } from './learn-cases.js'
 import { LIFECYCLE_CASES } from './lifecycle-cases.js'
 import { LIMIT_CASES } from './limit-cases.js'
 import { LIVE_CASES } from './live-cases.js'
@@ -96,6 +97,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   EVOLUTION_GUARD_CASES,
   EVOLUTION_FILL_CASES,
   EVOLUTION_FEED_CASES,
+  LEARN_CASES,
   BACKUP_CASES,
   PORTABLE_BACKUP_CASES,
 ]
