@@ -172,6 +172,7 @@ export {
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
 export type { CountMode } from './realm/count-rows.js'
+export type { CallSignal } from './realm/call-signal.js'
 export type {
   BackupContents,
   BackupOptions,

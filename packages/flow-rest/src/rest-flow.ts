@@ -12,6 +12,7 @@ import { isFault } from '@luxdb/protocol'
 import { type Context, Hono } from 'hono'
 import { AnswerKeeper } from './answers/answer-keeper.js'
 import { EventStreams } from './events/event-streams.js'
+import { ClientSignal } from './http/client-signal.js'
 import { type ErrorFormat, errorParts } from './http/error-parts.js'
 import { PageGuard } from './http/page-guard.js'
 import { RateGuard } from './http/rate-guard.js'
@@ -201,7 +202,8 @@ export class RestFlow implements Flow {
         const { requestId, timing } = track
         const owner = (): string => this.#owners.ownerOf(principal, request.headers, env)
         const report = (error: LuxError): void => this.#reportFault(error, requestId, request)
-        const own = { request, url, requestId, timing, principal, engine, peer: env, owner, report }
+        const signal = new ClientSignal(request, env)
+        const own = { request, url, requestId, timing, principal, engine, peer: env, signal, owner, report }
         return await route(exchangeOf(own, this.#shared))
       } catch (error) {
         throw refusedAnonymous(error, principal)

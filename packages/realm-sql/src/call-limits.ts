@@ -1,11 +1,11 @@
-import { type DriverContext, LuxError } from '@luxdb/core'
+import { type CallSignal, type DriverContext, LuxError } from '@luxdb/core'
 
 /** What bounds one call: a point in time and the caller's signal. */
 export interface CallLimits {
   /** `performance.now()` at which the call gives up; Infinity: never. */
   readonly deadline: number
   readonly timeoutMs: number
-  readonly signal?: AbortSignal
+  readonly signal?: CallSignal
 }
 
 /** LuxDB's own work waits as long as it takes. */
@@ -41,7 +41,7 @@ export function timeoutError(timeoutMs: number, what: string): LuxError {
   )
 }
 
-export function abortedError(signal?: AbortSignal): LuxError {
+export function abortedError(signal?: CallSignal): LuxError {
   return new LuxError('LUX_ABORTED', 'The caller aborted the call; nothing of it was done.', {
     cause: signal?.reason,
   })

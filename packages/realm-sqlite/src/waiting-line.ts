@@ -8,8 +8,8 @@ export interface Waiting {
 }
 
 /**
- * Calls in the order in which they came, at most `capacity` of them. One whose caller aborts leaves at
- * once. One whose deadline passes leaves when it is its turn, or at once while the line is guarded.
+ * Calls in the order in which they came, at most `capacity` of them. One whose caller aborts or whose deadline passes
+ * leaves when it is its turn, or at once while the line is guarded: what waits for a moment listens to nothing.
  */
 export class WaitingLine<T extends Waiting> {
   readonly #capacity: number
@@ -43,11 +43,12 @@ export class WaitingLine<T extends Waiting> {
       })
     }
     this.#entries.push(entry)
-    if (signal !== undefined) this.#listen(entry, signal)
-    if (this.#expired !== undefined) this.#setTimer()
+    if (this.#expired === undefined) return
+    this.#listen(entry)
+    this.#setTimer()
   }
 
-  /** Takes up to `count` entries from the front, as long as `fits` says so; those past their deadline go. */
+  /** Takes up to `count` entries from the front, as long as `fits` says so; of them those go that are too late. */
   take(count: number, fits: (entry: T) => boolean, expired: (entry: T) => LuxError): T[] {
     let length = 0
     while (length < count && length < this.#entries.length) {
@@ -58,19 +59,27 @@ export class WaitingLine<T extends Waiting> {
     const taken = this.#entries.splice(0, length)
     for (const entry of taken) this.#unlisten(entry)
     const now = performance.now()
-    if (taken.every((entry) => entry.limits.deadline > now)) return taken
-    for (const entry of taken) if (entry.limits.deadline <= now) entry.refuse(expired(entry))
-    return taken.filter((entry) => entry.limits.deadline > now)
+    return taken.filter((entry) => {
+      const { signal, deadline } = entry.limits
+      if (signal?.aborted) entry.refuse(abortedError(signal))
+      else if (deadline <= now) entry.refuse(expired(entry))
+      else return true
+      return false
+    })
   }
 
-  /** From now on deadlines are watched by a timer: for times in which nobody takes from the line. */
+  /** From now on callers and deadlines are watched: for times in which nobody takes from the line. */
   guard(expired: (entry: T) => LuxError): void {
     this.#expired = expired
+    // Whoever aborted meanwhile is told by no event any more.
+    for (const entry of this.#entries.filter(({ limits }) => limits.signal?.aborted)) this.#giveUp(entry)
+    for (const entry of this.#entries) this.#listen(entry)
     this.#setTimer()
   }
 
   unguard(): void {
     this.#expired = undefined
+    for (const entry of this.#entries) this.#unlisten(entry)
     clearTimeout(this.#timer)
     this.#timer = undefined
   }
@@ -98,13 +107,17 @@ export class WaitingLine<T extends Waiting> {
     this.#setTimer()
   }
 
-  #listen(entry: T, signal: AbortSignal): void {
-    const onAbort = (): void => {
-      this.#remove(entry)
-      entry.refuse(abortedError(signal))
-    }
+  #listen(entry: T): void {
+    const { signal } = entry.limits
+    if (signal === undefined || this.#abortListeners.has(entry)) return
+    const onAbort = (): void => this.#giveUp(entry)
     this.#abortListeners.set(entry, onAbort)
     signal.addEventListener('abort', onAbort, { once: true })
+  }
+
+  #giveUp(entry: T): void {
+    this.#remove(entry)
+    entry.refuse(abortedError(entry.limits.signal))
   }
 
   #remove(entry: T): void {

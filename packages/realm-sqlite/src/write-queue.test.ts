@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { NO_LIMITS } from '@luxdb/realm-sql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bound, jobOf, TestFile, within } from '../test/test-file.js'
@@ -181,6 +182,25 @@ describe('WriteQueue', () => {
     file.other.exec('COMMIT')
     await kept
     expect(items()).toEqual([2])
+  })
+
+  it('takes out what was aborted before it began to wait for another program', async () => {
+    file.other.exec('BEGIN IMMEDIATE')
+    const abort = new AbortController()
+    const aborted = queue.write(insert(1), { ...NO_LIMITS, signal: abort.signal })
+    abort.abort()
+    expect(await codes([aborted])).toEqual(['LUX_ABORTED'])
+    file.other.exec('COMMIT')
+  })
+
+  it('does not run what was aborted before its turn, and listens to nobody until then', async () => {
+    const aborted = new AbortController()
+    const kept = new AbortController()
+    const writes = [aborted, kept].map(({ signal }, id) => queue.write(insert(id), { ...NO_LIMITS, signal }))
+    for (const { signal } of [aborted, kept]) expect(getEventListeners(signal, 'abort')).toEqual([])
+    aborted.abort()
+    expect(await codes(writes)).toEqual(['LUX_ABORTED', 'ok'])
+    expect(items()).toEqual([1])
   })
 
   it('refuses what is aborted already, and what does not fit into the queue', async () => {

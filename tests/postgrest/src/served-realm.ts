@@ -12,6 +12,7 @@ import { seed } from './seed.js'
 export interface ServedRealm {
   /** Without a path, for example `http://127.0.0.1:43211`. */
   readonly url: string
+  readonly engine: AstralEngine
   readonly stop: () => Promise<void>
 }
 
@@ -38,7 +39,7 @@ export async function serveRealm(name: string, postgresUrl: string): Promise<Ser
     await engine.transcend()
     await place.remove()
   }
-  return { url: `http://127.0.0.1:${port}`, stop }
+  return { url: `http://127.0.0.1:${port}`, engine, stop }
 }
 
 interface Place {

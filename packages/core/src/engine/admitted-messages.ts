@@ -1,12 +1,13 @@
 import { isLuxError } from '../errors/lux-error.js'
 import type { LiveMessage } from '../live/live-message.js'
+import type { CallSignal } from '../realm/call-signal.js'
 import type { RealmGate } from './realm-gate.js'
 
 /** What a live query says, where its beginning, which asks the storage, has to be admitted by the realm's gate. */
 export async function* admittedMessages(
   messages: AsyncIterable<LiveMessage>,
   gate: RealmGate,
-  signal: AbortSignal | undefined,
+  signal: CallSignal | undefined,
 ): AsyncIterable<LiveMessage> {
   const iterator = messages[Symbol.asyncIterator]()
   try {

@@ -1,4 +1,5 @@
 import { LuxError } from '../errors/lux-error.js'
+import type { CallSignal } from '../realm/call-signal.js'
 
 export interface GateLimits {
   /** Requests that run in one realm at the same time. */
@@ -48,7 +49,7 @@ export class RealmGate {
   }
 
   /** Runs `work` when there is room. @throws LUX_OVERLOADED, LUX_ABORTED */
-  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, signal?: CallSignal): Promise<T> {
     if (this.#inFlight >= this.#limits.maxInFlight) await this.#turn(signal)
     else this.#inFlight += 1
     this.#admitted += 1
@@ -70,7 +71,7 @@ export class RealmGate {
     next.admit()
   }
 
-  #turn(signal: AbortSignal | undefined): Promise<void> {
+  #turn(signal: CallSignal | undefined): Promise<void> {
     if (signal?.aborted) return Promise.reject(aborted())
     if (this.#waiting.size >= this.#limits.maxQueued)
       return Promise.reject(this.#overloaded('its queue is full'))

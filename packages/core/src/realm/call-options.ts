@@ -1,7 +1,9 @@
+import type { CallSignal } from './call-signal.js'
+
 /** Options that every call to a realm or an engine takes. */
 export interface CallOptions {
   /** Gives up with LUX_ABORTED; what was already acknowledged stays. */
-  readonly signal?: AbortSignal
+  readonly signal?: CallSignal
   /** Milliseconds; default: the realm's `queryTimeoutMs`. 0 means no limit. */
   readonly timeoutMs?: number
   /** Called by an engine when the request's turn has come: what was before, it waited. */

@@ -4,6 +4,7 @@ import type { Condition } from '../query/condition.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { Cell, Row } from '../query/store.js'
+import type { CallSignal } from './call-signal.js'
 
 /**
  * What a realm's driver is called with. Input is already validated, complete and authorized; a driver
@@ -12,7 +13,7 @@ import type { Cell, Row } from '../query/store.js'
 export interface DriverContext {
   /** The driver's own handle, when the call runs inside `_transaction`. */
   readonly transaction?: unknown
-  readonly signal?: AbortSignal
+  readonly signal?: CallSignal
   /** Milliseconds after which the driver gives up with LUX_TIMEOUT; 0 means no limit. */
   readonly timeoutMs: number
   /** The caller's intention, for SQL comments and logs. */

@@ -14,6 +14,7 @@ interface PeerSocket {
 /** Cuts the connection of a client; false where it is not known. */
 export function hangUp({ incoming }: RequestPeer): boolean {
   if (incoming?.socket.destroy === undefined) return false
+  readonly destroyed?: boolean
   incoming.socket.destroy()
   return true
 }

@@ -1,4 +1,4 @@
-import type { AstralEngine, Authenticator, LuxError, Principal } from '@luxdb/core'
+import type { AstralEngine, Authenticator, CallSignal, LuxError, Principal } from '@luxdb/core'
 import type { ErrorVerbosity } from '@luxdb/protocol'
 import type { AnswerKeeper } from '../answers/answer-keeper.js'
 import type { AnswerSubjects } from '../answers/answer-subjects.js'
@@ -21,6 +21,8 @@ export interface Exchange {
   readonly authenticator: Authenticator | undefined
   /** Where the request came from. */
   readonly peer: RequestPeer
+  /** Aborts when the client goes away; undefined where the request is carried out all the same. */
+  readonly signal: CallSignal | undefined
   /** Whom what the request takes is counted for. */
   readonly owner: () => string
   readonly limits: RestFlowLimits
@@ -54,6 +56,7 @@ export function exchangeOf(
     principal: own.principal,
     engine: own.engine,
     peer: own.peer,
+    signal: own.signal,
     owner: own.owner,
     report: own.report,
     limits: shared.limits,

@@ -41,13 +41,12 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
 }
 
 /**
- * A client that goes away takes its request with it; not a read by id, which has ended by then, and
- * would pay for a signal more than for all else here.
+ * A client that goes away takes its request with it; not a read by id, which has ended by then.
  */
-function callOptions(type: RestCall['type'], { request, limits, timing }: Exchange): CallOptions {
+function callOptions(type: RestCall['type'], { signal, limits, timing }: Exchange): CallOptions {
   const timeoutMs = limits.requestTimeoutMs
   const options: { -readonly [M in keyof CallOptions]: CallOptions[M] } = { timeoutMs }
   if (timing !== undefined) options.onAdmitted = timing.onAdmitted
-  if (type !== 'find') options.signal = request.signal
+  if (type !== 'find' && signal !== undefined) options.signal = signal
   return options
 }

@@ -38,8 +38,9 @@ async function answeredOnce(
   const { request, principal, limits, answers, report } = exchange
   const body = await readBytes(request, limits)
   const subjects = new AnswerSubjects()
+  // Also when its sender has gone, its answer is for whoever repeats it.
   const run = async (): Promise<AnswerParts> =>
-    inOnePiece(await route({ ...exchange, request: withBody(request, body), subjects }))
+    inOnePiece(await route({ ...exchange, request: withBody(request, body), signal: undefined, subjects }))
   const realm = writtenRealm(exchange, kindOf(body))
   // What is not known here is refused by the route.
   if (realm === undefined) return run()
@@ -50,7 +51,6 @@ async function answeredOnce(
   return isReplayed ? { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } } : answer
 }
 
-/** It has no signal: also when its sender has gone, its answer is for whoever repeats it. */
 function withBody({ url, method, headers }: Request, body: Bytes): Request {
   return new Request(url, { method, headers, ...(body.byteLength > 0 && { body }) })
 }
