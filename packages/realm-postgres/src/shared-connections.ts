@@ -48,7 +48,12 @@ export class SharedConnections {
     }
   }
 
-  /** Whether a read may travel with those of others: in no transaction, and not in more of a hurry than they are. */
+  /** For statements that each commit by themselves, of callers who see to their limits. */
+  readonly standing: StatementRunner = {
+    execute: (sql, parameters) => this.#set.shared.execute(sql, parameters).result,
+  }
+
+  /** Whether a call may travel with those of others: in no transaction, and not in more of a hurry than they are. */
   joins(context: DriverContext): boolean {
     return context.transaction === undefined && !this.#isShort(context)
   }
@@ -62,11 +67,8 @@ export class SharedConnections {
     const { transaction } = context
     if (transaction instanceof PostgresTransaction) return work(transaction)
     if (statements === 'several' || this.#isShort(context)) return this.transaction(work, context)
-    const { shared } = this.#set
-    const runner: StatementRunner = { execute: (sql, parameters) => shared.execute(sql, parameters).result }
-    const limits = callLimits(context)
     try {
-      return await withinLimits(work(runner), limits, () => undefined)
+      return await withinLimits(work(this.standing), callLimits(context), () => undefined)
     } catch (error) {
       throw withUnknownResult(error)
     }
