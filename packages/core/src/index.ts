@@ -137,6 +137,7 @@ export type {
   WhereInput,
 } from './kind/query-input.js'
 export type { ResultOf } from './kind/query-result.js'
+export { readsOnly } from './kind/reads-only.js'
 export {
   createRecordCodec,
   type ParsedPatch,
@@ -171,8 +172,8 @@ export {
 } from './realm/before-hooks.js'
 export type { BoundAccess, BoundRule } from './realm/bound-access.js'
 export type { CallOptions, ManifestOptions, VersionOptions } from './realm/call-options.js'
-export type { CountMode } from './realm/count-rows.js'
 export type { CallSignal } from './realm/call-signal.js'
+export type { CountMode } from './realm/count-rows.js'
 export type {
   BackupContents,
   BackupOptions,

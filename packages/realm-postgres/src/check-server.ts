@@ -30,7 +30,7 @@ export async function checkServer(runner: StatementRunner, source: PostgresSourc
   if (encoding !== 'UTF8')
     throw unfit(`the database is encoded in ${encoding}; create one with ENCODING 'UTF8'`)
   if (schema !== source.schema) throw wrongSchema(source, schema ?? 'null')
-  await probe(runner)
+  await probe(runner, source.readOnly ? READING : [...READING, ...WRITING])
   const settings = { fsync: fsync ?? '', synchronousCommit: commit ?? '', fullPageWrites: pages ?? '' }
   return {
     version: version ?? '',
@@ -54,15 +54,15 @@ export function serverWarnings({ isSuperuser, settings }: ServerFacts): readonly
 }
 
 /** Other engines speak the protocol; these are the parts that they tend to lack. */
-const PROBES = [
+const READING = [`SELECT jsonb_typeof('[]'::jsonb -> 0), gen_random_uuid(), 'a'::text COLLATE "C" ^@ 'a'`]
+const WRITING = [
   'SELECT pg_current_xact_id(), pg_snapshot_xmin(pg_current_snapshot())',
-  `SELECT jsonb_typeof('[]'::jsonb -> 0), gen_random_uuid(), 'a'::text COLLATE "C" ^@ 'a'`,
   'SELECT pg_advisory_xact_lock_shared(0)',
   "SELECT 1 FROM pg_language WHERE lanname = 'plpgsql'",
 ]
 
-async function probe(runner: StatementRunner): Promise<void> {
-  for (const statement of PROBES) {
+async function probe(runner: StatementRunner, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) {
     const { rows } = await ask(runner, statement)
     if (rows.length === 0) throw unfit('it has no PL/pgSQL, in which the triggers of LuxDB are written')
   }

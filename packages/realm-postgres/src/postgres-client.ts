@@ -109,6 +109,7 @@ export function sessionSettings(source: PostgresSource): Record<string, string |
     search_path: quotePostgresName(source.schema),
     statement_timeout: source.statementTimeoutMs,
     idle_in_transaction_session_timeout: source.transactionIdleMs,
+    ...(source.readOnly && { default_transaction_read_only: 'on' }),
   }
 }
 

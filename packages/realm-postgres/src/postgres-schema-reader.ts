@@ -55,10 +55,14 @@ export async function unfitTables(
     wanted.tables.map((table) => table.name),
     'text',
   )
+  const readOnly = new Set(wanted.tables.flatMap((table) => (table.readOnly ? [table.name] : [])))
   const relations = (await runner.execute(postgresSchemaQueries.tables, [names])).rows
   const columns = (await runner.execute(postgresSchemaQueries.columns, [names])).rows
   return [
-    ...relations.flatMap(([, name, kind]) => (kind === 'r' || kind === 'p' ? [] : [noTable(text(name))])),
+    ...relations.flatMap(([, name, kind]) => {
+      const isTable = kind === 'r' || kind === 'p'
+      return isTable || readOnly.has(text(name)) ? [] : [noTable(text(name))]
+    }),
     ...columns.flatMap(([table, column, type, , , , collation]) => {
       if (type !== 'text' || collation === 'C' || collation === 'POSIX') return []
       const isWanted = wanted.tables

@@ -11,6 +11,8 @@ export interface PostgresSource {
   readonly poolSize: number
   readonly prepare: boolean
   readonly match: boolean
+  /** Nothing is made in the database, and sessions let nothing be written. */
+  readonly readOnly: boolean
   readonly connectTimeoutMs: number
   readonly statementTimeoutMs: number
   readonly transactionIdleMs: number
@@ -35,6 +37,7 @@ export function postgresSource(url: string, options: PostgresRealmOptions): Post
     poolSize,
     prepare,
     match,
+    readOnly: false,
     connectTimeoutMs: options.connectTimeoutMs ?? POSTGRES_DEFAULTS.connectTimeoutMs,
     statementTimeoutMs: options.queryTimeoutMs ?? POSTGRES_DEFAULTS.queryTimeoutMs,
     transactionIdleMs: options.transactionIdleMs ?? POSTGRES_DEFAULTS.transactionIdleMs,

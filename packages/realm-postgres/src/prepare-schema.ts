@@ -1,4 +1,5 @@
 import {
+  type AdditiveChange,
   applyChanges,
   diffSchema,
   missingAdditions,
@@ -19,6 +20,12 @@ import { ensureVersionTriggers } from './version-trigger.js'
 /** Key of the advisory lock under which LuxDB changes a schema: "luxdb" in ASCII. */
 const LOCK_KEY = '465776731234'
 
+export interface SchemaDemand {
+  readonly policy: SchemaPolicy
+  /** What the database is called in messages. */
+  readonly label: string
+}
+
 /** Waits until no other server changes the schema, to the end of the transaction. */
 export async function lockSchema(runner: StatementRunner, timeoutMs: number): Promise<void> {
   await runner.execute(`SELECT set_config('lock_timeout', $1::text, true)`, [`${timeoutMs}ms`])
@@ -33,18 +40,31 @@ export async function lockSchema(runner: StatementRunner, timeoutMs: number): Pr
 export async function prepareSchema(
   runner: StatementRunner,
   wanted: SchemaSnapshot,
-  { policy, label }: { readonly policy: SchemaPolicy; readonly label: string },
+  { policy, label }: SchemaDemand,
 ): Promise<void> {
   const meta = await LuxMeta.open(runner)
   if (policy === 'as-is') return
-  const { additions, mismatches } = diffSchema(await readPostgresSchema(runner, wanted), wanted)
-  const missing = policy === 'check' ? missingAdditions(additions) : []
-  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...missing]
-  if (all.length > 0) throw schemaMismatchError(label, all)
+  const additions = await assertFits(runner, wanted, { policy, label })
   for (const statement of changesSql(additions, postgresDialect)) await runner.execute(statement, [])
   await ensureDeferrable(runner, wanted)
   await ensureVersionTriggers(runner, wanted.tables)
   await meta.recordSchema(wanted)
+}
+
+/**
+ * What has to be added to the tables of a database so that they fit the kinds; only reads.
+ * @throws LUX_SCHEMA_MISMATCH with every other difference
+ */
+export async function assertFits(
+  runner: StatementRunner,
+  wanted: SchemaSnapshot,
+  { policy, label }: SchemaDemand,
+): Promise<readonly AdditiveChange[]> {
+  const { additions, mismatches } = diffSchema(await readPostgresSchema(runner, wanted), wanted)
+  const missing = policy === 'check' ? missingAdditions(additions) : []
+  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...missing]
+  if (all.length > 0) throw schemaMismatchError(label, all)
+  return additions
 }
 
 /** Records the tables that a backup has brought. Call inside their transaction, under the lock. */

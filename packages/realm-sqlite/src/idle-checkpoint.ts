@@ -25,7 +25,7 @@ export class IdleCheckpoint {
   }
 
   #run(): void {
-    if (!this.#handle.open || this.#handle.inTransaction) return
+    if (!this.#handle.open || this.#handle.inTransaction || this.#handle.readonly) return
     try {
       this.#handle.pragma('wal_checkpoint(PASSIVE)')
     } catch {

@@ -25,13 +25,25 @@ import { ensureVersionTrigger } from './version-trigger.js'
 export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot, policy: SchemaPolicy): void {
   const meta = new LuxMeta(handle)
   if (policy === 'as-is') return
+  addMissing(handle, assertFits(handle, wanted, policy))
+  for (const table of wanted.tables) ensureVersionTrigger(handle, table)
+  meta.recordSchema(wanted)
+}
+
+/**
+ * What has to be added to the tables of a file so that they fit the kinds; only reads.
+ * @throws LUX_SCHEMA_MISMATCH with every other difference
+ */
+export function assertFits(
+  handle: SqliteHandle,
+  wanted: SchemaSnapshot,
+  policy: SchemaPolicy,
+): readonly AdditiveChange[] {
   const { additions, mismatches } = diffSchema(inspectSchema(handle, wanted), wanted)
   const missing = policy === 'check' ? missingAdditions(additions) : []
   const all = [...unfitTables(handle, wanted), ...mismatches, ...missing]
   if (all.length > 0) throw schemaMismatchError(handle.name, all)
-  addMissing(handle, additions)
-  for (const table of wanted.tables) ensureVersionTrigger(handle, table)
-  meta.recordSchema(wanted)
+  return additions
 }
 
 /** Records the tables that a backup has brought; another history begins with them. Call inside their transaction. */
@@ -66,14 +78,15 @@ const TABLE_LIST = `SELECT name, type, strict FROM pragma_table_list
 /** Names that belong to something else than a STRICT table: SQLite would take any value there. */
 function unfitTables(handle: SqliteHandle, wanted: SchemaSnapshot): SchemaMismatch[] {
   const names = JSON.stringify(wanted.tables.map((table) => table.name))
-  const adopted = new Set(wanted.tables.filter((table) => table.adopted).map((table) => table.name))
+  const byName = new Map(wanted.tables.map((table) => [table.name, table]))
   return sqliteRows(handle, TABLE_LIST, names).flatMap(([name, type, strict]) => {
     const table = String(name)
-    if (type !== 'table') {
+    const { adopted, readOnly } = byName.get(table) ?? {}
+    if (type !== 'table' && !readOnly) {
       const wayOut = 'Rename it, or give the kind another name.'
       return [{ table, wanted: 'a table', found: `a ${String(type)} of that name`, wayOut }]
     }
-    if (strict === 1 || adopted.has(table)) return []
+    if (strict === 1 || adopted) return []
     const wayOut = 'Copy its rows into a STRICT table: without it, a column may hold values of any type.'
     return [{ table, wanted: 'a STRICT table', found: 'a table that is not STRICT', wayOut }]
   })

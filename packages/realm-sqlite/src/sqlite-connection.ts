@@ -11,6 +11,7 @@ interface PreparedStatement {
 
 /** What opens, marks and ends transactions. */
 export type TransactionCommand =
+  | 'BEGIN'
   | 'BEGIN IMMEDIATE'
   | 'COMMIT'
   | 'ROLLBACK'
@@ -54,6 +55,11 @@ export class SqliteConnection {
   /** Rows one by one. Nothing can be written on this connection before the iterator has ended. */
   iterate({ statement, parameters }: BoundStatement): IterableIterator<RawRow> {
     return this.#handle(statement).iterate(parameters)
+  }
+
+  /** Opens a transaction that nobody's write can come in between of. */
+  begin(): void {
+    this.command(this.database.readonly ? 'BEGIN' : 'BEGIN IMMEDIATE')
   }
 
   /** Runs a statement without values, such as COMMIT, prepared once. */

@@ -4,10 +4,10 @@
  */
 export const sqliteSchemaQueries = {
   tables: `SELECT name, sql FROM sqlite_schema
-    WHERE type = 'table' AND name IN (SELECT value FROM json_each(?)) ORDER BY name`,
+    WHERE type IN ('table', 'view') AND name IN (SELECT value FROM json_each(?)) ORDER BY name`,
   columns: `SELECT t.name, c.name, upper(c.type), c."notnull", c.dflt_value, c.pk
     FROM sqlite_schema AS t JOIN pragma_table_xinfo(t.name) AS c
-    WHERE t.type = 'table' AND c.hidden = 0 AND t.name IN (SELECT value FROM json_each(?))
+    WHERE t.type IN ('table', 'view') AND c.hidden = 0 AND t.name IN (SELECT value FROM json_each(?))
     ORDER BY t.name, c.cid`,
   foreignKeys: `SELECT t.name, f.id, f."table", f."from", f."to", f.on_delete
     FROM sqlite_schema AS t JOIN pragma_foreign_key_list(t.name) AS f

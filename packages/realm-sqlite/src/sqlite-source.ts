@@ -6,16 +6,19 @@ import { parseSqliteUrl, type SqliteLocation } from './sqlite-url.js'
 export type SqliteSource = SqliteLocation | { readonly type: 'handle'; readonly handle: SqliteHandle }
 
 /** @throws LUX_INVALID_CONFIG */
-export function sqliteSource(source: string | SqliteHandle, baseDirectory?: string): SqliteSource {
+export function sqliteSource(
+  source: string | SqliteHandle,
+  { baseDirectory, readOnly }: { readonly baseDirectory?: string | undefined; readonly readOnly: boolean },
+): SqliteSource {
   if (typeof source === 'string') return parseSqliteUrl(source, baseDirectory)
-  const reason = whyUnusable(source)
+  const reason = whyUnusable(source, readOnly)
   if (reason === undefined) return { type: 'handle', handle: source }
   throw new LuxError('LUX_INVALID_CONFIG', `This better-sqlite3 database cannot be used: ${reason}.`)
 }
 
-function whyUnusable(handle: SqliteHandle): string | undefined {
+function whyUnusable(handle: SqliteHandle, readOnly: boolean): string | undefined {
   if (!handle.open) return 'it is closed; hand over an open one'
-  if (handle.readonly) return 'it is open for reading only; open it for writing'
+  if (handle.readonly && !readOnly) return 'it is open for reading only; open it for writing'
   if (handle.memory || handle.name === '') {
     return 'it has no file, and reads need a second connection; use the URL sqlite://:memory:'
   }

@@ -12,6 +12,15 @@ import { createTemporaryFile, type TemporaryFile } from './temporary-file.js'
 /** Waiting blocks the event loop: long enough for a commit of another program, and no longer. */
 const FOREIGN_BUSY_TIMEOUT_MS = 100
 
+export interface StorageOptions {
+  readonly source: SqliteSource
+  /** Nothing is written: neither the file nor anything beside it. */
+  readonly readOnly: boolean
+  /** Runs in one transaction before anything else. */
+  readonly prepare: (handle: SqliteHandle) => void
+  readonly timeoutMs: number
+}
+
 interface OpenedFile {
   readonly driver: SqliteDriver
   readonly writer: SqliteHandle
@@ -22,7 +31,7 @@ interface OpenedFile {
 
 /**
  * The connections of one realm: one that writes, one that reads what is committed. Closed in this order:
- * reader, writer, temporary file.
+ * reader, writer, temporary file. Where nothing is written, the writer can only read as well.
  */
 export class SqliteStorage {
   readonly writer: SqliteConnection
@@ -38,20 +47,16 @@ export class SqliteStorage {
   }
 
   /**
-   * Opens the file and runs `prepare` on it in one transaction, waiting while others hold it.
+   * Opens the file and runs `prepare` on it, waiting while others hold it.
    * @throws LUX_DRIVER_MISSING, LUX_REALM_UNREACHABLE, LUX_STORAGE_DAMAGED, LUX_BUSY
    */
-  static async open(
-    source: SqliteSource,
-    prepare: (handle: SqliteHandle) => void,
-    timeoutMs: number,
-  ): Promise<SqliteStorage> {
+  static async open({ source, readOnly, prepare, timeoutMs }: StorageOptions): Promise<SqliteStorage> {
     const driver = await loadDriver()
     const deadline = timeoutMs === 0 ? Infinity : performance.now() + timeoutMs
     const giveUp = (): boolean => isPast(deadline)
     let file: OpenedFile | undefined
     try {
-      const opened = await retryWhileBusy(() => openFile(driver, source), giveUp)
+      const opened = await retryWhileBusy(() => (readOnly ? openToRead : openFile)(driver, source), giveUp)
       file = opened
       await retryWhileBusy(() => inTransaction(opened.writer, prepare), giveUp)
       return await retryWhileBusy(() => new SqliteStorage(opened), giveUp)
@@ -72,7 +77,8 @@ export class SqliteStorage {
 
   /** A connection for SQL of the user's own, which reads integers as BigInt. */
   openForeign(): SqliteHandle {
-    const handle = openWriter(this.#file.driver, this.path, { synchronous: this.#file.synchronous })
+    const { driver, writer, synchronous } = this.#file
+    const handle = writer.readonly ? this.openReader() : openWriter(driver, this.path, { synchronous })
     handle.pragma(`busy_timeout = ${FOREIGN_BUSY_TIMEOUT_MS}`)
     handle.defaultSafeIntegers(true)
     return handle
@@ -102,8 +108,15 @@ function openFile(driver: SqliteDriver, source: SqliteSource): OpenedFile {
   }
 }
 
+/** A handle of somebody else's stays as it is: settings are for who writes. */
+function openToRead(driver: SqliteDriver, source: SqliteSource): OpenedFile {
+  if (source.type === 'temporary') return openFile(driver, source)
+  const path = source.type === 'handle' ? source.handle.name : source.path
+  return { driver, writer: openReader(driver, path), ownsWriter: true, synchronous: 'FULL' }
+}
+
 function inTransaction(handle: SqliteHandle, work: (handle: SqliteHandle) => void): void {
-  handle.exec('BEGIN IMMEDIATE')
+  handle.exec(handle.readonly ? 'BEGIN' : 'BEGIN IMMEDIATE')
   try {
     work(handle)
     handle.exec('COMMIT')

@@ -114,7 +114,7 @@ export class WriteQueue {
   /** Opens a transaction; false when it could not be, and those who waited have been refused. */
   async #begin(): Promise<boolean> {
     const begin = (): boolean => {
-      this.#connection.command('BEGIN IMMEDIATE')
+      this.#connection.begin()
       return true
     }
     try {
@@ -160,7 +160,7 @@ export class WriteQueue {
   async #runAlone(entry: QueuedJob): Promise<void> {
     try {
       await retryWhileBusy(
-        () => this.#connection.command('BEGIN IMMEDIATE'),
+        () => this.#connection.begin(),
         () => isPast(entry.limits.deadline),
       )
       this.#settle([entry])

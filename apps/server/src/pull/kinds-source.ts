@@ -88,8 +88,6 @@ function broken(members: Options): string {
 
 const MAX_OPTIONS_LENGTH = 97
 
-const READ_ONLY = '{ create: false, update: false, delete: false }'
-
 type Options = Readonly<Record<string, string | undefined>>
 
 function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel): Options {
@@ -100,8 +98,7 @@ function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel
     systemFields: 'false',
     adopted: level === 'native' ? undefined : 'true',
     indexes: indexes.length === 0 ? undefined : `[${indexes.map(indexSource).join(', ')}]`,
-    access: level === 'mirror' ? READ_ONLY : undefined,
-    changes: level === 'mirror' ? quoted('none') : undefined,
+    readOnly: level === 'mirror' ? 'true' : undefined,
   }
 }
 

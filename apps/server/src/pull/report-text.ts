@@ -9,7 +9,7 @@ export interface PullReport {
 }
 
 const LEVELS: Readonly<Record<PullLevel, string>> = {
-  mirror: 'Beings can be read over the network, and nothing is written to the tables.',
+  mirror: 'Beings can be read, and LuxDB makes and writes nothing in the database.',
   guest:
     'Beings can be read and written. LuxDB alters none of the tables and creates only objects named `lux_`.',
   native: 'LuxDB owns the tables. At its next start it lists what has to be migrated before it serves them.',

@@ -132,6 +132,7 @@ function checkSearch(input: PlainObject, { shape, scope }: ConditionPlace): Cond
   if (shape.search.length === 0 || !shape.search.every((name) => fields.has(name))) {
     throw unsupported(`Kind ${shape.name} has no search fields, so "search" does not work on it.`)
   }
+  if (!scope.allowSearch) throw unsupported('This realm has no full text search; see realm.supports.')
   const mode = checkedChoice(input['mode'], 'The mode of a search', SEARCH_MODES)
   const query = checkedText(input['query'], 'The query of a search')
   scope.assertAtMost('patternLength', query.length)

@@ -8,6 +8,8 @@ export interface ValidationOptions {
   readonly allowPrincipal?: boolean
   /** Regular expressions may stand in conditions: only where the realm `supports.match`. */
   readonly allowMatch?: boolean
+  /** Full text search may stand in conditions: not where a realm does not support it; default true. */
+  readonly allowSearch?: boolean
 }
 
 /** What one validation knows and counts. */
@@ -16,6 +18,7 @@ export class ValidationScope {
   readonly limits: QueryLimits
   readonly allowPrincipal: boolean
   readonly allowMatch: boolean
+  readonly allowSearch: boolean
   #conditions = 0
   #embeds = 0
 
@@ -25,6 +28,7 @@ export class ValidationScope {
       options.limits === undefined ? DEFAULT_QUERY_LIMITS : { ...DEFAULT_QUERY_LIMITS, ...options.limits }
     this.allowPrincipal = options.allowPrincipal ?? false
     this.allowMatch = options.allowMatch ?? false
+    this.allowSearch = options.allowSearch ?? true
   }
 
   countCondition(): void {

@@ -32,8 +32,8 @@ export interface ExecutionScope {
 
 /** How queries and conditions of callers are checked. */
 export function validationOptions({ driver, limits }: ExecutionScope): ValidationOptions {
-  const allowMatch = driver.supports.match
-  return limits === undefined ? { allowMatch } : { allowMatch, limits }
+  const { match: allowMatch, search: allowSearch } = driver.supports
+  return limits === undefined ? { allowMatch, allowSearch } : { allowMatch, allowSearch, limits }
 }
 
 export function driverContext(

@@ -12,7 +12,7 @@ const CLOSE_GRACE_MS = 1_000
  * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE
  */
 export async function adoptPostgres(url: string): Promise<AdoptionModel> {
-  const source = postgresSource(url, { kinds: [] })
+  const source = { ...postgresSource(url, { kinds: [] }), readOnly: true }
   const client = createClient(source, { connections: 1, leased: false })
   try {
     const ask = async (sql: string): Promise<readonly RawRow[]> =>
