@@ -137,7 +137,7 @@ export type {
   WhereInput,
 } from './kind/query-input.js'
 export type { ResultOf } from './kind/query-result.js'
-export { readsOnly } from './kind/reads-only.js'
+export { assertReadsOnly, readsOnly } from './kind/reads-only.js'
 export {
   createRecordCodec,
   type ParsedPatch,

@@ -1,5 +1,6 @@
 import {
   type AnyKind,
+  assertReadsOnly,
   BaseRealm,
   type ChangeLogDriver,
   DEFAULT_RETENTION,
@@ -103,7 +104,8 @@ export class PostgresRealm extends BaseRealm {
     this.#supports = supportsOf(this.#session.isPowerSafe ? 'power-safe' : 'volatile', this.#source)
   }
 
-  _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+  async _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    if (this.#source.readOnly) assertReadsOnly(this.name, kinds)
     return this.#open.learn(kinds)
   }
 

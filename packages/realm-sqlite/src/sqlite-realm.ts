@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   type AnyKind,
+  assertReadsOnly,
   type BackupOptions,
   type BackupReport,
   BaseRealm,
@@ -120,7 +121,8 @@ export class SQLiteRealm extends BaseRealm {
     })
   }
 
-  _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+  async _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
+    if (this.#isMirror) assertReadsOnly(this.name, kinds)
     return this.#open.learn(kinds)
   }
 
