@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,6 +104,53 @@ describe('level native', () => {
       const { code, stderr } = await luxdb(['export', 'orders'], { cwd: folder.path })
       expect(code).toBe(6)
       expect(stderr).toContain('STRICT')
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('level mirror', () => {
+  it(
+    'is served from a file that nothing is written to, nor beside it',
+    async () => {
+      const mirror = temporaryFolder()
+      const path = join(mirror.path, 'shop.sqlite')
+      const database = new Database(path)
+      database.exec(SHOP)
+      database.close()
+      const before = readFileSync(path)
+      await luxdb(['pull', 'sqlite://shop.sqlite', '--level', 'mirror'], { cwd: mirror.path })
+      const server = await serve([], { cwd: mirror.path })
+      const json = { 'content-type': 'application/json' }
+      const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+        const response = await fetch(`${server.url}${path}`, init)
+        return [response.status, await response.json()]
+      }
+      expect(await ask('/beings/customers/ALFKI')).toEqual([
+        200,
+        { customerId: 'ALFKI', companyName: 'Alfreds' },
+      ])
+      const body = JSON.stringify({ customerId: 'x', companyName: 'y' })
+      expect(await ask('/beings/customers', { method: 'POST', headers: json, body })).toEqual([
+        405,
+        expect.objectContaining({ code: '25006' }),
+      ])
+      const keyed = { ...json, 'idempotency-key': 'once' }
+      expect(await ask('/beings/customers', { method: 'POST', headers: keyed, body })).toEqual([
+        400,
+        expect.objectContaining({ code: 'PGRST127' }),
+      ])
+      expect(await ask('/beings/customers', { headers: { accept: 'text/event-stream' } })).toEqual([
+        400,
+        expect.objectContaining({ code: 'PGRST127' }),
+      ])
+      expect((await fetch(`${server.url}/ready`)).status).toBe(200)
+      expect(readdirSync(mirror.path).sort()).toEqual(['kinds.ts', 'luxdb.config.ts', 'shop.sqlite'])
+      await server.stop()
+      expect(readFileSync(path).equals(before)).toBe(true)
+      const token = await luxdb(['token', 'new', 'ada', '--roles', 'admin'], { cwd: mirror.path })
+      expect([token.code, token.stderr.includes('LUX_UNSUPPORTED')]).toEqual([1, true])
+      await mirror.remove()
     },
     TIMEOUT_MS,
   )

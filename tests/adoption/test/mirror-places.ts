@@ -104,6 +104,9 @@ export async function postgresMirror(serverUrl: string): Promise<MirrorPlace> {
     remove: async () => {
       await owner.end()
       await database.drop()
+      const server = postgres(serverUrl, { max: 1 })
+      await server.unsafe(`DROP ROLE ${role}`)
+      await server.end()
     },
   }
 }

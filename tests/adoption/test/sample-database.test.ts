@@ -114,13 +114,4 @@ describe('a sample database', () => {
     expect(await employees.dissolve(ada.soulId)).toBe(true)
     await realm.close()
   })
-
-  test('at level mirror has no rights to write over the network', async () => {
-    const mirror = await pullKinds(url, { level: 'mirror', tables: ['department'] })
-    expect(mirror.loaded.map(({ shape }) => [shape.access, shape.changes])).toEqual([
-      [{ create: false, update: false, delete: false }, 'none'],
-    ])
-    expect(typeErrors(mirror.file)).toEqual([])
-    mirror.remove()
-  })
 })
