@@ -27,6 +27,18 @@ describe('rowsText', () => {
     )
   })
 
+  it('writes every character as JSON.stringify does', () => {
+    const every = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit))
+    const texts = ['', ...every, ...every.map((unit) => `a${unit}b`), '\u{1f600}']
+    const of = layout({ select: [{ field: 'name' }] })
+    expect(
+      rowsText(
+        of,
+        texts.map((text) => [text]),
+      ),
+    ).toBe(JSON.stringify(texts.map((name) => ({ name }))))
+  })
+
   it('writes nothing as an empty list', () => {
     expect(rowsText(wholeLayout(HERO), [])).toBe('[]')
   })

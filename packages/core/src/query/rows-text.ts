@@ -3,10 +3,18 @@ import { formatIsoTime } from './iso-time.js'
 import { asCell, isRow, isRowList } from './result-entry.js'
 import type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
 
-/** The members that an entry of a row becomes, as text; empty where it is left out. */
-type MemberText = (entry: ResultEntry) => string
 type RecordText = (row: ResultRow) => string
 type ValueText = (entry: ResultEntry) => string
+
+/** What a record has of one entry of its row. */
+interface Member {
+  /** The name and a colon; nothing where `text` has the names. */
+  readonly head: string
+  /** The same behind another member. */
+  readonly next: string
+  /** Empty where the entry is left out. */
+  readonly text: ValueText
+}
 
 const writers = new WeakMap<RowLayout, RecordText>()
 
@@ -20,7 +28,10 @@ export function rowsText(layout: RowLayout, rows: readonly ResultRow[]): string 
 
 function listText(write: RecordText, rows: readonly ResultRow[]): string {
   let text = ''
-  for (const row of rows) text += text === '' ? write(row) : `,${write(row)}`
+  for (const row of rows) {
+    if (text !== '') text += ','
+    text += write(row)
+  }
   return `[${text}]`
 }
 
@@ -33,25 +44,35 @@ function writerOf(layout: RowLayout): RecordText {
   return writer
 }
 
-function joined(members: readonly MemberText[], row: ResultRow): string {
+function joined(members: readonly Member[], row: ResultRow): string {
   let text = ''
-  for (let index = 0; index < members.length; index++) {
-    const member = members[index]?.(row[index] ?? null) ?? ''
-    if (member !== '') text += text === '' ? member : `,${member}`
+  let index = 0
+  for (const member of members) {
+    const value = member.text(row[index++] ?? null)
+    if (value === '') continue
+    text += text === '' ? member.head : member.next
+    text += value
   }
   return text
 }
 
-function membersOf(layout: RowLayout): readonly MemberText[] {
+function membersOf(layout: RowLayout): readonly Member[] {
   const { columns, embeds, shape } = layout
-  return [...columns.map((column) => columnText(column, shape.adopted === true)), ...embeds.map(embedText)]
+  return [
+    ...columns.map((column) => columnMember(column, shape.adopted === true)),
+    ...embeds.map(embedMember),
+  ]
 }
 
-function columnText(column: LayoutColumn, isAdopted: boolean): MemberText {
-  const head = `${JSON.stringify(column.name)}:`
-  const empty = column.absent ? '' : `${head}null`
+function memberOf(name: string, text: ValueText): Member {
+  const head = `${JSON.stringify(name)}:`
+  return { head, next: `,${head}`, text }
+}
+
+function columnMember(column: LayoutColumn, isAdopted: boolean): Member {
+  const empty = column.absent ? '' : 'null'
   const value = valueText(column, isAdopted)
-  return (entry) => (entry === null ? empty : head + value(entry))
+  return memberOf(column.name, (entry) => (entry === null ? empty : value(entry)))
 }
 
 function valueText({ store }: LayoutColumn, isAdopted: boolean): ValueText {
@@ -63,21 +84,28 @@ function valueText({ store }: LayoutColumn, isAdopted: boolean): ValueText {
   return plainText
 }
 
+/** Text that is its own JSON between quotes; to look whether it is takes less than to have it written. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
+
 function plainText(entry: ResultEntry): string {
+  if (typeof entry === 'string') return PLAIN.test(entry) ? `"${entry}"` : JSON.stringify(entry)
   if (typeof entry === 'number') return Number.isFinite(entry) ? `${entry}` : 'null'
   return typeof entry === 'bigint' ? `"${entry}"` : JSON.stringify(asCell(entry))
 }
 
-function embedText({ name, many, spread, layout }: LayoutEmbed): MemberText {
-  if (spread) return spreadText(layout)
-  const head = `${JSON.stringify(name)}:`
+function embedMember({ name, many, spread, layout }: LayoutEmbed): Member {
+  if (spread) return { head: '', next: ',', text: spreadText(layout) }
   const write = writerOf(layout)
-  if (!many) return (entry) => head + (isRow(entry) ? write(entry) : 'null')
-  return (entry) => head + (isRowList(entry) ? listText(write, entry) : '[]')
+  return memberOf(
+    name,
+    many
+      ? (entry) => (isRowList(entry) ? listText(write, entry) : '[]')
+      : (entry) => (isRow(entry) ? write(entry) : 'null'),
+  )
 }
 
 /** Members of the nested row as members of the record; of none, all are as if NULL. */
-function spreadText(layout: RowLayout): MemberText {
+function spreadText(layout: RowLayout): ValueText {
   const members = membersOf(layout)
   return (entry) => joined(members, isRow(entry) ? entry : [])
 }
