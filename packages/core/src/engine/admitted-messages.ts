@@ -3,16 +3,25 @@ import type { LiveMessage } from '../live/live-message.js'
 import type { CallSignal } from '../realm/call-signal.js'
 import type { RealmGate } from './realm-gate.js'
 
-/** What a live query says, where its beginning, which asks the storage, has to be admitted by the realm's gate. */
+export interface MessageGuards {
+  /** The beginning, which asks the storage, has to be admitted by it. */
+  readonly gate: RealmGate
+  /** Resolves when the replies have left that a delta which came just now has to wait for. */
+  readonly repliesLeft: () => Promise<unknown> | undefined
+  readonly signal: CallSignal | undefined
+}
+
+/** What a live query says to whom it was started for. */
 export async function* admittedMessages(
   messages: AsyncIterable<LiveMessage>,
-  gate: RealmGate,
-  signal: CallSignal | undefined,
+  { gate, repliesLeft, signal }: MessageGuards,
 ): AsyncIterable<LiveMessage> {
   const iterator = messages[Symbol.asyncIterator]()
   try {
     let next = await gate.run(() => iterator.next(), signal)
     while (next.done !== true) {
+      const waited = next.value.type === 'delta' ? repliesLeft() : undefined
+      if (waited !== undefined) await waited
       yield next.value
       next = await iterator.next()
     }

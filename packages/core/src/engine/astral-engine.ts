@@ -24,6 +24,7 @@ import { engineEnded, engineNotAwake, unknownKind, unknownRealm } from './engine
 import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
 import { meditateOn } from './meditate-on.js'
 import type { Meditation } from './meditation.js'
+import { PendingReplies } from './pending-replies.js'
 import { driverFor } from './realm-driver-factory.js'
 import { DEFAULT_GATE_LIMITS, RealmGate } from './realm-gate.js'
 import { Rounds } from './rounds.js'
@@ -52,6 +53,7 @@ export class AstralEngine {
   readonly #homes: ReadonlyMap<string, string>
   readonly #kinds: ReadonlyMap<string, AnyKind>
   readonly #access: AccessControl
+  readonly #replies = new PendingReplies()
   readonly #rounds = new Rounds()
   readonly #clock: () => number
   #state: EngineState = 'created'
@@ -247,7 +249,9 @@ export class AstralEngine {
     const gate = this.#gates.get(name)
     const execute = (): Promise<RealmResult> => {
       options.onAdmitted?.()
-      return realm.execute(request, bound)
+      const work = (): Promise<RealmResult> => realm.execute(request, bound)
+      const { replied } = options
+      return replied === undefined ? work() : this.#replies.run(principal.id, replied, work)
     }
     try {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
@@ -273,7 +277,9 @@ export class AstralEngine {
     const stream = this.realm(name).watch(request, this.#bound(principal, options))
     const gate = this.#gates.get(name)
     if (gate === undefined) return stream
-    return { ...stream, messages: admittedMessages(stream.messages, gate, options.signal) }
+    const { signal } = options
+    const repliesLeft = (): Promise<unknown> | undefined => this.#replies.left(principal.id)
+    return { ...stream, messages: admittedMessages(stream.messages, { gate, repliesLeft, signal }) }
   }
 
   /** Runs one control round. */

@@ -8,6 +8,11 @@ export interface CallOptions {
   readonly timeoutMs?: number
   /** Called by an engine when the request's turn has come: what was before, it waited. */
   readonly onAdmitted?: () => void
+  /**
+   * Of a write through an engine: resolves when its reply has left, and never rejects. Live queries of the same principal
+   * tell of the write only then, or a second later.
+   */
+  readonly replied?: Promise<void>
 }
 
 export interface ManifestOptions extends CallOptions {

@@ -4,17 +4,28 @@ export interface RequestPeer {
   readonly address?: string
   /** What servers of Node hand along (@hono/node-server). */
   readonly incoming?: { readonly socket: PeerSocket }
+  readonly outgoing?: PeerResponse
+}
+
+/** Of Node's responses: it closes when all of it has been handed to the system, or its client is gone. */
+interface PeerResponse {
+  once(event: 'close', listener: () => void): unknown
 }
 
 interface PeerSocket {
   readonly remoteAddress?: string | undefined
+  readonly destroyed?: boolean
   destroy?(): unknown
 }
 
 /** Cuts the connection of a client; false where it is not known. */
 export function hangUp({ incoming }: RequestPeer): boolean {
   if (incoming?.socket.destroy === undefined) return false
-  readonly destroyed?: boolean
   incoming.socket.destroy()
   return true
+}
+
+/** Resolves when the answer has left; undefined where nobody tells. */
+export function answerLeft({ outgoing }: RequestPeer): Promise<void> | undefined {
+  return outgoing && new Promise((resolve) => outgoing.once('close', resolve))
 }

@@ -3,8 +3,12 @@ import { channelRequest } from '../call/channel-request.js'
 import { inBody } from '../call/in-body.js'
 import { manifestResponse } from '../call/manifest-response.js'
 import type { CallContext, RestCall } from '../call/rest-call.js'
+import { answerLeft } from '../http/request-peer.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
+
+/** What live queries tell of; a batch may hold nothing but reads, which costs it nothing. */
+const WRITES: ReadonlySet<AstralRequest['type']> = new Set(['manifest', 'transform', 'dissolve', 'batch'])
 
 /** Parse -> request -> engine -> answer: the one way that all calls go. */
 export async function executeCall(call: RestCall, exchange: Exchange): Promise<ResponseParts> {
@@ -28,7 +32,7 @@ export async function askEngine(
   const { engine, principal, timing, subjects } = exchange
   timing?.asked()
   try {
-    const result = await engine.channel(request, principal, callOptions(type, exchange))
+    const result = await engine.channel(request, principal, callOptions(request, type, exchange))
     subjects?.add(result)
     return result
   } finally {
@@ -43,10 +47,16 @@ export function callContext({ engine, principal, limits }: Exchange): CallContex
 /**
  * A client that goes away takes its request with it; not a read by id, which has ended by then.
  */
-function callOptions(type: RestCall['type'], { signal, limits, timing }: Exchange): CallOptions {
+function callOptions(
+  asked: AstralRequest,
+  type: RestCall['type'],
+  { signal, limits, timing, peer }: Exchange,
+): CallOptions {
   const timeoutMs = limits.requestTimeoutMs
   const options: { -readonly [M in keyof CallOptions]: CallOptions[M] } = { timeoutMs }
   if (timing !== undefined) options.onAdmitted = timing.onAdmitted
   if (type !== 'find' && signal !== undefined) options.signal = signal
+  const replied = WRITES.has(asked.type) ? answerLeft(peer) : undefined
+  if (replied !== undefined) options.replied = replied
   return options
 }
