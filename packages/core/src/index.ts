@@ -44,11 +44,26 @@ export type { Authenticator, Credentials } from './engine/authenticator.js'
 export type { BroadcastBus, BusMessage } from './engine/broadcast-bus.js'
 export type { EngineOptions, KindPlacement } from './engine/engine-options.js'
 export type { Flow } from './engine/flow.js'
+export type {
+  KindChangeConsent,
+  KindChangeReport,
+  KindDocuments,
+  KindLedger,
+  KindsChange,
+  RecordedKinds,
+} from './engine/kind-ledger.js'
 export { ADMIN_ROLE, ANONYMOUS_PRINCIPAL, isAdmin, LOCAL_PRINCIPAL } from './engine/known-principals.js'
 export { LocalBus } from './engine/local-bus.js'
 export type { Health, Meditation, RealmMeditation } from './engine/meditation.js'
 export type { RealmDriverFactory, RealmFactoryOptions } from './engine/realm-driver-factory.js'
 export type { GateLimits, GateLoad } from './engine/realm-gate.js'
+export type {
+  DeclareOptions,
+  ListedKind,
+  RemoveOptions,
+  RunTimeKindOptions,
+  RunTimeKinds,
+} from './engine/run-time-kinds.js'
 export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.js'
 export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'

@@ -1,3 +1,4 @@
+export { EvolvingKinds } from './kinds/evolving-kinds.js'
 export {
   type AstralLogger,
   type AstralLoggerOptions,
@@ -31,6 +32,7 @@ export { type ReadEvolutionsOptions, readEvolutions } from './migrations/files/r
 export { writeEvolution } from './migrations/files/write-evolution.js'
 export { type Confirmation, describeFinding } from './migrations/guards/assert-confirmed.js'
 export type { EvolutionFinding } from './migrations/guards/evolution-finding.js'
+export type { JournalName } from './migrations/journal/evolution-journal.js'
 export type { FinishedEntry, JournalEntry } from './migrations/journal/journal-entry.js'
 export type { EvolutionPhase } from './migrations/journal/journal-head.js'
 export type {

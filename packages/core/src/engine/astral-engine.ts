@@ -16,11 +16,11 @@ import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
 import type { StateStore } from '../realm/state-store.js'
-import { AccessControl, assertRules } from './access-control.js'
 import { admittedMessages } from './admitted-messages.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
 import { connectRealm, type RealmConnection } from './connect-realm.js'
-import { engineEnded, engineNotAwake, unknownKind, unknownRealm } from './engine-errors.js'
+import { engineEnded, engineNotAwake, unknownRealm } from './engine-errors.js'
+import { EngineKinds } from './engine-kinds.js'
 import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
 import { meditateOn } from './meditate-on.js'
 import type { Meditation } from './meditation.js'
@@ -28,7 +28,11 @@ import { PendingReplies } from './pending-replies.js'
 import { driverFor } from './realm-driver-factory.js'
 import { DEFAULT_GATE_LIMITS, RealmGate } from './realm-gate.js'
 import { Rounds } from './rounds.js'
+import { RunTimeKinds } from './run-time-kinds.js'
 import { within } from './within.js'
+
+/** Milliseconds between two looks at the kinds that other servers have made. */
+const DEFAULT_KIND_POLL_MS = 500
 
 /** `created` -> awaken -> `awake` -> transcend -> `ended`; a failed awaken ends in `ended`. */
 export type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended'
@@ -47,12 +51,12 @@ export interface EngineHandleOptions {
 export class AstralEngine {
   readonly consciousness: Consciousness
   readonly harmony: Harmony
+  /** Kinds that are made, changed and removed while the engine runs. */
+  readonly runTimeKinds: RunTimeKinds
   readonly #options: EngineOptions
   readonly #connections: ReadonlyMap<string, RealmConnection>
   readonly #gates: ReadonlyMap<string, RealmGate>
-  readonly #homes: ReadonlyMap<string, string>
-  readonly #kinds: ReadonlyMap<string, AnyKind>
-  readonly #access: AccessControl
+  readonly #kinds: EngineKinds
   readonly #replies = new PendingReplies()
   readonly #rounds = new Rounds()
   readonly #clock: () => number
@@ -67,12 +71,7 @@ export class AstralEngine {
     this.#options = options
     this.#clock = options.clock ?? Date.now
     const placed = placeKinds(options)
-    const kinds = [...placed.values()].flat()
-    assertRules(kinds)
-    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
-    this.#homes = new Map(
-      [...placed].flatMap(([realm, list]) => list.map((kind) => [kind.name, realm] as const)),
-    )
+    this.#kinds = new EngineKinds(placed)
     this.consciousness = new Consciousness(options.consciousnessLevel)
     this.#gates = new Map(
       [...placed.keys()].map((realm) => [
@@ -81,7 +80,12 @@ export class AstralEngine {
       ]),
     )
     this.harmony = new Harmony(this.#gates, this.#clock)
-    this.#access = new AccessControl(kinds)
+    this.runTimeKinds = new RunTimeKinds({
+      kinds: this.#kinds,
+      homeRealm: homeRealm(options),
+      realm: (name) => this.realm(name),
+      options: options.schemaPolicy === 'as-is' ? undefined : options.runTimeKinds,
+    })
     this.#connections = new Map([...placed].map(([name, list]) => [name, this.#connection(name, list)]))
   }
 
@@ -123,7 +127,7 @@ export class AstralEngine {
 
   /** Every kind of every realm. */
   get kinds(): readonly AnyKind[] {
-    return [...this.#kinds.values()]
+    return this.#kinds.all
   }
 
   /** Names of the realms; the first is the home of kinds that are placed nowhere else. */
@@ -134,20 +138,17 @@ export class AstralEngine {
 
   /** Name of the realm that a kind lives in. @throws LUX_UNKNOWN_KIND */
   homeOf(kind: string): string {
-    const home = this.#homes.get(kind)
-    if (home === undefined) throw unknownKind(kind)
-    return home
+    return this.#kinds.homeOf(kind)
   }
 
   /** Kinds as a principal sees them: hidden fields are not there. */
   catalogFor(principal: Principal): KindCatalog {
-    const all = { get: (name: string) => this.#kinds.get(name)?.shape }
-    return this.#access.bind(principal)?.catalog ?? all
+    return this.#kinds.catalogFor(principal)
   }
 
   /** What a principal may do; undefined: everything. */
   accessOf(principal: Principal): BoundAccess | undefined {
-    return this.#access.bind(principal)
+    return this.#kinds.accessOf(principal)
   }
 
   /** Connects realms, checks their schema, starts flows. Resolves to the engine itself. */
@@ -164,6 +165,7 @@ export class AstralEngine {
     try {
       const waitMs = autoHealing ? connectTimeoutMs : 0
       await Promise.all([...this.#connections.values()].map((connection) => connectRealm(connection, waitMs)))
+      await this.runTimeKinds.open([...this.#connections.values()].map(({ realm }) => realm))
       for (const flow of flows) flow.prepare?.(this)
       this.#awakenedAt = this.#clock()
       this.#state = 'awake'
@@ -175,6 +177,8 @@ export class AstralEngine {
       throw error
     }
     const { meditationIntervalSeconds = 60, harmonyCheckIntervalSeconds = 30 } = this.#options
+    const { pollMs = DEFAULT_KIND_POLL_MS } = this.#options.runTimeKinds ?? { pollMs: 0 }
+    this.#rounds.every(pollMs, () => this.runTimeKinds.refresh())
     this.#rounds.every(meditationIntervalSeconds * 1000, () => this.meditate())
     this.#rounds.every(harmonyCheckIntervalSeconds * 1000, () => this.harmonize())
   }
@@ -257,7 +261,7 @@ export class AstralEngine {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
     } catch (error) {
       if (isLuxError(error, 'LUX_VERSION_CONFLICT')) this.#noteConflict(request)
-      throw error
+      throw await this.runTimeKinds.explain(error, kindOf(request))
     }
   }
 
@@ -297,6 +301,7 @@ export class AstralEngine {
       realms: [...this.#connections.values()].map(({ realm }) => realm),
       gates: this.#gates,
       flows,
+      findings: this.runTimeKinds.findings,
       consciousness: this.consciousness,
       harmony: this.harmony,
     })
@@ -304,7 +309,7 @@ export class AstralEngine {
 
   /** The one place where rights come to a call. */
   #bound(principal: Principal, options: CallOptions): ExecuteOptions {
-    const access = this.#access.bind(principal)
+    const access = this.#kinds.accessOf(principal)
     return access === undefined ? options : { ...options, access }
   }
 
@@ -323,11 +328,14 @@ export class AstralEngine {
   #realmOf(request: AstralRequest | (WatchRequest & RequestOrigin)): string {
     if (!this.#serves(request)) throw this.#notAwakeError()
     if (request.realm !== undefined) return request.realm
-    const kind = request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)
-    return this.homeOf(kind)
+    return this.homeOf(kindOf(request))
   }
 
   #notAwakeError(): LuxError {
     return this.#state === 'transcending' || this.#state === 'ended' ? engineEnded() : engineNotAwake()
   }
+}
+
+function kindOf(request: AstralRequest | WatchRequest): string {
+  return request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)
 }

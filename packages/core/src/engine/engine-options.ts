@@ -7,6 +7,7 @@ import type { ChangeOptions, SchemaPolicy } from '../realm/realm-options.js'
 import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
 import type { GateLimits } from './realm-gate.js'
+import type { RunTimeKindOptions } from './run-time-kinds.js'
 
 /** A kind with the realm that it lives in. */
 export interface KindPlacement {
@@ -18,6 +19,8 @@ export interface EngineOptions {
   /** URLs by the names of the realms. The home realm of kinds is `primary`, or else the first. */
   readonly realms: Readonly<Record<string, string>>
   readonly kinds: readonly (AnyKind | KindPlacement)[]
+  /** Kinds that are made while the engine runs; without it there are none. Left out by the schema policy `as-is`. */
+  readonly runTimeKinds?: RunTimeKindOptions
   /** What may stand behind realm URLs, beside `memory:`. */
   readonly drivers?: readonly RealmDriverFactory[]
   readonly flows?: readonly Flow[]

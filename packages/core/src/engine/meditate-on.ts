@@ -20,6 +20,8 @@ export interface MeditationSubject {
   readonly realms: readonly BaseRealm[]
   readonly gates: ReadonlyMap<string, RealmGate>
   readonly flows: readonly Flow[]
+  /** What else degrades the engine, one sentence each. */
+  readonly findings: readonly string[]
   readonly consciousness: Consciousness
   readonly harmony: Harmony
 }
@@ -33,7 +35,7 @@ export async function meditateOn(subject: MeditationSubject): Promise<Meditation
   )
   const findings = [
     ...realms.flatMap(([name, realm]) => findingsOf(name, realm)),
-    ...subject.flows.flatMap((flow) => flow.findings?.() ?? []).map(degraded),
+    ...[...subject.findings, ...subject.flows.flatMap((flow) => flow.findings?.() ?? [])].map(degraded),
   ]
   return {
     at: new Date(subject.now).toISOString(),

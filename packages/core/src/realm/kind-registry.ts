@@ -5,6 +5,7 @@ import type { KindCatalog, KindShape } from '../query/kind-shape.js'
 import { layoutOf } from '../query/layout-of.js'
 import type { RowLayout } from '../query/row-layout.js'
 import { createSoulIdCodec, type SoulIdCodec } from '../query/soul-id.js'
+import { createUuidV7 } from '../query/uuid-v7.js'
 
 /** A kind with all that is derived from it once, when its realm is made. */
 export interface RegisteredKind {
@@ -73,6 +74,11 @@ export class KindRegistry implements KindCatalog {
   all(): readonly RegisteredKind[] {
     return [...this.#kinds.values()]
   }
+}
+
+/** What a realm of that name refuses its kinds with, before anything is made for them. @throws as the constructor */
+export function assertKindsFit(realmName: string, kinds: readonly AnyKind[]): void {
+  new KindRegistry(kinds, { realmName, clock: Date.now, uuid: createUuidV7({ clock: Date.now }) })
 }
 
 function register(kind: AnyKind, catalog: KindCatalog, options: RecordCodecOptions): RegisteredKind {

@@ -124,7 +124,7 @@ export class DivineMigrations {
   }
 
   async status(realm: BaseRealm): Promise<MigrationStatus> {
-    const journal = new EvolutionJournal(realm.stateStore)
+    const journal = this.#journal(realm)
     const { head } = await journal.read()
     return {
       realm: realm.name,
@@ -138,7 +138,7 @@ export class DivineMigrations {
 
   /** Compares the tables that are there with what was recorded, field by field. */
   async verify(realm: BaseRealm): Promise<MigrationVerdict> {
-    const journal = new EvolutionJournal(realm.stateStore)
+    const journal = this.#journal(realm)
     const recorded = await journal.schema((await journal.read()).head)
     const all = driftOf(recorded, await realm.schema.inspect(recorded))
     return {
@@ -206,7 +206,7 @@ export class DivineMigrations {
 
   /** The state of a realm where nothing is under way; what was is finished. */
   async #settled(realm: BaseRealm, options: EvolveCallOptions): Promise<Settled> {
-    const journal = new EvolutionJournal(realm.stateStore)
+    const journal = this.#journal(realm)
     let state = await journal.read()
     while (state.head.entry !== null && state.head.phase !== 'done') {
       if (options.dryRun) throw underWay(realm.name)
@@ -216,6 +216,10 @@ export class DivineMigrations {
     const schema = await journal.schema(state.head)
     const asides = await presentAsides(realm, state.head.asides, schema)
     return { journal, state: { ...state, head: { ...state.head, asides } } }
+  }
+
+  #journal({ stateStore }: BaseRealm): EvolutionJournal {
+    return new EvolutionJournal(stateStore, this.#options.journal)
   }
 
   #run(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SchemaSnapshot } from '@luxdb/core'
+import type { KindDocuments, SchemaSnapshot } from '@luxdb/core'
 import { canonicalJson, type JsonObject, type JsonValue } from '@luxdb/core/query'
 import type { EvolutionOperation } from './operations/evolution-operation.js'
 
@@ -19,6 +19,8 @@ export interface Evolution {
   readonly operations: readonly EvolutionOperation[]
   /** The schema that the operations lead to. */
   readonly after: SchemaSnapshot
+  /** The kinds made at run time that it leads to; in their journal alone. */
+  readonly documents?: KindDocuments
   /** SHA-256 of the module with the data functions, if there is one. */
   readonly moduleHash?: string
   /** SHA-256 of all the rest, as canonical JSON. */

@@ -1,11 +1,14 @@
 import type { BaseRealm } from '@luxdb/core'
 import type { LoadedEvolution } from './evolution.js'
 import type { Confirmation } from './guards/assert-confirmed.js'
+import type { JournalName } from './journal/evolution-journal.js'
 import type { MigrationProgress } from './run/migration-progress.js'
 
 export interface DivineMigrationsOptions {
   /** Evolutions that are known: a run that was cut off finds its data functions here. */
   readonly evolutions?: readonly LoadedEvolution[]
+  /** Which history of a realm; default `evolution`. */
+  readonly journal?: JournalName
   /** Called before an evolution that does more than add; gives the place of the backup. Default: none is made. */
   readonly backup?: (realm: BaseRealm, label: string) => Promise<string | undefined>
   /** Rows in one transaction of a fill; default 1,000. */

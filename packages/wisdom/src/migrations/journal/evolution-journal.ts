@@ -4,11 +4,11 @@ import type { PlanStep } from '../plan/evolution-plan.js'
 import type { FinishedEntry, JournalEntry } from './journal-entry.js'
 import { FIRST_HEAD, type JournalHead } from './journal-head.js'
 
-export const HEAD_KEY = 'evolution/head'
-const EVOLUTION_PREFIX = 'evolution/file/'
-const ENTRY_PREFIX = 'evolution/entry/'
-const FINISHED_PREFIX = 'evolution/finished/'
-const UNDO_PREFIX = 'evolution/undo/'
+/**
+ * Whose history: `evolution` that of the kinds in code, whose evolutions are files; `kinds` that of the kinds made at
+ * run time. Neither knows of the other's tables, so that each can be taken back alone.
+ */
+export type JournalName = 'evolution' | 'kinds'
 
 export const EMPTY_SCHEMA: SchemaSnapshot = { v: 1, tables: [] }
 
@@ -20,14 +20,25 @@ export interface HeadState {
 
 /** What happened to a realm's schema, in the realm's own state store. */
 export class EvolutionJournal {
+  /** Where the head lies, for who replaces it in a transaction of its own. */
+  readonly headKey: string
   readonly #store: StateStore
+  readonly #evolutions: string
+  readonly #entries: string
+  readonly #finished: string
+  readonly #undos: string
 
-  constructor(store: StateStore) {
+  constructor(store: StateStore, name: JournalName = 'evolution') {
     this.#store = store
+    this.headKey = `${name}/head`
+    this.#evolutions = `${name}/file/`
+    this.#entries = `${name}/entry/`
+    this.#finished = `${name}/finished/`
+    this.#undos = `${name}/undo/`
   }
 
   async read(): Promise<HeadState> {
-    const text = await this.#store.get(HEAD_KEY)
+    const text = await this.#store.get(this.headKey)
     return { text, head: text === undefined ? FIRST_HEAD : parseHead(text) }
   }
 
@@ -41,9 +52,9 @@ export class EvolutionJournal {
     await this.#noteFinished(head)
     if (evolution !== undefined) {
       const text = JSON.stringify(plainEvolution(evolution))
-      await this.#store.claim(EVOLUTION_PREFIX + evolution.hash, text)
+      await this.#store.claim(this.#evolutions + evolution.hash, text)
     }
-    await this.#store.claim(ENTRY_PREFIX + entry.id, JSON.stringify(entry))
+    await this.#store.claim(this.#entries + entry.id, JSON.stringify(entry))
     const { undo: _, ...rest } = head
     const next: JournalHead = {
       ...rest,
@@ -63,8 +74,8 @@ export class EvolutionJournal {
     const text = JSON.stringify(head)
     const isFirst =
       state.text === undefined
-        ? (await this.#store.claim(HEAD_KEY, text)) === text
-        : await this.#store.replace(HEAD_KEY, state.text, text)
+        ? (await this.#store.claim(this.headKey, text)) === text
+        : await this.#store.replace(this.headKey, state.text, text)
     return isFirst ? { head, text } : undefined
   }
 
@@ -72,23 +83,23 @@ export class EvolutionJournal {
   async #noteFinished(head: JournalHead): Promise<void> {
     const { entry, phase } = head
     if (entry === null || phase !== 'done') return
-    await this.#store.claim(FINISHED_PREFIX + entry, JSON.stringify(ending(head)))
+    await this.#store.claim(this.#finished + entry, JSON.stringify(ending(head)))
   }
 
   /** Keeps the steps that take an entry back; resolves to the key of those that somebody kept first. */
   async keepUndo(id: string, steps: readonly PlanStep[]): Promise<string> {
-    await this.#store.claim(UNDO_PREFIX + id, JSON.stringify(steps))
+    await this.#store.claim(this.#undos + id, JSON.stringify(steps))
     return id
   }
 
   async undoSteps(id: string): Promise<readonly PlanStep[]> {
-    const text = await this.#store.get(UNDO_PREFIX + id)
+    const text = await this.#store.get(this.#undos + id)
     if (text === undefined) throw damaged(`steps back ${id}`)
     return JSON.parse(text) as readonly PlanStep[]
   }
 
   async entry(id: string): Promise<JournalEntry> {
-    const text = await this.#store.get(ENTRY_PREFIX + id)
+    const text = await this.#store.get(this.#entries + id)
     if (text === undefined) throw damaged(`entry ${id}`)
     // Written by `begin` alone.
     return JSON.parse(text) as JournalEntry
@@ -96,7 +107,7 @@ export class EvolutionJournal {
 
   /** An evolution as it was applied. */
   async evolution(hash: string): Promise<Evolution> {
-    const text = await this.#store.get(EVOLUTION_PREFIX + hash)
+    const text = await this.#store.get(this.#evolutions + hash)
     if (text === undefined) throw damaged(`evolution ${hash}`)
     return JSON.parse(text) as Evolution
   }
@@ -124,7 +135,7 @@ export class EvolutionJournal {
     const entries: FinishedEntry[] = []
     for (let id = head.entry; id !== null; ) {
       const read = await this.entry(id)
-      const noted = await this.#store.get(FINISHED_PREFIX + id)
+      const noted = await this.#store.get(this.#finished + id)
       const isLatest = id === head.entry && head.phase === 'done'
       const ended = noted === undefined ? isLatest && ending(head) : (JSON.parse(noted) as Ending)
       entries.push({ ...read, ...ended })

@@ -1,11 +1,12 @@
 import type { BaseRealm, FillProgress, LuxError, RowFill, SchemaChange } from '@luxdb/core'
 import { compileFill } from '../fills/compile-fill.js'
 import type { DataFunctions } from '../fills/require-function.js'
-import { type EvolutionJournal, HEAD_KEY, type HeadState } from '../journal/evolution-journal.js'
+import type { EvolutionJournal, HeadState } from '../journal/evolution-journal.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
 import type { JournalHead } from '../journal/journal-head.js'
 import { asidesAfter } from '../plan/aside-ledger.js'
 import type { ChangeStep, FillStep, PlanStep } from '../plan/evolution-plan.js'
+import { CatchUp, ROWS_UNDER_LOCK } from './catch-up.js'
 import { FillRate } from './fill-rate.js'
 import type { MigrationProgress } from './migration-progress.js'
 import { planUndo } from './plan-undo.js'
@@ -32,6 +33,7 @@ export class EvolutionRun {
   readonly #entry: JournalEntry
   #undoSteps: { readonly key: string; readonly steps: readonly PlanStep[] } | undefined
   #obstacle: LuxError | undefined
+  #catchUp: { readonly step: FillStep; readonly catchUp: CatchUp } | undefined
   #rate: { readonly step: number; readonly total: number; readonly rate: FillRate } | undefined
 
   constructor(entry: JournalEntry, options: RunOptions) {
@@ -95,7 +97,7 @@ export class EvolutionRun {
     const { head } = state
     const steps = await planUndo({ realm, journal, entry: this.#entry, head })
     const undo = await journal.keepUndo(`${this.#entry.id}-${head.step}`, steps)
-    return journal.replace(state, { ...head, undo, step: 0, rows: 0, written: 0 })
+    return journal.replace(state, { ...betweenFills(head), undo, step: 0 })
   }
 
   async #change(
@@ -105,58 +107,63 @@ export class EvolutionRun {
   ): Promise<HeadState | undefined> {
     const next = stated(this.#after(state.head, steps, step.changes))
     const isDone = await this.#options.realm.schema.evolve(step.changes, {
-      record: { key: HEAD_KEY, expected: state.text, value: next.text },
-      finish: step.finish.map((fill) => this.#rowFill(fill)),
+      record: { key: this.#options.journal.headKey, expected: state.text, value: next.text },
+      finish: step.finish.map((fill) => this.#rowFill(fill, ROWS_UNDER_LOCK)),
     })
     return isDone ? next : undefined
   }
 
   async #fill(state: HeadState, steps: readonly PlanStep[], step: FillStep): Promise<HeadState | undefined> {
     const { head } = state
+    const catchUp = this.#catchUpOf(step)
     let next: HeadState | undefined
-    const progress = await this.#options.realm.schema.fill(this.#rowFill(step), {
+    const progress = await this.#options.realm.schema.fill(this.#rowFill(step, catchUp.limit), {
       ...(head.cursor !== undefined && { after: head.cursor }),
+      ...(head.until !== undefined && { until: head.until }),
       record: (batch) => {
-        const recorded = stated(this.#afterBatch(head, steps, batch))
+        const isOver = catchUp.isOver(batch)
+        const recorded = stated(isOver ? this.#after(head, steps, []) : this.#amid(head, batch))
         next = recorded
-        return { key: HEAD_KEY, expected: state.text, value: recorded.text }
+        return { key: this.#options.journal.headKey, expected: state.text, value: recorded.text }
       },
     })
-    return progress === undefined ? undefined : next
+    if (progress === undefined) return undefined
+    if (!catchUp.isOver(progress)) catchUp.note(progress)
+    return next
   }
 
-  #rowFill({ fill, key }: FillStep): RowFill {
+  #catchUpOf(step: FillStep): CatchUp {
+    if (this.#catchUp?.step !== step) {
+      this.#catchUp = { step, catchUp: new CatchUp(step.fill.table, this.#options.batchRows) }
+    }
+    return this.#catchUp.catchUp
+  }
+
+  #rowFill({ fill, key }: FillStep, limit: number): RowFill {
     const work = compileFill(fill, this.#options.functions)
-    return { table: fill.table, key, limit: this.#options.batchRows, ...work }
+    return { table: fill.table, key, limit, ...work }
   }
 
-  /** The end of the table is enough: what is marked then is looked at together with the change. */
-  #afterBatch(head: JournalHead, steps: readonly PlanStep[], batch: FillProgress): JournalHead {
-    const { cursor, rows, written, done, marked } = batch
-    const { batchRows, clock } = this.#options
-    const isOver = done || (rows < batchRows && marked < batchRows)
-    if (isOver) return this.#after(head, steps, [])
+  /** The head between two batches of a fill. */
+  #amid(head: JournalHead, { cursor, until, rows, written }: FillProgress): JournalHead {
     return {
       ...head,
       phase: 'filling',
       ...(cursor !== undefined && { cursor }),
+      ...(until !== undefined && { until }),
       rows: head.rows + rows,
       written: head.written + written,
-      atMs: clock(),
+      atMs: this.#options.clock(),
     }
   }
 
   /** The head once the step that it is at is done. */
-  #after(
-    { cursor: _, ...head }: JournalHead,
-    steps: readonly PlanStep[],
-    changes: readonly SchemaChange[],
-  ): JournalHead {
+  #after(head: JournalHead, steps: readonly PlanStep[], changes: readonly SchemaChange[]): JournalHead {
     const step = head.step + 1
     const atMs = this.#options.clock()
     const stamp = { sequence: head.sequence, atMs }
     const asides = asidesAfter(head.asides, changes, stamp)
-    const shared = { ...head, step, asides, rows: 0, written: 0, atMs }
+    const shared = { ...betweenFills(head), step, asides, atMs }
     if (step < steps.length) return { ...shared, phase: phaseOf(steps[step]) }
     if (head.undo !== undefined) return { ...shared, phase: 'done' }
     return { ...shared, phase: 'done', applied: appliedAfter(head.applied, this.#entry) }
@@ -207,6 +214,11 @@ export class EvolutionRun {
 
 function stated(head: JournalHead): HeadState & { readonly text: string } {
   return { head, text: JSON.stringify(head) }
+}
+
+/** A fill begins at the beginning. */
+function betweenFills({ cursor: _, until: __, ...head }: JournalHead): JournalHead {
+  return { ...head, rows: 0, written: 0 }
 }
 
 function phaseOf(step: PlanStep | undefined): JournalHead['phase'] {

@@ -1,0 +1,84 @@
+import { type MadeKind, madeKinds } from '../kind/made-kinds.js'
+import { asDocumentError } from '../kind/run-time-document.js'
+import type { BaseRealm } from '../realm/base-realm.js'
+import { assertKindsFit } from '../realm/kind-registry.js'
+import type { EngineKinds } from './engine-kinds.js'
+import type {
+  KindChangeConsent,
+  KindChangeReport,
+  KindDocuments,
+  KindLedger,
+  KindsChange,
+  RecordedKinds,
+} from './kind-ledger.js'
+
+export interface MadeKindsOptions {
+  readonly realm: BaseRealm
+  readonly ledger: KindLedger
+  /** Those of the whole engine. */
+  readonly kinds: EngineKinds
+}
+
+/** What a change is made of, beside the documents that it leads to. */
+export type ChangeParts = Pick<KindsChange, 'label' | 'renames' | 'fills' | 'erase'>
+
+/** The kinds made at run time of one realm: as they are recorded there, and as they are served here. Not for calls at a time. */
+export class MadeKindsOfRealm {
+  readonly #options: MadeKindsOptions
+  #recorded: RecordedKinds | undefined
+  #made: ReadonlyMap<string, MadeKind> = new Map()
+
+  constructor(options: MadeKindsOptions) {
+    this.#options = options
+  }
+
+  get realmName(): string {
+    return this.#options.realm.name
+  }
+
+  get documents(): KindDocuments {
+    return this.#recorded?.documents ?? {}
+  }
+
+  get(name: string): MadeKind | undefined {
+    return this.#made.get(name)
+  }
+
+  /**
+   * Serves what is recorded. Says whether that is something else than before.
+   * @throws LUX_KIND_TAKEN, LUX_INVALID_KIND, LUX_SCHEMA_MISMATCH; what was served before goes on
+   */
+  async refresh(): Promise<boolean> {
+    const { realm, ledger, kinds } = this.#options
+    const recorded = await ledger.read(realm, this.#recorded)
+    if (recorded === this.#recorded) return false
+    const made = madeKinds(recorded.documents, this.#made)
+    const list = [...made.values()].map(({ kind }) => kind)
+    kinds.assertLearnable(realm.name, list)
+    if (list.length + this.#made.size > 0) await realm.learn(kinds.withMade(realm.name, list))
+    kinds.learn(realm.name, list)
+    this.#made = made
+    this.#recorded = recorded
+    return true
+  }
+
+  /** Puts other documents into force, and serves what they describe. @throws LUX_INVALID_DOCUMENT, and as the ledger */
+  async change(
+    documents: KindDocuments,
+    parts: ChangeParts,
+    consent: KindChangeConsent,
+  ): Promise<KindChangeReport> {
+    const { realm, ledger, kinds } = this.#options
+    const all = asDocumentError(() => {
+      const list = [...madeKinds(documents, this.#made).values()].map(({ kind }) => kind)
+      const whole = kinds.withMade(realm.name, list)
+      kinds.assertLearnable(realm.name, list)
+      assertKindsFit(realm.name, whole)
+      return whole
+    })
+    const before = this.#recorded ?? { revision: '', documents: {} }
+    const report = await ledger.change(realm, { ...parts, before, documents, kinds: all }, consent)
+    if (report.outcome === 'done') await this.refresh()
+    return report
+  }
+}

@@ -1,0 +1,265 @@
+import { isLuxError, LuxError, toLuxError } from '../errors/lux-error.js'
+import { kindToJsonSchema } from '../kind/kind-to-json-schema.js'
+import type { JsonSchema } from '../kind/lux-keywords.js'
+import { boundTo } from '../kind/made-kinds.js'
+import { toSnakeCase } from '../kind/naming.js'
+import {
+  DEFAULT_KIND_LIMITS,
+  documentBytes,
+  invalidDocument,
+  type KindLimits,
+  readRunTimeDocument,
+} from '../kind/run-time-document.js'
+import type { JsonValue } from '../query/json.js'
+import type { KindShape } from '../query/kind-shape.js'
+import type { Principal } from '../query/principal.js'
+import type { BaseRealm } from '../realm/base-realm.js'
+import { kindChanged, realmLacks } from '../realm/realm-errors.js'
+import { unknownKind } from './engine-errors.js'
+import { type EngineKinds, kindTaken } from './engine-kinds.js'
+import type { KindChangeConsent, KindChangeReport, KindDocuments, KindLedger } from './kind-ledger.js'
+import { type ChangeParts, MadeKindsOfRealm } from './made-kinds-of-realm.js'
+
+export interface RunTimeKindOptions {
+  /** Keeps the documents: `EvolvingKinds` of `@luxdb/wisdom`. */
+  readonly ledger: KindLedger
+  /** Milliseconds between two looks at what other servers have made; default 500. */
+  readonly pollMs?: number
+  readonly limits?: Partial<KindLimits>
+}
+
+/** A kind in a list. */
+export interface ListedKind {
+  readonly name: string
+  readonly realm: string
+  readonly origin: 'code' | 'runTime'
+}
+
+export interface DeclareOptions extends KindChangeConsent {
+  /** Default: where the kind lives; for a new one the home realm. */
+  readonly realm?: string
+  /** New names of fields by their old ones; an empty one: the field is dropped, and became no other. */
+  readonly renames?: Readonly<Record<string, string>>
+  /** By fields, what beings get in place of nothing, and of values that cannot be converted. */
+  readonly fills?: Readonly<Record<string, JsonValue>>
+}
+
+export interface RemoveOptions extends KindChangeConsent {
+  /** Deletes the beings instead of keeping them aside; default false. */
+  readonly erase?: boolean
+}
+
+/** What the kinds made at run time need of their engine. */
+export interface RunTimeKindsContext {
+  readonly kinds: EngineKinds
+  readonly homeRealm: string
+  /** @throws LUX_UNKNOWN_REALM */
+  readonly realm: (name: string) => BaseRealm
+  readonly options: RunTimeKindOptions | undefined
+}
+
+/** Others may change kinds at the same time, but not without end. */
+const MAX_ATTEMPTS = 5
+
+/**
+ * Kinds that are made, changed and removed while the engine runs, by admins. Each change is an evolution of the realm
+ * that the kind lives in; every engine on that realm learns of it.
+ */
+export class RunTimeKinds {
+  readonly #context: RunTimeKindsContext
+  readonly #realms = new Map<string, MadeKindsOfRealm>()
+  #turn: Promise<unknown> = Promise.resolve()
+  #failure: LuxError | undefined
+
+  constructor(context: RunTimeKindsContext) {
+    this.#context = context
+  }
+
+  /** Why kinds that others made are not served here. */
+  get findings(): readonly string[] {
+    return this.#failure === undefined
+      ? []
+      : [`kinds made at run time cannot be served as they are: ${this.#failure.message}`]
+  }
+
+  /** Serves what realms have recorded; changes that were cut off are finished first. */
+  async open(realms: readonly BaseRealm[]): Promise<void> {
+    const { options, kinds } = this.#context
+    if (options === undefined) return
+    const { ledger } = options
+    for (const realm of realms) {
+      if (realm.supports.evolution !== 'full' || !realm.supports.changes) continue
+      await ledger.settle(realm)
+      const made = new MadeKindsOfRealm({ realm, ledger, kinds })
+      await made.refresh()
+      this.#realms.set(realm.name, made)
+    }
+  }
+
+  /** Looks at what others have made. Never rejects: what goes wrong is among the findings. */
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        for (const made of this.#realms.values()) await made.refresh()
+        this.#failure = undefined
+      } catch (error) {
+        this.#failure = toLuxError(error)
+      }
+    })
+  }
+
+  /** What a call was refused with: that its kind has changed, if that is the reason. */
+  async explain(error: unknown, kind: string): Promise<unknown> {
+    if (!isLuxError(error, 'LUX_SCHEMA_MISMATCH')) return error
+    const before = this.#made(kind)?.get(kind)
+    if (before === undefined) return error
+    await this.refresh()
+    return this.#made(kind)?.get(kind) === before ? error : kindChanged(kind)
+  }
+
+  /** All kinds, in code or not. @throws LUX_FORBIDDEN */
+  list(principal: Principal): readonly ListedKind[] {
+    this.#authorize(principal)
+    const { kinds } = this.#context
+    return kinds.all.map(({ name }) => ({
+      name,
+      realm: kinds.homeOf(name),
+      origin: this.#made(name) === undefined ? 'code' : 'runTime',
+    }))
+  }
+
+  /** The JSON Schema document of a kind. @throws LUX_FORBIDDEN, LUX_UNKNOWN_KIND */
+  document(name: string, principal: Principal): JsonSchema {
+    this.#authorize(principal)
+    const kind = this.#context.kinds.get(name)
+    if (kind === undefined) throw unknownKind(name)
+    return this.#made(name)?.get(name)?.document ?? kindToJsonSchema(kind, 'input')
+  }
+
+  /**
+   * Makes the kind that a document describes, or makes of the kind of its name what the document describes.
+   * @throws LUX_FORBIDDEN, LUX_INVALID_DOCUMENT, LUX_KIND_TAKEN, LUX_UNKNOWN_REALM, LUX_UNSUPPORTED and as KindLedger
+   */
+  async declare(
+    document: unknown,
+    principal: Principal,
+    options: DeclareOptions = {},
+  ): Promise<KindChangeReport> {
+    this.#authorize(principal)
+    const { kind, document: schema } = readRunTimeDocument(document, this.#limits)
+    const { name } = kind
+    const { was = name, table = toSnakeCase(name) } = kind.options
+    const home = this.#made(name) ?? this.#made(was)
+    return this.#change(options.realm ?? home?.realmName ?? this.#context.homeRealm, options, (made) => {
+      const former = made.get(name) ?? made.get(was)
+      const documents = { ...without(made.documents, former?.kind.name ?? name), [name]: schema }
+      assertRoom(documents, this.#limits)
+      const label = `${former === undefined ? 'add' : 'change'}_${toSnakeCase(name)}`
+      return { documents, label, erase: new Set(), ...columnParts(table, former?.kind.shape, options) }
+    })
+  }
+
+  /**
+   * Takes a kind away; its beings are kept aside, and come back when it is declared again.
+   * @throws LUX_FORBIDDEN, LUX_UNKNOWN_KIND, LUX_KIND_TAKEN when it is declared in code, LUX_EVOLUTION_BLOCKED when
+   *   others are bound to it, and as KindLedger
+   */
+  async remove(name: string, principal: Principal, options: RemoveOptions = {}): Promise<KindChangeReport> {
+    this.#authorize(principal)
+    const home = this.#made(name)
+    if (home === undefined) throw this.#context.kinds.get(name) ? kindTaken(name) : unknownKind(name)
+    return this.#change(home.realmName, options, (made) => {
+      const removed = made.get(name)
+      if (removed === undefined) throw unknownKind(name)
+      const documents = without(made.documents, name)
+      const bound = Object.keys(documents).find((each) => boundTo(documents[each] ?? {}).includes(name))
+      if (bound !== undefined) throw stillBound(name, bound)
+      const erase = new Set(options.erase === true ? [removed.kind.shape.table] : [])
+      return { documents, label: `remove_${toSnakeCase(name)}`, renames: [], fills: new Map(), erase }
+    })
+  }
+
+  /** The one authorize step for kinds: who is restricted at all may not look at them, let alone change them. */
+  #authorize(principal: Principal): void {
+    if (this.#context.kinds.accessOf(principal) === undefined) return
+    throw new LuxError('LUX_FORBIDDEN', 'Kinds are for admins; ask for the admin role.')
+  }
+
+  get #limits(): KindLimits {
+    return { ...DEFAULT_KIND_LIMITS, ...this.#context.options?.limits }
+  }
+
+  /** The realm that a kind made at run time lives in. */
+  #made(name: string): MadeKindsOfRealm | undefined {
+    return [...this.#realms.values()].find((made) => made.get(name) !== undefined)
+  }
+
+  /** Others may be first: what is wanted is then asked of what they made. */
+  #change(
+    realm: string,
+    consent: KindChangeConsent,
+    wanted: (made: MadeKindsOfRealm) => KindsWanted,
+  ): Promise<KindChangeReport> {
+    const made = this.#realms.get(this.#context.realm(realm).name)
+    if (made === undefined) throw realmLacks(realm, 'kinds made at run time')
+    return this.#inTurn(async () => {
+      for (let attempt = 1; ; attempt++) {
+        await made.refresh()
+        const { documents, ...parts } = wanted(made)
+        try {
+          return await made.change(documents, parts, consent)
+        } catch (error) {
+          if (attempt === MAX_ATTEMPTS || !isLuxError(error, 'LUX_EVOLUTION_CONFLICT')) throw error
+        }
+      }
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work, work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+type KindsWanted = ChangeParts & { readonly documents: KindDocuments }
+
+function without(documents: KindDocuments, name: string): KindDocuments {
+  return Object.fromEntries(Object.entries(documents).filter(([each]) => each !== name))
+}
+
+/** @throws LUX_INVALID_DOCUMENT */
+function assertRoom(documents: KindDocuments, limits: KindLimits): void {
+  const all = Object.values(documents)
+  if (all.length > limits.kinds)
+    throw invalidDocument(`would be the ${all.length}th; ${limits.kinds} kinds are allowed`)
+  const bytes = all.reduce((sum, document) => sum + documentBytes(document), 0)
+  if (bytes > limits.totalBytes)
+    throw invalidDocument(`makes ${bytes} bytes of all documents; ${limits.totalBytes} are allowed`)
+}
+
+/** Fields as columns: evolutions know no others. */
+function columnParts(
+  table: string,
+  former: KindShape | undefined,
+  { renames = {}, fills = {} }: DeclareOptions,
+): Pick<ChangeParts, 'renames' | 'fills'> {
+  const formerColumn = (name: string): string =>
+    former?.fields.find((field) => field.name === name)?.column ?? toSnakeCase(name)
+  return {
+    renames: Object.entries(renames).map(([before, now]) =>
+      now === ''
+        ? `${former?.table ?? table}.${formerColumn(before)}=`
+        : `${table}.${formerColumn(before)}=${toSnakeCase(now)}`,
+    ),
+    fills: new Map(Object.entries(fills).map(([name, value]) => [`${table}.${toSnakeCase(name)}`, value])),
+  }
+}
+
+function stillBound(name: string, by: string): LuxError {
+  return new LuxError(
+    'LUX_EVOLUTION_BLOCKED',
+    `The kind ${by} is bound to ${name}; take that bond away first, or remove ${by}.`,
+    { details: { kind: name, by } },
+  )
+}

@@ -1,0 +1,67 @@
+import {
+  type BaseRealm,
+  type KindChangeConsent,
+  type KindChangeReport,
+  type KindLedger,
+  type KindsChange,
+  LuxError,
+  type RecordedKinds,
+} from '@luxdb/core'
+import { DivineMigrations } from '../migrations/divine-migrations.js'
+import { EvolutionJournal } from '../migrations/journal/evolution-journal.js'
+import type { DivineMigrationsOptions } from '../migrations/migration-options.js'
+import { formerKinds } from './former-kinds.js'
+import { kindsEvolution } from './kinds-evolution.js'
+
+/**
+ * Keeps kinds made at run time in the journal `kinds` of their realms: each change is an evolution, which carries the
+ * documents that are in force after it. `DivineMigrations` with `journal: 'kinds'` takes it back.
+ *
+ * ```ts
+ * const engine = new AstralEngine({ realms: { primary: 'sqlite://app.db' }, kinds: [], kindLedger: new EvolvingKinds() })
+ * ```
+ */
+export class EvolvingKinds implements KindLedger {
+  readonly #migrations: DivineMigrations
+
+  constructor(options: Omit<DivineMigrationsOptions, 'journal' | 'evolutions'> = {}) {
+    this.#migrations = new DivineMigrations({ ...options, journal: 'kinds' })
+  }
+
+  async read(realm: BaseRealm, known?: RecordedKinds): Promise<RecordedKinds> {
+    const journal = journalOf(realm)
+    const { head } = await journal.read()
+    const revision = head.applied.at(-1) ?? ''
+    if (known?.revision === revision) return known
+    const documents = revision === '' ? {} : ((await journal.evolution(revision)).documents ?? {})
+    return { revision, documents }
+  }
+
+  settle(realm: BaseRealm): Promise<void> {
+    return this.#migrations.resume(realm)
+  }
+
+  async change(realm: BaseRealm, change: KindsChange, consent: KindChangeConsent): Promise<KindChangeReport> {
+    const journal = journalOf(realm)
+    const { head } = await journal.read()
+    const revision = head.applied.at(-1)
+    if ((revision ?? '') !== change.before.revision) throw overtaken(realm.name)
+    const parent = revision === undefined ? undefined : await journal.evolution(revision)
+    const former = await formerKinds(journal, head, change)
+    const evolution = kindsEvolution(change, parent, former)
+    if (evolution === undefined) return { outcome: 'already', label: '', operations: [], findings: [] }
+    return this.#migrations.channelEvolution(realm, evolution, consent)
+  }
+}
+
+function journalOf({ stateStore }: BaseRealm): EvolutionJournal {
+  return new EvolutionJournal(stateStore, 'kinds')
+}
+
+function overtaken(realm: string): LuxError {
+  return new LuxError(
+    'LUX_EVOLUTION_CONFLICT',
+    `Others changed the kinds of realm ${realm} meanwhile; look at what they are now, and change that.`,
+    { details: { realm } },
+  )
+}
