@@ -46,7 +46,7 @@ const APART_AFTER_FAILURE = 256
 export class GatheredInserts {
   readonly #options: GatheredInsertsOptions
   readonly #gathering = new Map<KindShape, Gathering>()
-  readonly #apart = new Map<KindShape, number>()
+  readonly #apart = new WeakMap<KindShape, number>()
   readonly #waiting: (() => void)[] = []
   #underWay = 0
 
