@@ -6,6 +6,7 @@ export type {
   AdoptionNote,
   StoreEvidence,
 } from './adoption/adoption-model.js'
+export { type AdoptOptions, ambiguousKeySql, unkeyed, wrongKey } from './adoption/declared-key.js'
 export { enumOfCheck } from './adoption/enum-of-check.js'
 export type { RestoreDialect } from './backup/restore-dialect.js'
 export { beginRestore, endRestore, keepEntries, type Restoring } from './backup/restore-work.js'

@@ -16,6 +16,8 @@ export interface MirrorPlace {
   readonly url: string
   readonly raw: RawDatabase
   readonly createRealm: (kinds: readonly AnyKind[]) => BaseRealm
+  /** As the owner, who may do everything. */
+  readonly createOwnRealm: (kinds: readonly AnyKind[]) => BaseRealm
   /** As the owner. */
   readonly write: (sql: string) => Promise<void>
   /** Lets the reader make things, as a realm of other kinds has to. */
@@ -51,6 +53,7 @@ export async function sqliteMirror(): Promise<MirrorPlace> {
     url,
     raw,
     createRealm: (kinds) => new SQLiteRealm(url, { kinds }),
+    createOwnRealm: (kinds) => new SQLiteRealm(url, { kinds }),
     write: async (sql) => {
       protect({ file: 0o644, folder: 0o755 })
       const writer = new Database(path)
@@ -98,6 +101,7 @@ export async function postgresMirror(serverUrl: string): Promise<MirrorPlace> {
     url,
     raw: rawPostgres(database.url),
     createRealm: (kinds) => new PostgresRealm(url, { kinds, poolSize: 2 }),
+    createOwnRealm: (kinds) => new PostgresRealm(database.url, { kinds, poolSize: 2 }),
     write: async (sql) => void (await owner.unsafe(sql)),
     open: async () => void (await owner.unsafe(`GRANT CREATE ON SCHEMA public TO ${role}`)),
     objects: async () => JSON.stringify(await owner.unsafe(OBJECTS), undefined, 1),

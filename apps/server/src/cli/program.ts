@@ -89,6 +89,8 @@ export interface ExportFlags {
   readonly format?: string
 }
 
+const NO_KEYS: readonly string[] = []
+
 function pullCommand(openTerminal: OpenTerminal): Command {
   return new Command('pull')
     .description('write kinds for the tables of a database that exists; changes nothing in it')
@@ -96,6 +98,12 @@ function pullCommand(openTerminal: OpenTerminal): Command {
     .option('--out <file>', 'module to write the kinds to', 'kinds.ts')
     .option('--report <file>', 'Markdown file for everything that kinds cannot say')
     .option('--tables <names>', 'only these tables, separated by commas')
+    .option(
+      '--key <table=columns>',
+      'columns that identify the rows of a view or of a table without a key, which then is read only; again for each',
+      (text: string, others: readonly string[]) => [...others, text],
+      NO_KEYS,
+    )
     .option('--level <level>', 'mirror (read only), guest, or native (LuxDB owns the tables)', 'guest')
     .option('--force', 'replace the module if it exists')
     .option('--json', 'the outcome as JSON on stdout')

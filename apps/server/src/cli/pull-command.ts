@@ -12,6 +12,8 @@ export interface PullCommandOptions {
   readonly out: string
   readonly report?: string
   readonly tables?: string
+  /** `table=column,column` each. */
+  readonly key: readonly string[]
   readonly level: string
   readonly force?: boolean
 }
@@ -25,11 +27,18 @@ export async function pull(options: PullCommandOptions, terminal: Terminal): Pro
     throw new UsageError(`${options.out} exists; give --force to replace it, or another --out.`)
   }
   const tables = options.tables?.split(',').map((name) => name.trim())
-  const pulled = await pullDatabase(options.url, { level, ...(tables && { tables }) })
+  const keys = Object.fromEntries(options.key.map(keyOf))
+  const pulled = await pullDatabase(options.url, { level, keys, ...(tables && { tables }) })
   const files = [await write(options.out, pulled.source)]
   if (options.report !== undefined) files.push(await write(options.report, pulled.report))
   if (!existsSync(CONFIG_FILE)) files.push(await write(CONFIG_FILE, configFor(options, pulled)))
   tell({ level, files, pulled }, terminal)
+}
+
+function keyOf(text: string): readonly [string, readonly string[]] {
+  const [, table = '', columns = ''] = /^(.+)=(.+)$/.exec(text) ?? []
+  if (table !== '') return [table, columns.split(',').map((name) => name.trim())]
+  throw new UsageError(`--key ${text}: write table=column or table=column,column.`)
 }
 
 function levelOf(text: string): PullLevel {

@@ -91,14 +91,15 @@ const MAX_OPTIONS_LENGTH = 97
 type Options = Readonly<Record<string, string | undefined>>
 
 function optionsSource({ name, table, key, indexes }: KindPlan, level: PullLevel): Options {
+  const isRead = level === 'mirror' || table.readOnly === true
   const [only = '', ...more] = key
   return {
     table: toSnakeCase(name) === table.name ? undefined : quoted(table.name),
     key: more.length === 0 ? quoted(only) : quotedList(key),
     systemFields: 'false',
-    adopted: level === 'native' ? undefined : 'true',
+    adopted: level === 'native' && !isRead ? undefined : 'true',
     indexes: indexes.length === 0 ? undefined : `[${indexes.map(indexSource).join(', ')}]`,
-    readOnly: level === 'mirror' ? 'true' : undefined,
+    readOnly: isRead ? 'true' : undefined,
   }
 }
 

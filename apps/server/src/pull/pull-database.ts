@@ -11,6 +11,8 @@ export interface PullOptions {
   readonly level?: PullLevel
   /** Only these tables; default: all. */
   readonly tables?: readonly string[]
+  /** Columns that identify the rows of views, and of tables without a key, which then are only read. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>
   /** Folder that a relative path in the URL starts from. */
   readonly baseDirectory?: string
 }
@@ -31,7 +33,9 @@ export interface PulledKinds {
  */
 export async function pullDatabase(url: string, options: PullOptions = {}): Promise<PulledKinds> {
   const { level = 'guest' } = options
-  const model = chosenTables(await readDatabase(url, options.baseDirectory), options.tables)
+  const found = await readDatabase(url, options)
+  assertKnown(found, Object.keys(options.keys ?? {}))
+  const model = chosenTables(found, options.tables)
   const notes = [...model.notes]
   const kinds = planKinds(model, (note) => notes.push(note))
   notes.push(...defaultNotes(kinds))
@@ -40,15 +44,15 @@ export async function pullDatabase(url: string, options: PullOptions = {}): Prom
 }
 
 /** Realms are loaded only here: every configuration file imports this package for its types. */
-async function readDatabase(url: string, baseDirectory: string | undefined): Promise<AdoptionModel> {
+async function readDatabase(url: string, { baseDirectory, keys = {} }: PullOptions): Promise<AdoptionModel> {
   const [scheme = ''] = url.split(':')
   if (scheme === 'sqlite') {
     const { adoptSqlite } = await import('@luxdb/realm-sqlite')
-    return adoptSqlite(url, baseDirectory)
+    return adoptSqlite(url, baseDirectory, { keys })
   }
   if (scheme === 'postgresql' || scheme === 'postgres') {
     const { adoptPostgres } = await import('@luxdb/realm-postgres')
-    return adoptPostgres(url)
+    return adoptPostgres(url, { keys })
   }
   throw new LuxError(
     'LUX_INVALID_CONFIG',
@@ -59,16 +63,20 @@ async function readDatabase(url: string, baseDirectory: string | undefined): Pro
 /** @throws LUX_INVALID_CONFIG for a table that is not there */
 function chosenTables(model: AdoptionModel, names: readonly string[] | undefined): AdoptionModel {
   if (names === undefined) return model
-  const known = new Set([...model.tables.map(({ name }) => name), ...model.notes.map(({ table }) => table)])
-  const unknown = names.find((name) => !known.has(name))
-  if (unknown !== undefined) {
-    throw new LuxError('LUX_INVALID_CONFIG', `There is no table ${unknown}; write it as the database does.`)
-  }
+  assertKnown(model, names)
   const isChosen = (name: string): boolean => names.includes(name)
   return {
     tables: model.tables.filter(({ name }) => isChosen(name)),
     notes: model.notes.filter(({ table }) => isChosen(table)),
   }
+}
+
+/** @throws LUX_INVALID_CONFIG for a table that is not there */
+function assertKnown(model: AdoptionModel, names: readonly string[]): void {
+  const known = new Set([...model.tables.map(({ name }) => name), ...model.notes.map(({ table }) => table)])
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown === undefined) return
+  throw new LuxError('LUX_INVALID_CONFIG', `There is no table ${unknown}; write it as the database does.`)
 }
 
 /** LuxDB writes every field of a new being, so that a default which only the database knows never acts. */

@@ -42,7 +42,8 @@ export function adoptColumn(
     type,
     store,
     ...((isOpaque || type === 'real') && { opaque: true }),
-    nullable: column.nullable,
+    // A view says of no column that it is never NULL.
+    nullable: column.nullable && !key.includes(name),
     ...(RANGES[plain] && { range: RANGES[plain] }),
     ...(plain === 'uuid' && { format: 'uuid' }),
     ...(maxLength > 0 && { maxLength }),

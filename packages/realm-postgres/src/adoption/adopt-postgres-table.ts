@@ -1,5 +1,5 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import type { AdoptedTable, AdoptionNote, RawRow } from '@luxdb/realm-sql'
+import { type AdoptedTable, type AdoptionNote, type RawRow, unkeyed, wrongKey } from '@luxdb/realm-sql'
 import { namesOf } from '../catalog-names.js'
 import { onDeleteOf } from '../on-delete-of.js'
 import { adoptColumn, type CatalogColumn } from './adopt-postgres-column.js'
@@ -11,6 +11,8 @@ export interface TableSource {
   readonly columns: readonly RawRow[]
   readonly constraints: readonly RawRow[]
   readonly indexes: readonly RawRow[]
+  /** Columns that somebody says identify its rows. */
+  readonly declaredKey?: readonly string[]
   readonly note: (note: AdoptionNote) => void
 }
 
@@ -20,9 +22,10 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
   const all = source.columns.map(catalogColumn)
   const indexes = indexesOf(source)
   const primary = source.constraints.find(([, type]) => type === 'p')
-  const key = primary ? namesOf(primary[3]) : uniqueKey(all, indexes)
+  const own = primary ? namesOf(primary[3]) : uniqueKey(all, indexes)
+  const key = source.declaredKey === undefined ? own : declaredKey(name, { own, all }, source.declaredKey)
   if (key === undefined) {
-    note({ table: name, note: 'It has no primary key and no unique index on required columns: left out.' })
+    note({ table: name, note: unkeyed('It') })
     return undefined
   }
   const declared = all.filter((column) => isWritable(column, source))
@@ -37,7 +40,20 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
     key,
     foreignKeys: foreignKeysOf(source),
     indexes,
+    ...(source.declaredKey !== undefined && { readOnly: true }),
   }
+}
+
+/** @throws LUX_INVALID_CONFIG for a key that is none */
+function declaredKey(
+  table: string,
+  { own, all }: { readonly own: readonly string[] | undefined; readonly all: readonly CatalogColumn[] },
+  declared: readonly string[],
+): readonly string[] {
+  if (own !== undefined) throw wrongKey(table, declared, `its key is (${own.join(', ')})`)
+  const unknown = declared.find((name) => !all.some((column) => column.name === name))
+  if (unknown !== undefined) throw wrongKey(table, declared, `it has no column ${unknown}`)
+  return declared
 }
 
 function withoutWord(check: string): string {

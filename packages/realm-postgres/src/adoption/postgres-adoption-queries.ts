@@ -25,7 +25,7 @@ export const postgresAdoptionQueries: Readonly<Record<Query, string>> = {
     JOIN pg_type AS y ON y.oid = a.atttypid
     LEFT JOIN pg_attrdef AS d ON d.adrelid = t.oid AND d.adnum = a.attnum
     LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
-    WHERE t.relkind IN ('r', 'p') ORDER BY t.relname, a.attnum`,
+    ORDER BY t.relname, a.attnum`,
   constraints: `WITH t AS (${TABLES})
     SELECT t.relname, k.contype, k.conname, ${columnNamesSql('k.conkey', 'k.conrelid')}, f.relname,
       ${columnNamesSql('k.confkey', 'k.confrelid')}, k.confdeltype, pg_get_constraintdef(k.oid), f.relnamespace = n.oid

@@ -13,8 +13,10 @@ export interface AdoptedTable {
   readonly name: string
   readonly comment?: string
   readonly columns: readonly AdoptedColumn[]
-  /** Columns of the primary key, or of a unique index whose columns are never NULL. */
+  /** Columns of the primary key, of a unique index whose columns are never NULL, or those that were declared. */
   readonly key: readonly string[]
+  /** A view, or a table whose key was declared: nothing keeps two rows apart that are written. */
+  readonly readOnly?: true
   readonly foreignKeys: readonly ForeignKeySnapshot[]
   /** Those that a kind can declare: whole columns, ascending, in the column's own order. */
   readonly indexes: readonly IndexSnapshot[]

@@ -1,6 +1,7 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import type { AdoptedTable, AdoptionNote } from '@luxdb/realm-sql'
+import { type AdoptedTable, type AdoptionNote, ambiguousKeySql, unkeyed, wrongKey } from '@luxdb/realm-sql'
 import { onDeleteOf } from '../on-delete-of.js'
+import { quoteSqliteName } from '../sqlite-quote.js'
 import { adoptColumn, type DeclaredColumn } from './adopt-sqlite-column.js'
 import { type SqliteQuery, sqliteAdoptionQueries } from './sqlite-adoption-queries.js'
 
@@ -11,6 +12,8 @@ export interface TableSource {
   readonly query: SqliteQuery
   /** Names of tables as they are written, by themselves in lower case. */
   readonly tables: ReadonlyMap<string, string>
+  /** Columns that somebody says identify its rows. */
+  readonly declaredKey?: readonly string[]
   readonly note: (note: AdoptionNote) => void
 }
 
@@ -19,20 +22,38 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
   const { name, query, note, definition } = source
   const declared = query(sqliteAdoptionQueries.columns, name).map(declaredColumn)
   const indexes = indexesOf(source)
-  const key = keyOf(declared, indexes)
+  const own = keyOf(declared, indexes)
+  const key = source.declaredKey === undefined ? own : checkedKey(source, own, source.declaredKey)
   if (key === undefined) {
-    note({ table: name, note: 'It has no primary key and no unique index on required columns: left out.' })
+    note({ table: name, note: unkeyed('It') })
     return undefined
   }
   const columns = declared.flatMap((column) => adoptColumn(column, source, key) ?? [])
   if (key.some((column) => !columns.some((each) => each.name === column && each.store !== 'json'))) {
+    if (source.declaredKey) throw wrongKey(name, key, 'one of its columns cannot be a field')
     note({ table: name, note: 'A column of its key cannot be a field: left out.' })
     return undefined
   }
   if (/\bCOLLATE\s+(?!BINARY)\w+/i.test(definition)) {
     note({ table: name, note: 'It declares collations; LuxDB compares and orders by code point.' })
   }
-  return { name, columns, key, foreignKeys: foreignKeysOf(source), indexes }
+  const readOnly = source.declaredKey === undefined ? {} : { readOnly: true as const }
+  return { name, columns, key, foreignKeys: foreignKeysOf(source), indexes, ...readOnly }
+}
+
+/** @throws LUX_INVALID_CONFIG for a key that is none */
+function checkedKey(
+  { name, query }: TableSource,
+  own: readonly string[] | undefined,
+  declared: readonly string[],
+): readonly string[] {
+  if (own !== undefined) throw wrongKey(name, declared, `its key is (${own.join(', ')})`)
+  const columns = query(sqliteAdoptionQueries.columns, name).map(([column]) => column)
+  const unknown = declared.find((column) => !columns.includes(column))
+  if (unknown !== undefined) throw wrongKey(name, declared, `it has no column ${unknown}`)
+  const [ambiguous] = query(ambiguousKeySql(name, declared, quoteSqliteName))
+  if (ambiguous) throw wrongKey(name, declared, 'some rows share it or have none')
+  return declared
 }
 
 function declaredColumn([
