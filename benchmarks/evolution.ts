@@ -116,8 +116,9 @@ async function measureRetype(engine: string, realm: BaseRealm): Promise<void> {
     let options: FillOptions = {}
     for (let isDone = false; !isDone; batches++) {
       const progress = await realm.schema.fill(RETYPE_FILL, options)
-      isDone = progress === undefined || progress.done || progress.rows === 0
-      options = progress?.cursor === undefined ? {} : { after: progress.cursor }
+      isDone = progress === undefined || progress.atEnd
+      const { cursor, until } = progress ?? {}
+      options = { ...(cursor !== undefined && { after: cursor }), ...(until !== undefined && { until }) }
     }
   })
   print(`| ${engine} | retype: fill in ${batches} batches | ${Math.round(filledMs)} ms |`)

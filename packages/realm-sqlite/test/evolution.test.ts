@@ -131,7 +131,7 @@ describe('a schema that evolves in a file', () => {
     const server = await realmAt(file.path, [Note]).awaken()
     const last = await server.schema.fill(fill, { after: first?.cursor ?? '' })
     await server.close()
-    expect(last).toMatchObject({ rows: 12, marked: 0, done: true })
+    expect(last).toMatchObject({ rows: 12, marked: 0, atEnd: true })
     const rows = other.prepare(`SELECT soul_id, stars, "${filled.name}" AS filled, version FROM note`).all()
     const wrong = rows.filter(
       (row) => Reflect.get(Object(row), 'filled') !== `${Reflect.get(Object(row), 'stars')} stars`,

@@ -1,8 +1,9 @@
 import type { Row } from '../query/store.js'
+import type { FillOptions } from '../realm/realm-schema.js'
 import { isAsideName } from '../schema/aside-name.js'
 import { toRowCursor } from '../schema/row-cursor.js'
 import type { FillProgress, RowFill } from '../schema/row-fill.js'
-import { namesOf, rowsBehind } from './read-stored.js'
+import { compareRows, namesOf, rowsBehind } from './read-stored.js'
 import {
   cellOf,
   cellsOf,
@@ -27,45 +28,51 @@ export interface FilledTables {
 }
 
 /** One batch of a fill. @throws LUX_SCHEMA_MISMATCH */
-export function fillStored(tables: StoredTables, fill: RowFill, after: string | undefined): FilledTables {
-  requireTable(tables, fill.table, namesOf(fill.write))
-  const rows = rowsBehind(tables, { ...fill, ...(after !== undefined && { after }) })
-  const marked = markedRows(tables, fill, fill.limit - rows.length)
-  const { stored, changed, written } = convertRows(marked.stored, fill, [...rows, ...marked.rows])
+export function fillStored(
+  tables: StoredTables,
+  fill: RowFill,
+  { after, until: given }: Pick<FillOptions, 'after' | 'until'>,
+): FilledTables {
+  const before = requireTable(tables, fill.table, namesOf(fill.write))
+  const until = given ?? lastRow(before, fill)
+  const rows = rowsBehind(tables, {
+    ...fill,
+    ...(after !== undefined && { after }),
+    ...(until !== undefined && { until }),
+  })
+  const keys = [...rows.map((row) => keyOf(row, fill)), ...markedKeys(before, fill, fill.limit - rows.length)]
+  const { stored, changed, looked, written } = convertKeys(before, fill, keys)
   const last = rows.at(-1)
-  const cursor = last === undefined ? after : toRowCursor(cellsOf(last, namesOf(fill.key)), fill.key)
-  const left = fill.marks === undefined ? 0 : (stored.marks.get(fill.marks)?.keys.length ?? 0)
+  const cursor = last === undefined ? after : toRowCursor(keyOf(last, fill), fill.key)
   const progress: FillProgress = {
     ...(cursor !== undefined && { cursor }),
-    rows: rows.length + marked.rows.length,
+    ...(until !== undefined && { until }),
+    rows: looked,
     written,
-    marked: left,
-    done: rows.length < fill.limit && left === 0,
+    marked: markedKeys(stored, fill, Infinity).length,
+    atEnd: rows.length < fill.limit,
   }
   return { tables: new Map([...tables, [fill.table, stored]]), changed, progress }
 }
 
 /** Looks at every row that is marked. */
-export function fillMarked(tables: StoredTables, fill: RowFill): StoredTables {
-  const marked = markedRows(tables, fill, Infinity)
-  const { stored } = convertRows(marked.stored, fill, marked.rows)
-  return new Map([...tables, [fill.table, stored]])
+export function fillMarked(tables: StoredTables, fill: RowFill): Omit<FilledTables, 'progress'> {
+  const before = requireTable(tables, fill.table)
+  const { stored, changed } = convertKeys(before, fill, markedKeys(before, fill, Infinity))
+  return { tables: new Map([...tables, [fill.table, stored]]), changed }
 }
 
-interface MarkedRows {
-  /** The table without the marks that are looked at. */
-  readonly stored: StoredTable
-  readonly rows: readonly StoredRow[]
+function lastRow({ rows }: StoredTable, fill: RowFill): string | undefined {
+  const last = [...rows].sort(compareRows(fill.key)).at(-1)
+  return last === undefined ? undefined : toRowCursor(keyOf(last, fill), fill.key)
 }
 
-function markedRows(tables: StoredTables, { table, key, marks: name }: RowFill, limit: number): MarkedRows {
-  const stored = requireTable(tables, table)
-  const marks = name === undefined ? undefined : requireMarks(stored, name)
-  if (name === undefined || marks === undefined || limit <= 0) return { stored, rows: [] }
-  const taken = new Set(marks.keys.slice(0, limit).map(keyText))
-  const rows = stored.rows.filter((row) => taken.has(keyText(cellsOf(row, namesOf(key)))))
-  const left = { ...marks, keys: marks.keys.filter((cells) => !taken.has(keyText(cells))) }
-  return { stored: { ...stored, marks: new Map([...stored.marks, [name, left]]) }, rows }
+function keyOf(row: StoredRow, { key }: RowFill): Row {
+  return cellsOf(row, namesOf(key))
+}
+
+function markedKeys(stored: StoredTable, { marks }: RowFill, limit: number): readonly Row[] {
+  return marks === undefined || limit <= 0 ? [] : requireMarks(stored, marks).keys.slice(0, limit)
 }
 
 function requireMarks(
@@ -82,24 +89,42 @@ function requireMarks(
 interface ConvertedTable {
   readonly stored: StoredTable
   readonly changed: readonly FilledRow[]
+  /** Rows that were there, and that were written. */
+  readonly looked: number
   readonly written: number
 }
 
-function convertRows(stored: StoredTable, fill: RowFill, rows: readonly StoredRow[]): ConvertedTable {
+/** Rows by their keys, converted, and marked no more. */
+function convertKeys(stored: StoredTable, fill: RowFill, keys: readonly Row[]): ConvertedTable {
   const { read, write, convert } = fill
+  const taken = new Set(keys.map(keyText))
   const isOfBeings = write.some(({ name }) => !isAsideName(name))
   const news = new Map<StoredRow, StoredRow>()
+  const rows = stored.rows.filter((row) => taken.has(keyText(keyOf(row, fill))))
   for (const row of rows) {
     const cells = convert(cellsOf(row, namesOf(read)))
     if (cells === undefined || write.length === 0) continue
     const filled = withCells(row, namesOf(write), cells)
     news.set(row, isOfBeings ? bumped(filled) : filled)
   }
+  const converted = { ...stored, rows: stored.rows.map((row) => news.get(row) ?? row) }
   return {
-    stored: { ...stored, rows: stored.rows.map((row) => news.get(row) ?? row) },
+    stored: withoutMarks(converted, fill, taken),
     changed: isOfBeings ? [...news].map(([old, next]) => ({ old, new: next })) : [],
+    looked: rows.length,
     written: news.size,
   }
+}
+
+function withoutMarks(
+  stored: StoredTable,
+  { marks: name }: RowFill,
+  taken: ReadonlySet<string>,
+): StoredTable {
+  if (name === undefined) return stored
+  const marks = requireMarks(stored, name)
+  const left = { ...marks, keys: marks.keys.filter((cells) => !taken.has(keyText(cells))) }
+  return { ...stored, marks: new Map([...stored.marks, [name, left]]) }
 }
 
 function bumped(row: StoredRow): StoredRow {

@@ -8,7 +8,7 @@ import type { SchemaSnapshot } from '../schema/schema-snapshot.js'
 import { sortByName } from '../schema/snapshot-of.js'
 import { countStored } from './count-stored.js'
 import { evolveStored } from './evolve-stored.js'
-import { fillMarked, fillStored } from './fill-stored.js'
+import { type FilledRow, fillMarked, fillStored } from './fill-stored.js'
 import { rowOf } from './live-table.js'
 import type { RecordedChange } from './memory-log.js'
 import type { MemoryState } from './memory-state.js'
@@ -56,30 +56,39 @@ export class MemorySchema implements RealmSchema {
     const { realm, state, kinds } = this.#options
     return realm.exclusively(() => {
       if (record && !isExpected(state, record)) return false
-      const filled = finish.reduce(fillMarked, realm.tables())
-      realm.replace(evolveStored(filled, changes))
+      let tables = realm.tables()
+      const finished = finish.map((fill) => {
+        const filled = fillMarked(tables, fill)
+        tables = filled.tables
+        return { fill, changed: filled.changed }
+      })
+      realm.replace(evolveStored(tables, changes))
       if (record) state.put(record.key, record.value)
+      for (const { fill, changed } of finished) this.#log(fill, changed)
       const reshaped = reshapedTables(changes)
       realm.reset(kinds().flatMap(({ name, table }) => (reshaped.has(table) ? [name] : [])))
       return true
     })
   }
 
-  fill(fill: RowFill, { after, record }: FillOptions = {}): Promise<FillProgress | undefined> {
+  fill(fill: RowFill, options: FillOptions = {}): Promise<FillProgress | undefined> {
     const { realm, state } = this.#options
     return realm.exclusively(() => {
-      const { tables, changed, progress } = fillStored(realm.tables(), fill, after)
-      const replacement = record?.(progress)
+      const { tables, changed, progress } = fillStored(realm.tables(), fill, options)
+      const replacement = options.record?.(progress)
       if (replacement && !isExpected(state, replacement)) return undefined
       realm.replace(tables)
       if (replacement) state.put(replacement.key, replacement.value)
-      const shape = this.#options.kinds().find(({ table }) => table === fill.table)
-      if (shape)
-        realm.append(
-          changed.map((row) => ({ shape, old: rowOf(row.old, shape), new: rowOf(row.new, shape) })),
-        )
+      this.#log(fill, changed)
       return progress
     })
+  }
+
+  #log({ table: name }: RowFill, changed: readonly FilledRow[]): void {
+    const shape = this.#options.kinds().find(({ table }) => table === name)
+    if (shape === undefined) return
+    const changes = changed.map((row) => ({ shape, old: rowOf(row.old, shape), new: rowOf(row.new, shape) }))
+    this.#options.realm.append(changes)
   }
 
   async read(range: RowRange): Promise<RowPage> {

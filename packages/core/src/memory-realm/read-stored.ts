@@ -15,14 +15,19 @@ export function readStored(tables: StoredTables, range: RowRange): RowPage {
 
 /** Rows behind a cursor, in the order of their key. */
 export function rowsBehind(tables: StoredTables, range: RowRange): readonly StoredRow[] {
-  const { table, key, read, after, limit } = range
+  const { table, key, read, after, until, limit } = range
   const { rows } = requireTable(tables, table, namesOf([...key, ...read]))
   const compare = compareRows(key)
-  const sorted = [...rows].sort(compare)
-  if (after === undefined) return sorted.slice(0, limit)
-  const cells = fromRowCursor(after, key)
-  const from: StoredRow = new Map(key.map(({ name }, index) => [name, cells[index] ?? null]))
-  return sorted.filter((row) => compare(row, from) > 0).slice(0, limit)
+  const [from, to] = [after, until].map((cursor) => cursor && rowAt(cursor, key))
+  return [...rows]
+    .sort(compare)
+    .filter((row) => (!from || compare(row, from) > 0) && (!to || compare(row, to) <= 0))
+    .slice(0, limit)
+}
+
+function rowAt(cursor: string, key: readonly ColumnSnapshot[]): StoredRow {
+  const cells = fromRowCursor(cursor, key)
+  return new Map(key.map(({ name }, index) => [name, cells[index] ?? null]))
 }
 
 export function compareRows(key: readonly ColumnSnapshot[]): (left: StoredRow, right: StoredRow) => number {

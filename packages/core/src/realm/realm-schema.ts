@@ -21,6 +21,8 @@ export interface EvolveOptions {
 export interface FillOptions {
   /** The `cursor` of the batch before. */
   readonly after?: string
+  /** The `until` of the batch before; default: the row that is the last one now. */
+  readonly until?: string
   /** What is recorded of a batch; nothing happens unless it can be. */
   readonly record?: (progress: FillProgress) => StateReplacement
 }
@@ -46,7 +48,8 @@ export interface RealmSchema {
    */
   evolve(changes: readonly SchemaChange[], options?: EvolveOptions): Promise<boolean>
   /**
-   * One short transaction of a fill: looks at the next rows, and at marked ones.
+   * One short transaction of a fill: looks at the next rows, and at marked ones. What it has looked at is marked no
+   * more.
    * Versions and the change log take part where a column of beings is written.
    * @returns undefined, with nothing done, when `record` found another value than the expected one
    */

@@ -10,6 +10,8 @@ export interface RowRange {
   readonly read: readonly ColumnSnapshot[]
   /** Rows behind this one; the `cursor` of the page before. */
   readonly after?: string
+  /** Rows up to this one, itself included; default: to the end. */
+  readonly until?: string
   /** Rows at most. */
   readonly limit: number
 }
@@ -22,7 +24,7 @@ export interface RowPage {
 }
 
 /** What a fill does: the same for each of its batches. */
-export interface RowFill extends Omit<RowRange, 'after'> {
+export interface RowFill extends Omit<RowRange, 'after' | 'until'> {
   readonly write: readonly ColumnSnapshot[]
   /** The marks of a `watchFill`: rows that have to be looked at whether they were before or not. */
   readonly marks?: string
@@ -36,11 +38,13 @@ export interface RowFill extends Omit<RowRange, 'after'> {
 export interface FillProgress {
   /** Where the next batch begins; absent as long as there was no row. */
   readonly cursor?: string
+  /** The last row when the fill began: what comes behind it is marked. Absent when there was none. */
+  readonly until?: string
   /** Rows of this batch that were looked at, and that were written. */
   readonly rows: number
   readonly written: number
   /** Rows that are marked still. */
   readonly marked: number
-  /** The end of the table was reached and nothing is marked. */
-  readonly done: boolean
+  /** All rows up to `until` have been looked at; what is marked may have to be looked at again. */
+  readonly atEnd: boolean
 }

@@ -19,9 +19,10 @@ export function* evolveSchema(
   if (record) yield* recordState(record, dialect.state)
   const tables = yield* tablesThere(changes, dialect)
   yield* dialect.lockTables(tables)
+  // While the triggers are there: what it writes of beings is logged.
+  for (const fill of finish) yield* fillAllMarked(fill, dialect)
   const passages = []
   for (const table of tables) passages.push(yield* suspendLog(table, dialect))
-  for (const fill of finish) yield* fillAllMarked(fill, dialect)
   yield* applyChanges(changes, dialect)
   for (const passage of passages) yield* resumeLog(changes.reduce(followChange, passage), dialect)
   yield* forgetErased(changes, dialect)

@@ -1,10 +1,10 @@
 import { type FillOptions, type FillProgress, type RowFill, toRowCursor } from '@luxdb/core'
 import type { Row } from '@luxdb/core/query'
 import type { EvolutionDialect } from './evolution-dialect.js'
-import { type KeyedRow, readBehind, readKeys } from './read-rows.js'
+import { amongKeys, type KeyedRow, lastRow, readBehind, readKeys } from './read-rows.js'
 import { recordState } from './record-state.js'
 import { execute, rowsOf, type SqlWork } from './sql-work.js'
-import { assertColumns, encodeCell, rowReader, selectList } from './table-columns.js'
+import { assertColumns, rowReader, selectList } from './table-columns.js'
 
 /**
  * One batch of a fill. Call inside a transaction.
@@ -12,24 +12,30 @@ import { assertColumns, encodeCell, rowReader, selectList } from './table-column
  */
 export function* fillRows(
   fill: RowFill,
-  { after, record }: FillOptions,
+  { after, until: given, record }: FillOptions,
   dialect: EvolutionDialect,
 ): SqlWork<FillProgress> {
   const names = [...fill.key, ...fill.read, ...fill.write].map(({ name }) => name)
   yield* assertColumns(fill.table, names, dialect)
-  const behind = { ...fill, ...(after !== undefined && { after }) }
-  const rows = yield* readBehind(behind, dialect.lockRows, dialect)
+  const until = given ?? (yield* lastRow(fill, dialect))
+  const range = { ...fill, ...(after !== undefined && { after }), ...(until !== undefined && { until }) }
+  const rows = yield* readBehind(range, dialect.lockRows, dialect)
   const written = yield* writeConverted(fill, rows, dialect)
+  yield* deleteMarks(
+    fill,
+    rows.map(({ key }) => key),
+    dialect,
+  )
   const again = yield* fillMarked(fill, fill.limit - rows.length, dialect)
   const last = rows.at(-1)
   const cursor = last === undefined ? after : toRowCursor(last.key, fill.key)
-  const marked = yield* countMarks(fill, dialect)
   const progress: FillProgress = {
     ...(cursor !== undefined && { cursor }),
+    ...(until !== undefined && { until }),
     rows: rows.length + again.rows,
     written: written + again.written,
-    marked,
-    done: rows.length < fill.limit && marked === 0,
+    marked: yield* countMarks(fill, dialect),
+    atEnd: rows.length < fill.limit,
   }
   if (record) yield* recordState(record(progress), dialect.state)
   return progress
@@ -48,22 +54,32 @@ interface MarkedBatch {
   readonly written: number
 }
 
-/** Rows first, marks afterwards: who writes locks them in this order, too. */
 function* fillMarked(fill: RowFill, limit: number, dialect: EvolutionDialect): SqlWork<MarkedBatch> {
   const { marks, key } = fill
   if (marks === undefined || limit <= 0) return { marks: 0, rows: 0, written: 0 }
-  const { quote, placeholder } = dialect.sql
+  const { quote } = dialect.sql
   const found = yield* rowsOf(
     `SELECT ${selectList(key, dialect.sql)} FROM ${quote(marks)} ORDER BY ${key.map(({ name }) => quote(name)).join(', ')} LIMIT ${limit}`,
   )
   const keys = found.map(rowReader(key, dialect.sql))
   const rows = yield* readKeys(fill, keys, dialect)
-  const where = key.map(({ name }, index) => `${quote(name)} = ${placeholder(index + 1)}`).join(' AND ')
-  for (const cells of keys) {
-    const parameters = key.map((column, index) => encodeCell(cells[index] ?? null, column, dialect.sql))
-    yield* execute(`DELETE FROM ${quote(marks)} WHERE ${where}`, parameters)
-  }
-  return { marks: keys.length, rows: rows.length, written: yield* writeConverted(fill, rows, dialect) }
+  const written = yield* writeConverted(fill, rows, dialect)
+  yield* deleteMarks(fill, keys, dialect)
+  return { marks: keys.length, rows: rows.length, written }
+}
+
+/**
+ * Rows first, marks afterwards: who writes locks them in this order, too. What a fill itself marks by writing goes
+ * as well: it has the lock of each row by then, so whoever wrote one before was seen.
+ */
+function* deleteMarks(
+  { marks, key }: RowFill,
+  keys: readonly Row[],
+  dialect: EvolutionDialect,
+): SqlWork<void> {
+  if (marks === undefined || keys.length === 0) return
+  const { where, parameters } = amongKeys(key, keys, dialect)
+  yield* execute(`DELETE FROM ${dialect.sql.quote(marks)} WHERE ${where}`, parameters)
 }
 
 function* writeConverted(

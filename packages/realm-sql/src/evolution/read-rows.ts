@@ -1,5 +1,6 @@
-import { fromRowCursor, type RowPage, type RowRange, toRowCursor } from '@luxdb/core'
+import { type ColumnSnapshot, fromRowCursor, type RowPage, type RowRange, toRowCursor } from '@luxdb/core'
 import type { Row } from '@luxdb/core/query'
+import { trusted } from '../sql.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
 import { rowsOf, type SqlWork } from './sql-work.js'
 import { assertColumns, encodeCell, rowReader, selectList } from './table-columns.js'
@@ -24,21 +25,42 @@ export function* readPage(range: RowRange, dialect: EvolutionDialect): SqlWork<R
 
 /** Rows behind a cursor, in the order of their key; `ending` ends the statement. */
 export function* readBehind(
-  { table, key, read, after, limit }: RowRange,
+  { table, key, read, after, until, limit }: RowRange,
   ending: string,
   dialect: EvolutionDialect,
 ): SqlWork<readonly KeyedRow[]> {
-  const { quote, placeholder } = dialect.sql
-  const names = key.map(({ name }) => quote(name)).join(', ')
-  const places = key.map((_column, index) => placeholder(index + 1)).join(', ')
-  const from = after === undefined ? undefined : fromRowCursor(after, key)
-  const where = from === undefined ? '' : ` WHERE (${names}) > (${places})`
-  const parameters = key.map((column, index) => encodeCell(from?.[index] ?? null, column, dialect.sql))
+  const names = key.map(({ name }) => dialect.sql.quote(name)).join(', ')
+  const bounds = [
+    ...(after === undefined ? [] : [{ operator: '>', cursor: after }]),
+    ...(until === undefined ? [] : [{ operator: '<=', cursor: until }]),
+  ]
+  const conditions = bounds.map(({ operator }, bound) => {
+    const places = key.map((_column, index) => dialect.sql.placeholder(bound * key.length + index + 1))
+    return `(${names}) ${operator} (${places.join(', ')})`
+  })
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  const parameters = bounds.flatMap(({ cursor }) => {
+    const cells = fromRowCursor(cursor, key)
+    return key.map((column, index) => encodeCell(cells[index] ?? null, column, dialect.sql))
+  })
   const rows = yield* rowsOf(
-    `SELECT ${selectList([...key, ...read], dialect.sql)} FROM ${quote(table)}${where} ORDER BY ${names} LIMIT ${limit}${ending}`,
-    from === undefined ? [] : parameters,
+    `SELECT ${selectList([...key, ...read], dialect.sql)} FROM ${dialect.sql.quote(table)}${where} ORDER BY ${names} LIMIT ${limit}${ending}`,
+    parameters,
   )
   return rows.map(keyedReader({ key, read }, dialect))
+}
+
+/** The last row in the order of the key, as a cursor; undefined when there is none. */
+export function* lastRow(
+  { table, key }: Pick<RowRange, 'table' | 'key'>,
+  dialect: EvolutionDialect,
+): SqlWork<string | undefined> {
+  const { quote } = dialect.sql
+  const order = key.map(({ name }) => `${quote(name)} DESC`).join(', ')
+  const [row] = yield* rowsOf(
+    `SELECT ${selectList(key, dialect.sql)} FROM ${quote(table)} ORDER BY ${order} LIMIT 1`,
+  )
+  return row && toRowCursor(rowReader(key, dialect.sql)(row), key)
 }
 
 /** Rows by their keys, those that are there, locked. */
@@ -47,16 +69,30 @@ export function* readKeys(
   keys: readonly Row[],
   dialect: EvolutionDialect,
 ): SqlWork<readonly KeyedRow[]> {
-  const { quote, placeholder } = dialect.sql
-  const where = key.map(({ name }, index) => `${quote(name)} = ${placeholder(index + 1)}`).join(' AND ')
-  const sql = `SELECT ${selectList([...key, ...read], dialect.sql)} FROM ${quote(table)} WHERE ${where}${dialect.lockRows}`
-  const found: KeyedRow[] = []
-  for (const cells of keys) {
-    const parameters = key.map((column, index) => encodeCell(cells[index] ?? null, column, dialect.sql))
-    const rows = yield* rowsOf(sql, parameters)
-    found.push(...rows.map(keyedReader({ key, read }, dialect)))
-  }
-  return found
+  if (keys.length === 0) return []
+  const { where, parameters } = amongKeys(key, keys, dialect)
+  const rows = yield* rowsOf(
+    `SELECT ${selectList([...key, ...read], dialect.sql)} FROM ${dialect.sql.quote(table)} WHERE ${where}${dialect.lockRows}`,
+    parameters,
+  )
+  return rows.map(keyedReader({ key, read }, dialect))
+}
+
+interface KeyCondition {
+  readonly where: string
+  readonly parameters: readonly unknown[]
+}
+
+/** The condition that a row has one of some keys. */
+export function amongKeys(
+  key: readonly ColumnSnapshot[],
+  keys: readonly Row[],
+  { sql: { quote, placeholder, values } }: EvolutionDialect,
+): KeyCondition {
+  const stores = key.map(({ store }) => store)
+  const names = key.map(({ name }) => trusted(quote(name)))
+  const where = values.inTuples(names, trusted(placeholder(1)), stores).texts.join('')
+  return { where, parameters: [values.encodeTuples(keys.flat(), stores)] }
 }
 
 function keyedReader(

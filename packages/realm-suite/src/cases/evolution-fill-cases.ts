@@ -28,10 +28,15 @@ async function fillAll(realm: BaseRealm, fill: RowFill): Promise<readonly FillPr
     const progress = await realm.schema.fill(fill, options)
     if (progress === undefined) throw new TypeError('Nobody else records anything here.')
     batches.push(progress)
-    if (progress.done) return batches
-    options = progress.cursor === undefined ? {} : { after: progress.cursor }
+    if (progress.atEnd && progress.marked === 0) return batches
+    options = goingOn(progress)
   }
   throw new TypeError('The fill does not come to its end.')
+}
+
+/** Where the next batch begins, and where the fill ends. */
+function goingOn({ cursor, until }: FillProgress): FillOptions {
+  return { ...(cursor !== undefined && { after: cursor }), ...(until !== undefined && { until }) }
 }
 
 /** Every filled value is that of its row. */
@@ -78,7 +83,7 @@ export const EVOLUTION_FILL_CASES: CaseGroup = {
         limit: 500,
         convert,
       })
-      expect(progress).toMatchObject({ rows: PETS, written: 1, marked: 0, done: true })
+      expect(progress).toMatchObject({ rows: PETS, written: 1, marked: 0, atEnd: true })
       const [change, more] = await changesAfter(realm, from, 1)
       expect(change).toMatchObject({ operation: 'update', kind: 'pet' })
       expect(more).toBeUndefined()
@@ -99,17 +104,38 @@ export const EVOLUTION_FILL_CASES: CaseGroup = {
       await realm.of(Pet).dissolve(soulIdOf(gone))
       const error = await expectRefusal('LUX_EVOLUTION_BLOCKED', () => realm.schema.evolve(CONTRACT))
       expect(error.details).toMatchObject({ reason: 'marked', count: 3 })
-      const after = first?.cursor
-      let progress = await realm.schema.fill(FILL_WEIGHT, after === undefined ? {} : { after })
-      for (let turn = 0; turn < 10 && progress?.done === false; turn++) {
-        progress = await realm.schema.fill(
-          FILL_WEIGHT,
-          progress.cursor === undefined ? {} : { after: progress.cursor },
-        )
+      let progress = first
+      for (let turn = 0; turn < 10 && progress && !(progress.atEnd && progress.marked === 0); turn++) {
+        progress = await realm.schema.fill(FILL_WEIGHT, goingOn(progress))
       }
-      expect(progress).toMatchObject({ done: true, marked: 0 })
+      expect(progress).toMatchObject({ atEnd: true, marked: 0 })
       await assertFilled(realm)
       expect(await rowsOf(realm, PET, [NEW_WEIGHT])).toContainEqual(['77 kg'])
+    },
+    'a fill ends where the table ended when it began; what came since is marked': async ({ realm }) => {
+      await settle(realm)
+      await realm.schema.evolve(EXPAND)
+      const small = { ...FILL_WEIGHT, limit: 20 }
+      let progress = await realm.schema.fill(small)
+      // More comes than each batch looks at.
+      const came = (turn: number): readonly { name: string; weight: number }[] =>
+        Array.from({ length: 30 }, (_, index) => ({ name: `New ${turn} ${index}`, weight: index }))
+      for (let turn = 0; turn < 10 && progress?.atEnd === false; turn++) {
+        await manifestAll(realm, Pet, came(turn))
+        progress = await realm.schema.fill(small, goingOn(progress))
+      }
+      expect(progress?.atEnd).toBe(true)
+      expect(progress?.marked).toBeGreaterThan(20)
+      expect(await realm.schema.evolve(CONTRACT, { finish: [small] })).toBe(true)
+      const weights = await rowsOf(realm, PET, [{ ...NEW_WEIGHT, name: 'weight' }])
+      expect(weights.filter(([weight]) => weight === '29 kg')).toHaveLength(3)
+    },
+    'what a fill writes itself it does not look at again': async ({ realm }) => {
+      await settle(realm)
+      await realm.schema.evolve(EXPAND)
+      const weigh: RowFill['convert'] = ([weight]) => [typeof weight === 'number' ? weight + 1 : 0]
+      const [first] = await fillAll(realm, { ...FILL_WEIGHT, limit: 500, write: [WEIGHT], convert: weigh })
+      expect(first).toMatchObject({ rows: PETS, written: PETS, marked: 0, atEnd: true })
     },
     'the end looks at what is marked still, and nothing is lost on the way back': async ({ realm }) => {
       await settle(realm)

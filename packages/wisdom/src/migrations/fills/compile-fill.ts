@@ -91,10 +91,11 @@ function releaseWork({ column, mark, value }: ReleaseFill): RowWork {
 
 /** The mark that a row was computed: both asides are NULL in rows that were not. */
 function transformWork(spec: TransformFill, functions: DataFunctions): RowWork {
-  const { columns, read } = spec
+  const { columns, read, marks } = spec
   const compute = requireFunction(spec.function, functions)
   const own = columns.map(({ column }) => read.findIndex(({ name }) => name === column.name))
   return {
+    ...(marks !== undefined && { marks }),
     read: [...read, ...columns.flatMap(({ former, computed }) => [former, computed])],
     write: columns.flatMap(({ column, former, computed }) => [column, former, computed]),
     convert: (row) => {

@@ -55,6 +55,8 @@ export interface TransformFill {
   /** What the function sees. */
   readonly read: readonly ColumnSnapshot[]
   readonly function: string
+  /** Absent in what an earlier LuxDB has begun. */
+  readonly marks?: string
 }
 
 /** The values before a function, where they were not written since. */

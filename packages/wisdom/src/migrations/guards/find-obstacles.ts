@@ -1,6 +1,5 @@
 import {
   type BaseRealm,
-  type ColumnSnapshot,
   type ForeignKeySnapshot,
   isAsideName,
   questionColumns,
@@ -11,7 +10,7 @@ import {
   type SchemaSnapshot,
   type SetAsideFieldChange,
 } from '@luxdb/core'
-import type { FillSpec } from '../fills/fill-spec.js'
+import { columnsFilled } from '../fills/columns-filled.js'
 import type { Aside } from '../plan/aside-ledger.js'
 import type { EvolutionPlan, PlanStep } from '../plan/evolution-plan.js'
 import { StartNames } from '../plan/start-names.js'
@@ -217,17 +216,5 @@ class ObstacleLooker {
 
   #columnNow<C extends { readonly name: string }>(table: string, column: C): C {
     return { ...column, name: this.#column(table, column.name) }
-  }
-}
-
-function columnsFilled(fill: FillSpec): readonly ColumnSnapshot[] {
-  switch (fill.type) {
-    case 'convert':
-      return [fill.from]
-    case 'transform':
-    case 'untransform':
-      return fill.columns.map(({ column }) => column)
-    default:
-      return [fill.column]
   }
 }

@@ -17,8 +17,9 @@ export interface JournalHead {
   readonly step: number
   /** What stood in the way made the entry be taken back: where the steps for that lie. */
   readonly undo?: string
-  /** Within a fill: where it goes on, and how many rows it has looked at and written. */
+  /** Within a fill: where it goes on and ends, and how many rows it has looked at and written. */
   readonly cursor?: string
+  readonly until?: string
   readonly rows: number
   readonly written: number
   /** Hashes of the evolutions that are in force, in order. */

@@ -1,12 +1,13 @@
 import type { ColumnSnapshot, SchemaChange, SchemaSnapshot, TableSnapshot } from '@luxdb/core'
 import type { TransformedColumn } from '../fills/fill-spec.js'
 import { asideColumn } from './column-objects.js'
-import { requireColumn, requireTable } from './find-object.js'
+import { keyColumns, requireColumn, requireTable } from './find-object.js'
 import type { AsideNames, Expansion, OperationWork } from './operation-work.js'
 
 /**
- * Computes fields anew by a function of the evolution's module. Values before and after are kept beside each
- * being, so that a revert brings back what was not written since.
+ * Computes fields anew by a function of the evolution's module: of every being as it stands when the evolution comes
+ * into force, those among them that others make or write meanwhile. Values before and after are kept beside each being,
+ * so that a revert brings back what was not written since.
  */
 export interface TransformDataOperation {
   readonly type: 'transformData'
@@ -26,8 +27,10 @@ export function transformDataWork(operation: TransformDataOperation): OperationW
     up: ({ before, asides }) => {
       const table = requireTable(before, name)
       const transformed = transformedColumns(table, columns, asides)
+      const marks = asides.of(columns.join('_'), 'mark')
+      const watch = { table: name, key: keyColumns(table), columns, marks }
       return {
-        expand: missingAsides(table, transformed, asides),
+        expand: [...missingAsides(table, transformed, asides), { type: 'watchFill', ...watch }],
         fills: [
           {
             type: 'transform',
@@ -35,9 +38,10 @@ export function transformDataWork(operation: TransformDataOperation): OperationW
             columns: transformed,
             read: table.columns,
             function: functionName,
+            marks,
           },
         ],
-        contract: [],
+        contract: [{ type: 'unwatchFill', ...watch }],
       }
     },
     down: ({ before, asides }) => undo(before, operation, asides),

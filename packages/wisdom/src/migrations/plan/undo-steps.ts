@@ -1,4 +1,5 @@
 import type { SchemaChange } from '@luxdb/core'
+import { columnsFilled } from '../fills/columns-filled.js'
 import type { FillSpec } from '../fills/fill-spec.js'
 import type { ChangeStep, FillStep, PlanStep } from './evolution-plan.js'
 
@@ -39,10 +40,11 @@ function unwatch(change: SchemaChange): readonly SchemaChange[] {
 
 /** What is marked need not be filled any more. */
 function forgetMarks(fill: FillSpec): FillSpec | undefined {
-  if (fill.type !== 'convert' && fill.type !== 'require') return undefined
+  if (fill.type !== 'convert' && fill.type !== 'require' && fill.type !== 'transform') return undefined
   const { table, marks } = fill
-  if (marks === undefined) return undefined
-  return { type: 'forget', table, marks, column: fill.type === 'convert' ? fill.from : fill.column }
+  const [column] = columnsFilled(fill)
+  if (marks === undefined || column === undefined) return undefined
+  return { type: 'forget', table, marks, column }
 }
 
 /** Undefined where only columns were written that nobody sees. */
