@@ -58,6 +58,7 @@ export type { Health, Meditation, RealmMeditation } from './engine/meditation.js
 export type { RealmDriverFactory, RealmFactoryOptions } from './engine/realm-driver-factory.js'
 export type { GateLimits, GateLoad } from './engine/realm-gate.js'
 export type {
+  ChangedKind,
   DeclareOptions,
   ListedKind,
   RemoveOptions,

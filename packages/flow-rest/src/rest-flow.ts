@@ -34,6 +34,7 @@ import { docsFileRoute, docsRoute } from './routes/docs-route.js'
 import { type Exchange, exchangeOf, type SharedParts } from './routes/exchange.js'
 import { functionRoute } from './routes/function-route.js'
 import { HealthProbe } from './routes/health-probe.js'
+import { kindRoute, kindsRoute } from './routes/kinds-route.js'
 import { openapiRoute } from './routes/openapi-route.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
@@ -50,7 +51,7 @@ type Routed = Context<{ Bindings: RequestPeer }>
 
 /**
  * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
- * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/batch`, `/realms`, `/health`, `/ready`, `/meditation`,
+ * `/rest/v1/:kind`), `/beings/:kind/:soulId`, `/query`, `/batch`, `/kinds`, `/realms`, `/health`, `/ready`, `/meditation`,
  * `/openapi.json`, `/docs`.
  *
  * - `fetch` is `(Request) => Promise<Response>` and mounts in any framework; it never rejects.
@@ -163,6 +164,10 @@ export class RestFlow implements Flow {
     })
     app.all('/batch', (routed) => this.#serve(routed, 'problem', batchRoute))
     app.all('/query', (routed) => this.#serve(routed, 'problem', queryRoute))
+    app.all('/kinds', (routed) => this.#serve(routed, 'problem', kindsRoute))
+    app.all('/kinds/:name', (routed) =>
+      this.#serve(routed, 'problem', (exchange) => kindRoute(exchange, routed.req.param('name'))),
+    )
     app.all('/realms', (routed) => this.#serve(routed, 'problem', realmsRoute))
     app.all('/meditation', (routed) => this.#serve(routed, 'problem', meditationRoute))
     app.all('/openapi.json', (routed) =>

@@ -3,6 +3,7 @@ import type { AnyKind } from '../kind/kind-types.js'
 import type { KindCatalog } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
 import type { BoundAccess } from '../realm/bound-access.js'
+import { assertKindsFit } from '../realm/kind-registry.js'
 import { AccessControl, assertRules } from './access-control.js'
 import { unknownKind } from './engine-errors.js'
 
@@ -32,10 +33,6 @@ export class EngineKinds {
     return this.#kinds.get(name)
   }
 
-  isMade(name: string): boolean {
-    return [...this.#made.values()].some((kinds) => kinds.some((kind) => kind.name === name))
-  }
-
   /** @throws LUX_UNKNOWN_KIND */
   homeOf(name: string): string {
     const home = this.#homes.get(name)
@@ -52,23 +49,24 @@ export class EngineKinds {
     return this.accessOf(principal)?.catalog ?? { get: (name) => this.#kinds.get(name)?.shape }
   }
 
-  /** All kinds that a realm would have with these beside those in code. */
+  /**
+   * All kinds that a realm would have with these beside those in code.
+   * @throws LUX_KIND_TAKEN when a name is that of another kind; LUX_INVALID_KIND when they do not fit together
+   */
   withMade(realm: string, made: readonly AnyKind[]): readonly AnyKind[] {
-    return [...(this.#inCode.get(realm) ?? []), ...made]
-  }
-
-  /** @throws LUX_KIND_TAKEN when a name is that of another kind; LUX_INVALID_KIND when an access rule is none */
-  assertLearnable(realm: string, made: readonly AnyKind[]): void {
     const others = this.#others(realm)
     for (const { name } of made) if (others.has(name)) throw kindTaken(name)
+    const kinds = [...(this.#inCode.get(realm) ?? []), ...made]
+    assertKindsFit(realm, kinds)
     assertRules([...others.values(), ...made])
+    return kinds
   }
 
   /** From now on these are the kinds made at run time of a realm. */
   learn(realm: string, made: readonly AnyKind[]): void {
     this.#made.set(realm, made)
-    const placed = [...this.#inCode.keys()].map(
-      (name) => [name, this.withMade(name, this.#made.get(name) ?? [])] as const,
+    const placed = [...this.#inCode].map(
+      ([name, inCode]) => [name, [...inCode, ...(this.#made.get(name) ?? [])]] as const,
     )
     const kinds = placed.flatMap(([, list]) => list)
     this.#kinds = byName(kinds)

@@ -1,7 +1,6 @@
 import { type MadeKind, madeKinds } from '../kind/made-kinds.js'
-import { asDocumentError } from '../kind/run-time-document.js'
+import { asDocumentError, assertOwnNames } from '../kind/run-time-document.js'
 import type { BaseRealm } from '../realm/base-realm.js'
-import { assertKindsFit } from '../realm/kind-registry.js'
 import type { EngineKinds } from './engine-kinds.js'
 import type {
   KindChangeConsent,
@@ -54,7 +53,6 @@ export class MadeKindsOfRealm {
     if (recorded === this.#recorded) return false
     const made = madeKinds(recorded.documents, this.#made)
     const list = [...made.values()].map(({ kind }) => kind)
-    kinds.assertLearnable(realm.name, list)
     if (list.length + this.#made.size > 0) await realm.learn(kinds.withMade(realm.name, list))
     kinds.learn(realm.name, list)
     this.#made = made
@@ -72,8 +70,7 @@ export class MadeKindsOfRealm {
     const all = asDocumentError(() => {
       const list = [...madeKinds(documents, this.#made).values()].map(({ kind }) => kind)
       const whole = kinds.withMade(realm.name, list)
-      kinds.assertLearnable(realm.name, list)
-      assertKindsFit(realm.name, whole)
+      for (const { shape } of list) assertOwnNames(shape)
       return whole
     })
     const before = this.#recorded ?? { revision: '', documents: {} }

@@ -49,6 +49,14 @@ export interface RemoveOptions extends KindChangeConsent {
   readonly erase?: boolean
 }
 
+/** What became of a kind, or would. */
+export interface ChangedKind extends KindChangeReport {
+  readonly kind: string
+  readonly realm: string
+  /** It was not there before. */
+  readonly created: boolean
+}
+
 /** What the kinds made at run time need of their engine. */
 export interface RunTimeKindsContext {
   readonly kinds: EngineKinds
@@ -119,7 +127,7 @@ export class RunTimeKinds {
 
   /** All kinds, in code or not. @throws LUX_FORBIDDEN */
   list(principal: Principal): readonly ListedKind[] {
-    this.#authorize(principal)
+    this.authorize(principal)
     const { kinds } = this.#context
     return kinds.all.map(({ name }) => ({
       name,
@@ -130,7 +138,7 @@ export class RunTimeKinds {
 
   /** The JSON Schema document of a kind. @throws LUX_FORBIDDEN, LUX_UNKNOWN_KIND */
   document(name: string, principal: Principal): JsonSchema {
-    this.#authorize(principal)
+    this.authorize(principal)
     const kind = this.#context.kinds.get(name)
     if (kind === undefined) throw unknownKind(name)
     return this.#made(name)?.get(name)?.document ?? kindToJsonSchema(kind, 'input')
@@ -140,12 +148,8 @@ export class RunTimeKinds {
    * Makes the kind that a document describes, or makes of the kind of its name what the document describes.
    * @throws LUX_FORBIDDEN, LUX_INVALID_DOCUMENT, LUX_KIND_TAKEN, LUX_UNKNOWN_REALM, LUX_UNSUPPORTED and as KindLedger
    */
-  async declare(
-    document: unknown,
-    principal: Principal,
-    options: DeclareOptions = {},
-  ): Promise<KindChangeReport> {
-    this.#authorize(principal)
+  async declare(document: unknown, principal: Principal, options: DeclareOptions = {}): Promise<ChangedKind> {
+    this.authorize(principal)
     const { kind, document: schema } = readRunTimeDocument(document, this.#limits)
     const { name } = kind
     const { was = name, table = toSnakeCase(name) } = kind.options
@@ -155,7 +159,14 @@ export class RunTimeKinds {
       const documents = { ...without(made.documents, former?.kind.name ?? name), [name]: schema }
       assertRoom(documents, this.#limits)
       const label = `${former === undefined ? 'add' : 'change'}_${toSnakeCase(name)}`
-      return { documents, label, erase: new Set(), ...columnParts(table, former?.kind.shape, options) }
+      return {
+        kind: name,
+        created: former === undefined,
+        documents,
+        label,
+        erase: new Set(),
+        ...columnParts(table, former?.kind.shape, options),
+      }
     })
   }
 
@@ -164,8 +175,8 @@ export class RunTimeKinds {
    * @throws LUX_FORBIDDEN, LUX_UNKNOWN_KIND, LUX_KIND_TAKEN when it is declared in code, LUX_EVOLUTION_BLOCKED when
    *   others are bound to it, and as KindLedger
    */
-  async remove(name: string, principal: Principal, options: RemoveOptions = {}): Promise<KindChangeReport> {
-    this.#authorize(principal)
+  async remove(name: string, principal: Principal, options: RemoveOptions = {}): Promise<ChangedKind> {
+    this.authorize(principal)
     const home = this.#made(name)
     if (home === undefined) throw this.#context.kinds.get(name) ? kindTaken(name) : unknownKind(name)
     return this.#change(home.realmName, options, (made) => {
@@ -175,12 +186,13 @@ export class RunTimeKinds {
       const bound = Object.keys(documents).find((each) => boundTo(documents[each] ?? {}).includes(name))
       if (bound !== undefined) throw stillBound(name, bound)
       const erase = new Set(options.erase === true ? [removed.kind.shape.table] : [])
-      return { documents, label: `remove_${toSnakeCase(name)}`, renames: [], fills: new Map(), erase }
+      const label = `remove_${toSnakeCase(name)}`
+      return { kind: name, created: false, documents, label, renames: [], fills: new Map(), erase }
     })
   }
 
-  /** The one authorize step for kinds: who is restricted at all may not look at them, let alone change them. */
-  #authorize(principal: Principal): void {
+  /** The one authorize step for kinds: who is restricted at all may not look at them, let alone change them. @throws LUX_FORBIDDEN */
+  authorize(principal: Principal): void {
     if (this.#context.kinds.accessOf(principal) === undefined) return
     throw new LuxError('LUX_FORBIDDEN', 'Kinds are for admins; ask for the admin role.')
   }
@@ -199,15 +211,15 @@ export class RunTimeKinds {
     realm: string,
     consent: KindChangeConsent,
     wanted: (made: MadeKindsOfRealm) => KindsWanted,
-  ): Promise<KindChangeReport> {
+  ): Promise<ChangedKind> {
     const made = this.#realms.get(this.#context.realm(realm).name)
     if (made === undefined) throw realmLacks(realm, 'kinds made at run time')
     return this.#inTurn(async () => {
       for (let attempt = 1; ; attempt++) {
         await made.refresh()
-        const { documents, ...parts } = wanted(made)
+        const { kind, created, documents, ...parts } = wanted(made)
         try {
-          return await made.change(documents, parts, consent)
+          return { kind, realm, created, ...(await made.change(documents, parts, consent)) }
         } catch (error) {
           if (attempt === MAX_ATTEMPTS || !isLuxError(error, 'LUX_EVOLUTION_CONFLICT')) throw error
         }
@@ -222,7 +234,7 @@ export class RunTimeKinds {
   }
 }
 
-type KindsWanted = ChangeParts & { readonly documents: KindDocuments }
+type KindsWanted = ChangeParts & Pick<ChangedKind, 'kind' | 'created'> & { readonly documents: KindDocuments }
 
 function without(documents: KindDocuments, name: string): KindDocuments {
   return Object.fromEntries(Object.entries(documents).filter(([each]) => each !== name))

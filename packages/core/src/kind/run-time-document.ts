@@ -1,10 +1,12 @@
 import { LuxError, toLuxError } from '../errors/lux-error.js'
 import { isJsonArray, isJsonObject, type JsonValue } from '../query/json.js'
+import type { BondShape, KindShape } from '../query/kind-shape.js'
 import { SYSTEM_FIELD_NAMES } from './declared-name.js'
 import { parseKindDocument } from './kind-document.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
 import type { JsonSchema } from './lux-keywords.js'
 import type { MadeKind } from './made-kinds.js'
+import { toSnakeCase } from './naming.js'
 
 /** Ceilings of kinds made at run time. */
 export interface KindLimits {
@@ -42,6 +44,25 @@ export function readRunTimeDocument(document: unknown, limits: KindLimits): Made
       throw invalidDocument('is of an adopted table; declare the kind in code')
     return { kind, document: schema }
   })
+}
+
+/**
+ * Names in SQL follow from those of kind and fields: a document that says others might reach for what is not its own.
+ * @throws LUX_INVALID_DOCUMENT
+ */
+export function assertOwnNames({ name, table, fields, indexes, bonds }: KindShape): void {
+  if (table !== toSnakeCase(name))
+    throw invalidDocument(`says that the table of ${name} is ${table}; leave it out`)
+  const foreign = fields.find((field) => field.column !== toSnakeCase(field.name))
+  if (foreign)
+    throw invalidDocument(`says that the column of ${foreign.name} is ${foreign.column}; leave it out`)
+  const names = [...indexes.map((index) => index.name), ...bonds.flatMap((bond) => constraintsOf(bond))]
+  const odd = names.find((each) => !each.startsWith(`${table}_`) || !/^[a-z0-9_]+$/.test(each))
+  if (odd !== undefined) throw invalidDocument(`has an index or bond called ${odd}; begin with ${table}_`)
+}
+
+function constraintsOf(bond: BondShape): readonly string[] {
+  return bond.type === 'to' ? [bond.constraint] : []
 }
 
 /** Says of what a document cannot be that it is the document's fault. */

@@ -50,7 +50,9 @@ export class EvolvingKinds implements KindLedger {
     const former = await formerKinds(journal, head, change)
     const evolution = kindsEvolution(change, parent, former)
     if (evolution === undefined) return { outcome: 'already', label: '', operations: [], findings: [] }
-    return this.#migrations.channelEvolution(realm, evolution, consent)
+    const report = await this.#migrations.channelEvolution(realm, evolution, consent)
+    const { outcome, label, operations, findings, backup } = report
+    return { outcome, label, operations, findings, ...(backup !== undefined && { backup }) }
   }
 }
 

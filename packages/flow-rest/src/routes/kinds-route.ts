@@ -1,0 +1,41 @@
+import { kindParameters } from '../call/kind-parameters.js'
+import { readJson } from '../http/read-body.js'
+import { jsonParts, type ResponseParts } from '../http/response-parts.js'
+import type { Exchange } from './exchange.js'
+import { assertMethod } from './method-not-allowed.js'
+
+const DECLARE_PARAMETERS = ['realm', 'dryRun', 'confirmLoss', 'confirmFallback', 'rename', 'fill'] as const
+const REMOVE_PARAMETERS = ['dryRun', 'confirmLoss', 'erase'] as const
+
+/** `/kinds`: all kinds; `POST` makes one of a JSON Schema document, or changes the one of its name. */
+export async function kindsRoute(exchange: Exchange): Promise<ResponseParts> {
+  const { request, engine, principal } = exchange
+  assertMethod(request.method, ['GET', 'HEAD', 'POST'])
+  return request.method === 'POST'
+    ? declareKind(exchange)
+    : unkept(jsonParts(engine.runTimeKinds.list(principal)))
+}
+
+/** `/kinds/:name`: the document of a kind; `DELETE` takes away one that was made at run time. */
+export async function kindRoute(exchange: Exchange, name: string): Promise<ResponseParts> {
+  const { request, url, engine, principal } = exchange
+  assertMethod(request.method, ['GET', 'HEAD', 'DELETE'])
+  if (request.method !== 'DELETE') return unkept(jsonParts(engine.runTimeKinds.document(name, principal)))
+  const { renames: _, fills: __, ...options } = kindParameters(url.query, REMOVE_PARAMETERS)
+  return jsonParts(await engine.runTimeKinds.remove(name, principal, options))
+}
+
+async function declareKind({ request, url, limits, engine, principal }: Exchange): Promise<ResponseParts> {
+  // Who may not is told so before anything is read.
+  engine.runTimeKinds.authorize(principal)
+  const options = kindParameters(url.query, DECLARE_PARAMETERS)
+  const changed = await engine.runTimeKinds.declare(await readJson(request, limits), principal, options)
+  const isMade = changed.created && changed.outcome === 'done'
+  const { status, headers, body = '' } = jsonParts(changed, isMade ? 201 : 200)
+  return { status, headers: { ...headers, location: `${url.path}/${changed.kind}` }, body }
+}
+
+/** Kinds change while the server runs. */
+function unkept(parts: ResponseParts): ResponseParts {
+  return { ...parts, headers: { ...parts.headers, 'cache-control': 'private, no-cache' } }
+}

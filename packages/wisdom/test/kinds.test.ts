@@ -1,0 +1,249 @@
+import { isLuxError, type JsonObject, kind, type Principal } from '@luxdb/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { DivineMigrations } from '../src/index.js'
+import { type KindsServer, type KindsStorage, openKindsStorage } from './test-kinds-server.js'
+import { REALM_TYPES, type RealmType } from './test-realms.js'
+
+const Country = kind('country', { name: z.string() }, { access: { read: true } })
+
+const CITY: JsonObject = {
+  title: 'city',
+  type: 'object',
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    population: { type: 'integer', default: 0 },
+    mood: { type: 'string' },
+  },
+  required: ['name'],
+  'x-lux': {
+    bonds: { country: { to: 'country', optional: true, onDelete: 'set null' } },
+    indexes: [{ name: 'city_population_idx', fields: ['population'], unique: false }],
+    access: { read: { type: 'compare', operator: 'eq', field: 'name', value: { $principal: 'id' } } },
+  },
+}
+
+const FIELDS = { name: { type: 'string', minLength: 1 }, mood: { type: 'string' } }
+
+/** The city with other fields. */
+function cityOf(properties: JsonObject, keywords: JsonObject = {}): JsonObject {
+  return { title: 'city', type: 'object', properties, required: ['name'], 'x-lux': keywords }
+}
+
+async function storageOf(type: RealmType): Promise<KindsStorage> {
+  const storage = await openKindsStorage(type, [Country])
+  onTestFinished(() => storage.drop())
+  return storage
+}
+
+async function served(type: RealmType): Promise<KindsServer> {
+  return (await storageOf(type)).serve()
+}
+
+/** Of the kinds' own journal. */
+const migrations = new DivineMigrations({ journal: 'kinds' })
+
+async function reverted({ engine }: KindsServer, steps: number): Promise<void> {
+  await migrations.revertKarma(engine.realm('primary'), steps)
+  await engine.runTimeKinds.refresh()
+}
+
+describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
+  it('are served once they are posted', async () => {
+    const { ask, engine } = await served(type)
+    expect(await ask('GET', '/beings/city')).toMatchObject({ status: 404 })
+    expect(await ask('POST', '/kinds', CITY)).toMatchObject({
+      status: 201,
+      body: { kind: 'city', realm: 'primary', created: true, outcome: 'done', label: '0001_add_city' },
+    })
+    const { soulId: countryId } = await engine.realm('primary').of(Country).manifest({ name: 'Poland' })
+    await ask('POST', '/beings/city', { name: 'Gdynia', population: 245_000, countryId })
+    expect(
+      await ask('GET', '/beings/city?select=name,population,country(name)&population=gt.1'),
+    ).toMatchObject({
+      status: 200,
+      body: [{ name: 'Gdynia', population: 245_000, country: { name: 'Poland' } }],
+    })
+    expect(await ask('POST', '/beings/city', { name: '' })).toMatchObject({ status: 400 })
+    expect(await ask('GET', '/kinds/city')).toMatchObject({ status: 200, body: CITY })
+    expect((await ask('GET', '/kinds')).body).toEqual([
+      { name: 'country', realm: 'primary', origin: 'code' },
+      { name: 'city', realm: 'primary', origin: 'runTime' },
+    ])
+  })
+
+  it('are described, and obey their rules, like those in code', async () => {
+    const { ask, engine } = await served(type)
+    await ask('POST', '/kinds', CITY)
+    await ask('POST', '/beings/city', [{ name: 'anna' }, { name: 'bert' }])
+    expect(JSON.stringify((await ask('GET', '/openapi.json')).body)).toContain('/beings/city/{soulId}')
+    const anna: Principal = { id: 'anna', roles: [], claims: {} }
+    const query = { v: 1, type: 'query', kind: 'city' } as const
+    const request = { type: 'contemplate', kind: 'city', query } as const
+    expect(await engine.channel(request, anna)).toMatchObject({ rows: { length: 1 } })
+    await ask('POST', '/kinds', { ...CITY, 'x-lux': { bonds: {}, access: { read: false } } })
+    await expect(engine.channel(request, anna)).rejects.toMatchObject({ code: 'LUX_FORBIDDEN' })
+  })
+
+  it('become others with their beings, and what they were when that is taken back', async () => {
+    const server = await served(type)
+    const { ask } = server
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    await ask('POST', '/beings/city', [
+      { name: 'Rome', mood: 'old' },
+      { name: '7', mood: null },
+    ])
+    const larger = cityOf({ name: FIELDS.name, size: { type: 'integer', default: 3 } })
+    expect(await ask('POST', '/kinds?dryRun=true', larger)).toMatchObject({ body: { outcome: 'planned' } })
+    expect(await ask('POST', '/kinds', larger)).toMatchObject({
+      status: 200,
+      body: { created: false, outcome: 'done', operations: { length: 2 } },
+    })
+    expect(await ask('POST', '/kinds', larger)).toMatchObject({ status: 200, body: { outcome: 'already' } })
+    expect((await ask('GET', '/beings/city?select=name,size&order=name')).body).toEqual([
+      { name: '7', size: 3 },
+      { name: 'Rome', size: 3 },
+    ])
+    await ask('PATCH', '/beings/city?name=eq.Rome', { size: 9 })
+    await reverted(server, 1)
+    expect((await ask('GET', '/kinds/city')).body).toEqual(cityOf(FIELDS))
+    expect((await ask('GET', '/beings/city?select=name,mood&order=name')).body).toEqual([
+      { name: '7' },
+      { name: 'Rome', mood: 'old' },
+    ])
+    await ask('POST', '/kinds', larger)
+    expect((await ask('GET', '/beings/city?select=size&name=eq.Rome')).body).toEqual([{ size: 9 }])
+    await reverted(server, 2)
+    expect(await ask('GET', '/beings/city')).toMatchObject({ status: 404 })
+    expect(await ask('GET', '/kinds/city')).toMatchObject({ status: 404, body: { code: 'LUX_UNKNOWN_KIND' } })
+  })
+
+  it('want the same to be confirmed as evolutions do, and name what they would meet', async () => {
+    const { ask } = await served(type)
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    await ask('POST', '/beings/city', [
+      { name: 'Rome', mood: '12' },
+      { name: 'Oslo', mood: 'grey' },
+    ])
+    const counted = cityOf({ name: FIELDS.name, mood: { type: 'integer' } })
+    expect(await ask('POST', '/kinds', counted)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'LUX_EVOLUTION_UNCONFIRMED',
+        details: { findings: [{ type: 'inconvertible', count: 1 }] },
+      },
+    })
+    expect((await ask('GET', '/kinds/city')).body).toEqual(cityOf(FIELDS))
+    expect(await ask('POST', '/kinds?confirmFallback=true&fill=mood=-1', counted)).toMatchObject({
+      status: 200,
+    })
+    expect((await ask('GET', '/beings/city?select=mood&order=name')).body).toEqual([
+      { mood: -1 },
+      { mood: 12 },
+    ])
+    const temper = cityOf({ name: FIELDS.name, temper: { type: 'integer' } })
+    expect(await ask('POST', '/kinds', temper)).toMatchObject({ body: { code: 'LUX_AMBIGUOUS_RENAME' } })
+    expect(await ask('POST', '/kinds?rename=mood=temper', temper)).toMatchObject({ status: 200 })
+    expect((await ask('GET', '/beings/city?select=temper&order=name')).body).toEqual([
+      { temper: -1 },
+      { temper: 12 },
+    ])
+    expect(await ask('DELETE', '/kinds/city?erase=true')).toMatchObject({
+      status: 409,
+      body: { code: 'LUX_EVOLUTION_UNCONFIRMED' },
+    })
+    expect(await ask('DELETE', '/kinds/city?erase=true&confirmLoss=true')).toMatchObject({ status: 200 })
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    expect((await ask('GET', '/beings/city')).body).toEqual([])
+  })
+
+  it('come back with their beings when they are made again after they were removed', async () => {
+    const server = await served(type)
+    const { ask } = server
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    await ask('POST', '/beings/city', { name: 'Rome', mood: 'old' })
+    expect(await ask('DELETE', '/kinds/city')).toMatchObject({
+      status: 200,
+      body: { label: '0002_remove_city' },
+    })
+    expect(await ask('GET', '/beings/city')).toMatchObject({ status: 404 })
+    expect(await ask('DELETE', '/kinds/city')).toMatchObject({ status: 404 })
+    const larger = cityOf({ ...FIELDS, size: { type: 'integer', default: 3 } })
+    expect(await ask('POST', '/kinds', larger)).toMatchObject({ status: 201, body: { created: true } })
+    const found = [{ name: 'Rome', mood: 'old', size: 3 }]
+    expect((await ask('GET', '/beings/city?select=name,mood,size')).body).toEqual(found)
+    await reverted(server, 2)
+    expect((await ask('GET', '/beings/city?select=name,mood')).body).toEqual([{ name: 'Rome', mood: 'old' }])
+    expect((await ask('GET', '/kinds/city')).body).toEqual(cityOf(FIELDS))
+  })
+
+  it('are renamed by what they were', async () => {
+    const { ask } = await served(type)
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    await ask('POST', '/beings/city', { name: 'Rome' })
+    const town = { ...cityOf(FIELDS, { was: 'city' }), title: 'town' }
+    expect(await ask('POST', '/kinds', town)).toMatchObject({ status: 200, body: { created: false } })
+    expect((await ask('GET', '/beings/town?select=name')).body).toEqual([{ name: 'Rome' }])
+    expect(await ask('GET', '/kinds/city')).toMatchObject({ status: 404 })
+  })
+
+  it('are there again after a restart, and refuse a start with a kind in code of their name', async () => {
+    const storage = await storageOf(type)
+    const first = await storage.serve()
+    await first.ask('POST', '/kinds', cityOf(FIELDS))
+    await first.ask('POST', '/beings/city', { name: 'Rome' })
+    await first.engine.transcend()
+    const second = await storage.serve()
+    expect((await second.ask('GET', '/beings/city?select=name')).body).toEqual([{ name: 'Rome' }])
+    await second.engine.transcend()
+    const City = kind('city', { name: z.string() })
+    const refused = await storage.serve([Country, City]).catch((error: unknown) => error)
+    expect(isLuxError(refused) && refused.code).toMatch(/LUX_KIND_TAKEN|LUX_SCHEMA_MISMATCH/)
+  })
+
+  it('refuse what could not be served', async () => {
+    const { ask } = await served(type)
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    const bonded = { country: { to: 'country', optional: true } }
+    const code = async (document: JsonObject): Promise<unknown> => {
+      const { body } = await ask('POST', '/kinds', document)
+      return (body as { code?: string }).code
+    }
+    expect(await code({ ...cityOf(FIELDS), title: 'country' })).toBe('LUX_KIND_TAKEN')
+    expect(await code({ ...cityOf(FIELDS), title: 'rpc' })).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code({ ...cityOf(FIELDS), title: 'luxury' })).toBe('LUX_INVALID_DOCUMENT')
+    expect(
+      await code(cityOf({ soulId: { type: 'string' }, energyLevel: { type: 'string' }, toJSON: {} })),
+    ).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code({ ...cityOf(FIELDS, { table: 'lux_state' }), title: 'state' })).toBe(
+      'LUX_INVALID_DOCUMENT',
+    )
+    expect(await code({ ...cityOf(FIELDS, { table: 'country' }), title: 'land' })).toBe(
+      'LUX_INVALID_DOCUMENT',
+    )
+    expect(await code(cityOf(FIELDS, { bonds: { port: { to: 'port' } } }))).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code({ ...cityOf(FIELDS, { adopted: true }), title: 'guest' })).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code(cityOf({ name: { $ref: '#/properties/name' } }))).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code(cityOf(FIELDS, { fields: ['name'] }))).toBe('LUX_INVALID_DOCUMENT')
+    expect(await code(cityOf(FIELDS, { access: { read: { type: 'nonsense' } } }))).toBe(
+      'LUX_INVALID_DOCUMENT',
+    )
+    expect(await code(cityOf({ name: { type: 'string', description: 'x'.repeat(70_000) } }))).toBe(
+      'LUX_INVALID_DOCUMENT',
+    )
+    await ask('POST', '/kinds', { ...cityOf(FIELDS, { bonds: { city: { to: 'city' } } }), title: 'street' })
+    expect(await ask('DELETE', '/kinds/city')).toMatchObject({
+      status: 409,
+      body: { code: 'LUX_EVOLUTION_BLOCKED' },
+    })
+    expect(await ask('DELETE', '/kinds/country')).toMatchObject({
+      status: 409,
+      body: { code: 'LUX_KIND_TAKEN' },
+    })
+    expect(await ask('POST', '/kinds?nonsense=1', CITY)).toMatchObject({
+      body: { code: 'LUX_INVALID_REQUEST' },
+    })
+    expect((await ask('GET', '/kinds')).body).toHaveLength(3)
+    expect(await code(cityOf(FIELDS, { bonds: bonded }))).toBeUndefined()
+  })
+})
