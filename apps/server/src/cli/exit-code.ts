@@ -33,6 +33,8 @@ const CODES: Partial<Record<LuxErrorCode, number>> = {
   LUX_EVOLUTION_CONFLICT: EXIT.evolutionRefused,
   LUX_EVOLUTION_EDITED: EXIT.evolutionRefused,
   LUX_EVOLUTION_UNCONFIRMED: EXIT.evolutionRefused,
+  LUX_KIND_TAKEN: EXIT.evolutionRefused,
+  LUX_INVALID_DOCUMENT: EXIT.usage,
   LUX_BACKUP_DAMAGED: EXIT.backupRefused,
   LUX_BACKUP_UNKNOWN: EXIT.backupRefused,
   LUX_BACKUP_DIFFERS: EXIT.backupRefused,

@@ -35,7 +35,7 @@ export async function showStatus(options: MigrateOptions, terminal: Terminal): P
   await withMigrations(options, terminal, async (given) => {
     const { migrations, realm } = given
     const { phase, applied, asides, history } = await migrations.status(realm)
-    const pending = await pendingEvolutions(given)
+    const pending = options.kinds ? [] : await pendingEvolutions(given)
     if (terminal.isJson) {
       const labels = { applied: applied.map(evolutionLabel), waiting: pending.map(evolutionLabel) }
       const events = history.map(({ steps: _, segments: __, ...entry }) => entry)
@@ -57,7 +57,7 @@ export async function showStatus(options: MigrateOptions, terminal: Terminal): P
 export async function verifySchema(options: MigrateOptions, terminal: Terminal): Promise<void> {
   await withMigrations(options, terminal, async (given) => {
     const { migrations, realm } = given
-    await pendingEvolutions(given)
+    if (!options.kinds) await pendingEvolutions(given)
     const { drift, extras } = await migrations.verify(realm)
     if (terminal.isJson) terminal.print(JSON.stringify({ realm: realm.name, drift, extras }))
     else for (const extra of extras) terminal.print(`beyond what was recorded: ${describeDrift(extra)}`)

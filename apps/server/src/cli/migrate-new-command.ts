@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isLuxError, type JsonValue } from '@luxdb/core'
-import { parseJson } from '@luxdb/core/query'
 import {
   createEvolution,
   evolutionLabel,
@@ -9,6 +7,7 @@ import {
   type TransformDataOperation,
   writeEvolution,
 } from '@luxdb/wisdom'
+import { fillOf, splitAt } from './assignment.js'
 import { UsageError } from './exit-code.js'
 import { operationLines } from './migrate-report.js'
 import type { Terminal } from './terminal.js'
@@ -36,7 +35,7 @@ export async function newEvolution(options: MigrateNewOptions, terminal: Termina
       name: options.name,
       parent,
       renames: options.rename ?? [],
-      fills: new Map((options.fill ?? []).map(fillOf)),
+      fills: new Map((options.fill ?? []).map((text) => fillOf(text, 'table.column=value'))),
       erase: new Set(options.erase),
       transforms,
       ...(moduleHash !== undefined && { moduleHash }),
@@ -56,17 +55,6 @@ function report(facts: object, lines: readonly string[], terminal: Terminal): vo
   else for (const line of lines) terminal.say(line)
 }
 
-function fillOf(text: string): readonly [string, JsonValue] {
-  const [place = '', value] = splitAt(text, '--fill', 'table.column=value')
-  try {
-    return [place, parseJson(value)]
-  } catch (error) {
-    // What is no JSON is meant as the text that it is.
-    if (isLuxError(error, 'LUX_INVALID_JSON')) return [place, value]
-    throw error
-  }
-}
-
 function transformOf(text: string): TransformDataOperation {
   const [place, name] = splitAt(text, '--transform', 'table.column,column=function')
   const [table = '', columns = ''] = place.split('.')
@@ -74,12 +62,6 @@ function transformOf(text: string): TransformDataOperation {
     throw new UsageError(`--transform ${text}: write it as table.column,column=function.`)
   }
   return { type: 'transformData', table, columns: columns.split(','), function: name }
-}
-
-function splitAt(text: string, flag: string, form: string): readonly [string, string] {
-  const split = text.indexOf('=')
-  if (split < 1) throw new UsageError(`${flag} ${text}: write it as ${form}.`)
-  return [text.slice(0, split), text.slice(split + 1)]
 }
 
 /** The module is written first: its text is part of what the evolution is. */

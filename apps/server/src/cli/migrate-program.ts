@@ -40,6 +40,11 @@ function inRealm(command: Command): Command {
   )
 }
 
+/** For commands that need no files. */
+function ofKinds(command: Command): Command {
+  return inRealm(command).option('--kinds', 'the history of kinds made at run time (luxdb kinds)')
+}
+
 function newCommand(openTerminal: OpenTerminal): Command {
   const command = new Command('new')
     .description('write an evolution file: from the last one to the kinds')
@@ -89,7 +94,7 @@ function downCommand(openTerminal: OpenTerminal): Command {
     .description('take the last evolutions back; what they took comes back, later writes stay')
     .argument('[steps]', 'how many', '1')
     .option('--to <label>', 'label or number of the one that stays the last; 0 reverts all')
-  return inRealm(confirmable(command))
+  return ofKinds(confirmable(command))
     .addHelpText('after', examples('luxdb migrate down', 'luxdb migrate down --to 0005_cities'))
     .action(async (steps: string, options: Omit<MigrateDownOptions, 'steps'> & JsonOption) => {
       const { migrateDown } = await import('./migrate-down-command.js')
@@ -102,7 +107,8 @@ function lookCommand(
   description: string,
   openTerminal: OpenTerminal,
 ): Command {
-  return inRealm(new Command(name).description(description)).action(
+  const command = new Command(name).description(description)
+  return (name === 'plan' ? inRealm(command) : ofKinds(command)).action(
     async (options: MigrateOptions & JsonOption) => {
       const commands = await import('./migrate-look-commands.js')
       const run = { plan: commands.showPlan, status: commands.showStatus, verify: commands.verifySchema }[
@@ -118,7 +124,7 @@ function purgeCommand(openTerminal: OpenTerminal): Command {
     .description('delete what is kept aside for longer than 30 days and 5 entries of the history')
     .option('--everything', 'also what is younger')
     .option('--confirm', 'do it; it cannot be undone')
-  return inRealm(command).action(async (options: MigratePurgeOptions & JsonOption) => {
+  return ofKinds(command).action(async (options: MigratePurgeOptions & JsonOption) => {
     const { purgeAsides } = await import('./migrate-look-commands.js')
     await purgeAsides(options, openTerminal(options))
   })

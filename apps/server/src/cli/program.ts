@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { backupCommands } from './backup-program.js'
 import { type ConfigOptions, withConfigOptions, withServeOptions } from './config-options.js'
+import { kindsCommand } from './kinds-program.js'
 import { migrateCommand } from './migrate-program.js'
 import { packageVersion } from './package-version.js'
 import { examples, type JsonOption, type OpenTerminal } from './program-parts.js'
@@ -19,6 +20,7 @@ export function createProgram(openTerminal: OpenTerminal): Command {
   program.addCommand(exportCommand(openTerminal))
   program.addCommand(pullCommand(openTerminal))
   program.addCommand(migrateCommand(openTerminal))
+  program.addCommand(kindsCommand(openTerminal))
   for (const command of backupCommands(openTerminal)) program.addCommand(command)
   program.addCommand(configCommand(openTerminal))
   program.addCommand(tokenCommand(openTerminal))

@@ -26,6 +26,7 @@ export async function withEngine<T>(
   const callbacks = await createCallbacks(config.settings)
   const engine = createEngine(config, {
     waitsForRealms: false,
+    say: (line) => terminal.say(`${terminal.paint('yellow', 'warning:')} ${line}`),
     ...(schemaPolicy !== undefined && { schemaPolicy }),
   })
   const abort = new AbortController()

@@ -10,6 +10,8 @@ import { withEngine } from './with-engine.js'
 export interface MigrateOptions extends ConfigOptions {
   /** The realm; default: the home realm. */
   readonly in?: string
+  /** The history of kinds made at run time, in place of that of the evolution files. */
+  readonly kinds?: boolean
 }
 
 export interface MigrationsUse {
@@ -35,10 +37,11 @@ export function withMigrations<T>(
     async ({ engine, config, signal }) => {
       const realm = engine.realm(options.in ?? engine.realmNames[0] ?? '')
       const folder = evolutionFolder(config, engine, realm.name)
-      const evolutions = await evolutionsIn(folder, config)
+      const evolutions = options.kinds ? [] : await evolutionsIn(folder, config)
       const display = new ProgressDisplay(terminal)
       const migrations = new DivineMigrations({
         evolutions,
+        journal: options.kinds ? 'kinds' : 'evolution',
         backup: backupBefore(config, (line) =>
           terminal.say(`${terminal.paint('yellow', 'warning:')} ${line}`),
         ),

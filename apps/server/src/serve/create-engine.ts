@@ -1,8 +1,10 @@
 import { AstralEngine, type EngineOptions, type Flow, type RealmEvent, type SchemaPolicy } from '@luxdb/core'
 import { postgresDriver } from '@luxdb/realm-postgres'
 import { createSqliteDriver } from '@luxdb/realm-sqlite'
+import { EvolvingKinds } from '@luxdb/wisdom'
 import type { Settings } from '../config/config-schema.js'
 import type { ResolvedConfig } from '../config/resolve-config.js'
+import { backupBefore } from '../migrate/backup-before.js'
 
 export interface EngineUseOptions {
   readonly flows?: readonly Flow[]
@@ -12,6 +14,8 @@ export interface EngineUseOptions {
   readonly observe?: (event: RealmEvent) => void
   /** Default: what `wisdom.migrations` says. */
   readonly schemaPolicy?: SchemaPolicy
+  /** Takes a line that somebody should read. */
+  readonly say?: (line: string) => void
 }
 
 const POLICIES: Readonly<Record<Settings['wisdom']['migrations'], SchemaPolicy>> = {
@@ -25,14 +29,15 @@ export function createEngine(config: ResolvedConfig, options: EngineUseOptions):
   return new AstralEngine(engineOptions(config, options))
 }
 
-function engineOptions(
-  { settings, baseDirectory }: ResolvedConfig,
-  options: EngineUseOptions,
-): EngineOptions {
+function engineOptions(config: ResolvedConfig, options: EngineUseOptions): EngineOptions {
+  const { settings, baseDirectory } = config
   const { wisdom, limits, changes } = settings
   return {
     realms: settings.realms,
     kinds: settings.kinds,
+    runTimeKinds: {
+      ledger: new EvolvingKinds({ backup: backupBefore(config, options.say ?? (() => undefined)) }),
+    },
     drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } }), postgresDriver],
     flows: options.flows ?? [],
     ...(options.observe === undefined ? undefined : { observe: options.observe }),

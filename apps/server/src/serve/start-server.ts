@@ -61,6 +61,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   const engine: AstralEngine = createEngine(config, {
     flows: [callbacks, http, port],
     waitsForRealms: true,
+    say: (line) => logger.warn(line),
     observe: observeRealms(settings, { logger, engine: () => engine }),
   })
   const stop = async (): Promise<void> => {

@@ -48,7 +48,7 @@ export interface KindChangeReport {
   readonly label: string
   readonly operations: readonly { readonly type: string; readonly guard: string; readonly text: string }[]
   readonly findings: readonly {
-    readonly type: string
+    readonly type: 'note' | 'blocked' | 'inconvertible' | 'lost'
     readonly table: string
     readonly object?: string
     readonly text: string
