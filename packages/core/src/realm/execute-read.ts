@@ -50,13 +50,11 @@ export async function executeContemplate(
 ): Promise<RowsResult> {
   const read = prepareRead(scope, request.query, options)
   const context = driverContext(scope, options, read.query.intention)
-  const [result, total] = await Promise.all([
-    request.page === true ? pageOf(scope, read, context) : rowsOf(scope, read, context),
-    request.count === undefined
-      ? undefined
-      : totalOf(scope, { ...request, count: request.count }, read, options),
-  ])
-  return total === undefined ? result : { ...result, total }
+  const asked = request.page === true ? pageOf(scope, read, context) : rowsOf(scope, read, context)
+  const { count } = request
+  if (count === undefined) return asked
+  const [result, total] = await Promise.all([asked, totalOf(scope, { ...request, count }, read, options)])
+  return { ...result, total }
 }
 
 async function rowsOf(scope: ExecutionScope, read: DriverRead, context: DriverContext): Promise<RowsResult> {

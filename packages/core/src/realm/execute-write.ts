@@ -1,10 +1,11 @@
 import { LuxError } from '../errors/lux-error.js'
 import type { Condition } from '../query/condition.js'
+import type { Draft } from '../query/draft.js'
 import type { ResultRow } from '../query/row-layout.js'
 import type { Row } from '../query/store.js'
 import { assertExpected } from './assert-expected.js'
 import { conflictPolicy } from './conflict-policy.js'
-import type { FieldChange, WriteGuard, WriteResult } from './driver-contract.js'
+import type { FieldChange, ManifestWrite, WriteGuard, WriteResult } from './driver-contract.js'
 import {
   both,
   driverContext,
@@ -47,16 +48,10 @@ export async function executeManifest(
     where: merging ? changeRule(options, registered) : undefined,
     check: both(create, requireRule(options, registered, 'check')),
   })
-  const result = await scope.driver._manifest(
-    {
-      shape: registered.shape,
-      rows,
-      returning: request.returning,
-      ...(conflict ? { conflict } : {}),
-      ...guard,
-    },
-    driverContext(scope, options),
-  )
+  const write: Draft<ManifestWrite> = { shape: registered.shape, rows, returning: request.returning }
+  if (conflict !== undefined) write.conflict = conflict
+  if (guard !== undefined) write.guard = guard
+  const result = await scope.driver._manifest(write, driverContext(scope, options))
   return written(registered, result, options)
 }
 
@@ -81,7 +76,7 @@ export async function executeTransform(
   })
   const changes = hooked.changes ?? patch.changes
   const result = await scope.driver._transform(
-    { shape: registered.shape, target, changes, returning: request.returning, ...guard },
+    { shape: registered.shape, target, changes, returning: request.returning, ...(guard && { guard }) },
     driverContext(scope, options),
   )
   if (result.count === 0) await explainMiss(call)
@@ -109,7 +104,7 @@ export async function executeDissolve(
     version: request.version ?? hooked.version,
   })
   const result = await scope.driver._dissolve(
-    { shape: registered.shape, target, returning: request.returning, ...guard },
+    { shape: registered.shape, target, returning: request.returning, ...(guard && { guard }) },
     driverContext(scope, options),
   )
   if (result.count === 0) await explainMiss(call)
@@ -156,14 +151,12 @@ interface GuardParts {
   readonly version?: number | undefined
 }
 
-function writeGuard(parts: GuardParts): { readonly guard?: WriteGuard } {
-  const { where, check, version } = parts
-  if (where === undefined && check === undefined && version === undefined) return {}
-  return {
-    guard: {
-      ...(where === undefined ? {} : { where }),
-      ...(check === undefined ? {} : { check }),
-      ...(version === undefined ? {} : { version }),
-    },
-  }
+/** Member by member: every write passes here, and what is spread leaves a layout of each object in memory. */
+function writeGuard({ where, check, version }: GuardParts): WriteGuard | undefined {
+  if (where === undefined && check === undefined && version === undefined) return undefined
+  const guard: Draft<WriteGuard> = {}
+  if (where !== undefined) guard.where = where
+  if (check !== undefined) guard.check = check
+  if (version !== undefined) guard.version = version
+  return guard
 }

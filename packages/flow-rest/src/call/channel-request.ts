@@ -1,4 +1,4 @@
-import type { AffectsPolicy, AstralRequest, RequestOrigin, WriteEffect } from '@luxdb/core'
+import type { AffectsPolicy, AstralRequest, RequestOrigin, UpsertPolicy, WriteEffect } from '@luxdb/core'
 import { type SacredQuery, unknownField, unknownKind } from '@luxdb/core/query'
 import { toSacredQuery, toWhere } from '@luxdb/protocol'
 import { isAtMostOne } from './at-most-one.js'
@@ -110,57 +110,63 @@ function queryRequest(call: QueryCall, { catalog, maxRows }: CallContext): Astra
   }
 }
 
+/** Member by member too: what is spread again and again leaves a layout of each object in memory. */
 function createRequest(call: CreateCall, context: CallContext): AstralRequest {
-  const { kind, beings, parameters, preferences } = call
-  assertColumns(call, context)
-  const { resolution } = preferences
-  const { onConflict } = parameters
-  return {
-    ...originOf(call),
-    type: 'manifest',
-    kind,
-    beings,
-    ...(resolution === undefined
-      ? undefined
-      : {
-          upsert: {
-            action: resolution === 'merge-duplicates' ? 'merge' : 'ignore',
-            ...(onConflict === undefined ? undefined : { on: onConflict }),
-          },
-        }),
-    ...affects(call, beings.length === 1),
-    ...effectOf(call, context),
-    returning: isReturning(call) || preferences.return === 'headers-only',
-  }
+  const { beings, preferences } = call
+  const returning = isReturning(call) || preferences.return === 'headers-only'
+  const upsert = upsertOf(call)
+  const request = manifestRequest(call, context, { beings, returning })
+  if (upsert !== undefined) request.upsert = upsert
+  addAffects(request, call, beings.length === 1)
+  return request
 }
 
 function putRequest(call: PutCall, context: CallContext): AstralRequest {
-  const { kind, being } = call
+  const request = manifestRequest(call, context, { beings: [call.being], returning: isReturning(call) })
+  request.upsert = { action: 'merge' }
+  return request
+}
+
+type ManifestDraft = Draft<Extract<AstralRequest, { readonly type: 'manifest' }>>
+
+function manifestRequest(
+  call: CreateCall | PutCall,
+  context: CallContext,
+  { beings, returning }: Pick<ManifestDraft, 'beings' | 'returning'>,
+): ManifestDraft {
   assertColumns(call, context)
-  return {
-    ...originOf(call),
-    type: 'manifest',
-    kind,
-    beings: [being],
-    upsert: { action: 'merge' },
-    ...effectOf(call, context),
-    returning: isReturning(call),
-  }
+  const { kind, realm, requestId } = call
+  const request: ManifestDraft = { type: 'manifest', kind, beings, returning, flow: 'rest', requestId }
+  if (realm !== undefined) request.realm = realm
+  addEffect(request, call, context)
+  return request
+}
+
+function upsertOf({ parameters, preferences }: CreateCall): UpsertPolicy | undefined {
+  const { resolution } = preferences
+  const { onConflict } = parameters
+  if (resolution === undefined) return undefined
+  const action = resolution === 'merge-duplicates' ? 'merge' : 'ignore'
+  return onConflict === undefined ? { action } : { action, on: onConflict }
 }
 
 function filteredRequest(call: UpdateCall | DeleteCall, context: CallContext): AstralRequest {
   const { kind, parameters } = call
   if (call.type === 'update') assertColumns(call, context)
   const where = toWhere(parameters, kind, context.catalog)
+  const effect: Draft<WriteEffect> = {}
+  addEffect(effect, call, context)
+  addAffects(effect, call, isAtMostOne(where, context.catalog.get(kind)))
   const rest = {
+    ...originOf(call),
     kind,
     ...(where === undefined ? undefined : { where }),
-    ...affects(call, isAtMostOne(where, context.catalog.get(kind))),
-    ...effectOf(call, context),
+    ...effect,
     returning: isReturning(call),
   }
-  if (call.type === 'delete') return { ...originOf(call), type: 'dissolve', ...rest }
-  return { ...originOf(call), type: 'transform', patch: call.patch, ...rest }
+  return call.type === 'delete'
+    ? { type: 'dissolve', ...rest }
+    : { type: 'transform', patch: call.patch, ...rest }
 }
 
 function evolveRequest(call: EvolveCall): AstralRequest {
@@ -173,24 +179,23 @@ function isReturning({ preferences }: WriteCall): boolean {
 }
 
 /** What is handed out where that takes more than the written rows, and whether the write stays. */
-function effectOf(call: WriteCall, context: CallContext): Pick<WriteEffect, 'shown' | 'rollback'> {
+function addEffect(effect: Draft<WriteEffect>, call: WriteCall, context: CallContext): void {
   const shown = shownOf(call, context)
-  return {
-    ...(shown === undefined ? undefined : { shown }),
-    ...(call.preferences.tx === 'rollback' ? { rollback: true } : undefined),
-  }
+  if (shown !== undefined) effect.shown = shown
+  if (call.preferences.tx === 'rollback') effect.rollback = true
 }
 
 /** How many beings a write must touch. One that can touch no more than one needs no transaction for it. */
-function affects(
+function addAffects(
+  effect: Draft<WriteEffect>,
   { representation, preferences }: WriteCall,
   touchesAtMostOne: boolean,
-): { readonly affects?: AffectsPolicy } {
-  const isSingle = representation.type === 'object' && !touchesAtMostOne
-  const { maxAffected } = preferences
-  const isCapped = preferences.handling === 'strict' && maxAffected !== undefined
-  if (!isSingle && !isCapped) return {}
-  return { affects: { ...(isSingle && { single: true }), ...(isCapped && { atMost: maxAffected }) } }
+): void {
+  const affects: Draft<AffectsPolicy> = {}
+  const { handling, maxAffected } = preferences
+  if (representation.type === 'object' && !touchesAtMostOne) affects.single = true
+  if (handling === 'strict' && maxAffected !== undefined) affects.atMost = maxAffected
+  if (affects.single !== undefined || affects.atMost !== undefined) effect.affects = affects
 }
 
 /** Names that a body may hold beside the stored fields. */
