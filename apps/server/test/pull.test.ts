@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -91,6 +91,67 @@ describe('luxdb pull', () => {
       expect(refused.stderr).toContain(named)
       expect(refused.code).toBe(code)
       expect(existsSync(join(folder.path, 'x.ts'))).toBe(false)
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('luxdb pull --merge', () => {
+  const place = temporaryFolder()
+  const kinds = join(place.path, 'kinds.ts')
+  const merge = (...args: readonly string[]) =>
+    luxdb(['pull', 'sqlite://shop.sqlite', '--merge', ...args], { cwd: place.path })
+
+  beforeAll(async () => {
+    const database = new Database(join(place.path, 'shop.sqlite'))
+    database.exec(SHOP)
+    database.close()
+    expect((await merge()).code).toBe(0)
+  }, TIMEOUT_MS)
+
+  afterAll(place.remove)
+
+  it(
+    'touches nothing when there is nothing new',
+    async () => {
+      const before = [readFileSync(kinds, 'utf8'), statSync(kinds).ino]
+      const { code, stdout } = await merge('--json')
+      expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ files: [], added: [] })])
+      expect([readFileSync(kinds, 'utf8'), statSync(kinds).ino]).toEqual(before)
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'adds what is new, leaves what was edited, and tells what went',
+    async () => {
+      const edited = readFileSync(kinds, 'utf8').replace('freight:', 'cost:')
+      writeFileSync(kinds, edited)
+      const database = new Database(join(place.path, 'shop.sqlite'))
+      database.exec('ALTER TABLE "Orders" ADD COLUMN "Note" TEXT; DROP TABLE "Order Details"')
+      database.close()
+      const { code, stdout, stderr } = await merge('--json')
+      expect(code, stderr).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({
+        added: [{ kind: 'orders', table: 'Orders', field: 'note' }],
+        vanished: [{ kind: 'orderDetails', table: 'Order Details' }],
+      })
+      const line = `    note: z.string().nullish().meta({ column: 'Note' }),\n`
+      const merged = readFileSync(kinds, 'utf8')
+      expect(merged).toContain(line)
+      expect(merged.replace(line, '')).toBe(edited)
+      expect(readdirSync(place.path).sort()).toEqual(['kinds.ts', 'luxdb.config.ts', 'shop.sqlite'])
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'refuses a module that cannot be read, and leaves it',
+    async () => {
+      writeFileSync(kinds, 'export const Broken = kind(')
+      const { code } = await merge()
+      expect(code).toBe(3)
+      expect(readFileSync(kinds, 'utf8')).toBe('export const Broken = kind(')
     },
     TIMEOUT_MS,
   )

@@ -6,7 +6,13 @@ export type {
   AdoptionNote,
   StoreEvidence,
 } from './adoption/adoption-model.js'
-export { type AdoptOptions, ambiguousKeySql, unkeyed, wrongKey } from './adoption/declared-key.js'
+export {
+  type AdoptOptions,
+  ambiguousKeySql,
+  sameColumns,
+  unkeyed,
+  wrongKey,
+} from './adoption/declared-key.js'
 export { enumOfCheck } from './adoption/enum-of-check.js'
 export type { RestoreDialect } from './backup/restore-dialect.js'
 export { beginRestore, endRestore, keepEntries, type Restoring } from './backup/restore-work.js'
@@ -68,6 +74,7 @@ export { addedTables, overtaken, withKnown } from './evolution/evolution-result.
 export { evolveSchema } from './evolution/evolve-schema.js'
 export { fillRows } from './evolution/fill-rows.js'
 export { readPage } from './evolution/read-rows.js'
+export { changesSomething, rehearseFill } from './evolution/rehearse-fill.js'
 export { type RenamedObjects, renamedObjects } from './evolution/renamed-objects.js'
 export {
   doWork,

@@ -8,29 +8,39 @@ import ts from 'typescript'
 /** Inside the package, so that what the kinds import is found; Git ignores it. */
 const FOLDER = fileURLToPath(new URL('../.pulled', import.meta.url))
 
-export interface LoadedKinds extends PulledKinds {
-  readonly file: string
+export interface LoadedKinds extends PulledKinds, LoadedModule {
   readonly loaded: readonly RunTimeKind[]
   /** By name. @throws when there is no such kind */
   get(name: string): RunTimeKind
-  remove(): void
 }
 
 /** Pulls a database, and imports the module that comes of it. */
 export async function pullKinds(url: string, options?: PullOptions): Promise<LoadedKinds> {
   const pulled = await pullDatabase(url, options)
-  mkdirSync(FOLDER, { recursive: true })
-  const folder = mkdtempSync(join(FOLDER, 'kinds-'))
-  const file = join(folder, 'kinds.ts')
-  writeFileSync(file, pulled.source)
-  const exported: Readonly<Record<string, RunTimeKind>> = await import(file)
+  const { file, exported, remove } = await loadModule(pulled.source)
   const loaded = Object.values(exported)
   const get = (name: string): RunTimeKind => {
     const found = loaded.find((kind) => kind.name === name)
     if (found === undefined) throw new Error(`There is no kind ${name}:\n${pulled.source}`)
     return found
   }
-  return { ...pulled, file, loaded, get, remove: () => rmSync(folder, { recursive: true }) }
+  return { ...pulled, file, exported, loaded, get, remove }
+}
+
+export interface LoadedModule {
+  readonly file: string
+  readonly exported: Readonly<Record<string, RunTimeKind>>
+  remove(): void
+}
+
+/** Imports a module of kinds. */
+export async function loadModule(source: string): Promise<LoadedModule> {
+  mkdirSync(FOLDER, { recursive: true })
+  const folder = mkdtempSync(join(FOLDER, 'kinds-'))
+  const file = join(folder, 'kinds.ts')
+  writeFileSync(file, source)
+  const exported: Readonly<Record<string, RunTimeKind>> = await import(file)
+  return { file, exported, remove: () => rmSync(folder, { recursive: true }) }
 }
 
 /** What TypeScript has against a file, under the settings of this repository. */

@@ -18,17 +18,13 @@ export async function migrateDown(options: MigrateDownOptions, terminal: Termina
   const { dryRun = false, confirm = false, fallback = false, to } = options
   const steps = to === undefined ? wholeNumber(options.steps) : { to }
   await withMigrations(options, terminal, async ({ migrations, realm, signal }) => {
-    const { applied } = await migrations.status(realm)
     const call = { dryRun, confirmLoss: confirm, confirmFallback: fallback, signal }
     const reports = await migrations.revertKarma(realm, steps, call)
     if (terminal.isJson) {
       terminal.print(JSON.stringify(reports))
       return
     }
-    for (const [index, report] of reports.entries()) {
-      const evolution = applied[applied.length - 1 - index]
-      if (evolution !== undefined) for (const line of planLines(evolution, report)) terminal.say(line)
-    }
+    for (const line of reports.flatMap(planLines)) terminal.say(line)
     terminal.say(
       dryRun
         ? 'Nothing was changed.'

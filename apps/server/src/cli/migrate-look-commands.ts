@@ -18,7 +18,7 @@ export async function showPlan(options: MigrateOptions, terminal: Terminal): Pro
       terminal.print(JSON.stringify({ waiting, next: report ?? null, unwritten: unwritten.operations }))
       return
     }
-    if (next && report) for (const line of planLines(next, report)) terminal.print(line)
+    if (report) for (const line of planLines(report)) terminal.print(line)
     for (const evolution of later) {
       terminal.print(`then ${evolutionLabel(evolution)}`)
       for (const line of operationLines(evolution)) terminal.print(line)

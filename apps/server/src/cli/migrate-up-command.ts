@@ -25,7 +25,7 @@ export async function migrateUp(options: MigrateUpOptions, terminal: Terminal): 
       const call = { dryRun, confirmLoss: confirm, confirmFallback: fallback, signal }
       const report = await migrations.channelEvolution(realm, evolution, call)
       reports.push(report)
-      if (!terminal.isJson) for (const line of planLines(evolution, report)) terminal.say(line)
+      if (!terminal.isJson) for (const line of planLines(report)) terminal.say(line)
       // What follows can be planned exactly only once this one is in force.
       if (dryRun) break
     }

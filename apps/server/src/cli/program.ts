@@ -108,6 +108,7 @@ function pullCommand(openTerminal: OpenTerminal): Command {
     )
     .option('--level <level>', 'mirror (read only), guest, or native (LuxDB owns the tables)', 'guest')
     .option('--force', 'replace the module if it exists')
+    .option('--merge', 'add to the module if it exists: what is in it stays')
     .option('--json', 'the outcome as JSON on stdout')
     .addHelpText(
       'after',

@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { configSource } from '../pull/config-source.js'
 import { PULL_LEVELS, type PullLevel } from '../pull/kinds-source.js'
+import type { KindsMerge, MergedPart } from '../pull/merge-kinds.js'
 import { type PulledKinds, pullDatabase } from '../pull/pull-database.js'
 import { UsageError } from './exit-code.js'
+import { readKindsFile, replaceKindsFile } from './kinds-file.js'
 import type { Terminal } from './terminal.js'
 
 export interface PullCommandOptions {
@@ -16,6 +18,7 @@ export interface PullCommandOptions {
   readonly key: readonly string[]
   readonly level: string
   readonly force?: boolean
+  readonly merge?: boolean
 }
 
 const CONFIG_FILE = 'luxdb.config.ts'
@@ -23,13 +26,23 @@ const CONFIG_FILE = 'luxdb.config.ts'
 /** `luxdb pull`. */
 export async function pull(options: PullCommandOptions, terminal: Terminal): Promise<void> {
   const level = levelOf(options.level)
-  if (existsSync(options.out) && !options.force) {
-    throw new UsageError(`${options.out} exists; give --force to replace it, or another --out.`)
+  const isThere = existsSync(options.out)
+  if (isThere && !options.force && !options.merge) {
+    throw new UsageError(
+      `${options.out} exists; give --merge to add to it, --force to replace it, or another --out.`,
+    )
   }
+  const into = isThere && options.merge ? await readKindsFile(options.out) : undefined
   const tables = options.tables?.split(',').map((name) => name.trim())
   const keys = Object.fromEntries(options.key.map(keyOf))
-  const pulled = await pullDatabase(options.url, { level, keys, ...(tables && { tables }) })
-  const files = [await write(options.out, pulled.source)]
+  const pulled = await pullDatabase(options.url, {
+    ...{ level, keys },
+    ...(tables && { tables }),
+    ...(into && { into }),
+  })
+  const files = into
+    ? [...(await replaceKindsFile(options.out, into, pulled))]
+    : [await write(options.out, pulled.source)]
   if (options.report !== undefined) files.push(await write(options.report, pulled.report))
   if (!existsSync(CONFIG_FILE)) files.push(await write(CONFIG_FILE, configFor(options, pulled)))
   tell({ level, files, pulled }, terminal)
@@ -66,7 +79,7 @@ interface PullOutcome {
   readonly pulled: PulledKinds
 }
 
-function tell({ level, files, pulled: { kinds, notes } }: PullOutcome, terminal: Terminal): void {
+function tell({ level, files, pulled: { kinds, notes, merge } }: PullOutcome, terminal: Terminal): void {
   if (terminal.isJson) {
     const shown = kinds.map(({ name, table, parts, key }) => ({
       kind: name,
@@ -74,10 +87,28 @@ function tell({ level, files, pulled: { kinds, notes } }: PullOutcome, terminal:
       fields: parts.length,
       key,
     }))
-    terminal.print(JSON.stringify({ level, files, kinds: shown, notes }, undefined, 2))
+    terminal.print(JSON.stringify({ level, files, kinds: shown, notes, ...merge }, undefined, 2))
     return
   }
-  terminal.say(`${kinds.length} kinds at level ${level}: ${files.join(', ')}.`)
+  if (merge) tellMerge(merge, terminal)
+  const written = files.length === 0 ? 'nothing new' : files.join(', ')
+  terminal.say(`${kinds.length} kinds at level ${level}: ${written}.`)
   if (notes.length > 0)
     terminal.say(`${notes.length} things that kinds do not say; --report <file> lists them.`)
+}
+
+function tellMerge({ added, unplaced, vanished, differing }: KindsMerge, terminal: Terminal): void {
+  const list = (what: string, parts: readonly MergedPart[]): void => {
+    if (parts.length > 0) terminal.say(`${what}: ${parts.map(partName).join(', ')}.`)
+  }
+  list('Added', added)
+  for (const { source, ...part } of unplaced) terminal.say(`Add to ${partName(part)} by hand:\n${source}`)
+  list('No longer in the database', vanished)
+  list('Said in another way than the database has it', differing)
+  const kinds = added.filter(({ field }) => field === undefined)
+  if (kinds.length > 0) terminal.say('Name the new kinds in your configuration to serve them.')
+}
+
+function partName({ kind, field }: MergedPart): string {
+  return field === undefined ? kind : `${kind}.${field}`
 }

@@ -9,7 +9,7 @@ export function isKindEntry(value: unknown): value is KindEntry {
 }
 
 /** By what a kind can do: the configuration may hold kinds of another copy of core. */
-function isKind(value: unknown): boolean {
+export function isKind(value: unknown): value is AnyKind {
   return isObject(value) && typeof value['name'] === 'string' && typeof value['link'] === 'function'
 }
 

@@ -26,7 +26,7 @@ const to = (target: string, ...columns: readonly string[]) => ({
 function written(tables: readonly AdoptedTable[]): { source: string; notes: readonly AdoptionNote[] } {
   const model: AdoptionModel = { tables, notes: [] }
   const notes: AdoptionNote[] = []
-  const plans = planKinds(model, (note) => notes.push(note))
+  const plans = planKinds(model, { note: (note) => notes.push(note) })
   return { source: kindsSource(plans, 'guest'), notes }
 }
 

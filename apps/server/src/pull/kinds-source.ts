@@ -17,34 +17,42 @@ export function kindsSource(plans: readonly KindPlan[], level: PullLevel): strin
     ...(usesZod ? [`import { z } from 'zod'`] : []),
   ]
   const kinds = plans.map((plan) => kindSource(plan, level, constants))
-  const helpers = kinds.some((source) => source.includes('nowAsText')) ? [NOW_AS_TEXT] : []
-  return `${[imports.join('\n'), ...helpers, ...kinds].join('\n\n')}\n`
+  return `${[imports.join('\n'), ...helpersFor(kinds.join('\n')), ...kinds].join('\n\n')}\n`
 }
 
+/** Declarations that a source uses and does not hold. */
+export function helpersFor(source: string): readonly string[] {
+  const isThere = /\b(?:const|function) nowAsText\b/.test(source)
+  return source.includes('nowAsText') && !isThere ? [NOW_AS_TEXT] : []
+}
+
+/** Names of the constants that hold kinds, by the kinds' own. */
 type Constants = ReadonlyMap<string, string>
 
-function kindSource(plan: KindPlan, level: PullLevel, constants: Constants): string {
-  const lines = [...plan.parts, ...plan.ways].flatMap((part) => partLines(part, constants))
+/** The declaration of one kind. */
+export function kindSource(plan: KindPlan, level: PullLevel, constants: Constants): string {
+  const lines = [...plan.parts, ...plan.ways].flatMap((part) => linesOf(part, constants))
   return [
     ...commentLines(plan.table.comment, ''),
     `export const ${plan.constant} = kind(`,
     `  ${quoted(plan.name)},`,
     '  {',
-    ...lines,
+    ...lines.map((line) => `    ${line}`),
     '  },',
     `  ${broken(optionsSource(plan, level))},`,
     ')',
   ].join('\n')
 }
 
-type Part = FieldPlan | BondToPlan | BondManyPlan | BondThroughPlan
+export type Part = FieldPlan | BondToPlan | BondManyPlan | BondThroughPlan
 
-function partLines(part: Part, constants: Constants): readonly string[] {
+/** The lines of one field or bond. */
+export function linesOf(part: Part, constants: Constants): readonly string[] {
   if (part.type === 'field') {
-    return [...commentLines(part.column.comment, '    '), `    ${part.name}: ${fieldSource(part)},`]
+    return [...commentLines(part.column.comment, ''), `${part.name}: ${fieldSource(part)},`]
   }
   // Getters: TypeScript cannot infer mutual references otherwise.
-  return [`    get ${part.name}() {`, `      return ${bondSource(part, constants)}`, '    },']
+  return [`get ${part.name}() {`, `  return ${bondSource(part, constants)}`, '},']
 }
 
 function bondSource(part: Exclude<Part, FieldPlan>, constants: Constants): string {

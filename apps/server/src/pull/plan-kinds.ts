@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { camelName, capitalize, takeName, wordsOf } from './camel-name.js'
 import { type ChosenBond, chooseBonds } from './choose-bonds.js'
 import type { BondToPlan, FieldPlan, IndexPlan, KindPlan, TakeNote } from './kind-plan.js'
+import { type KnownKind, type KnownKinds, knownParts, namesOf } from './known-kinds.js'
 import { planWays } from './plan-ways.js'
 
 /** Constants of these names would hide what the file itself uses. */
@@ -17,18 +18,36 @@ const GLOBALS: ReadonlySet<string> = new Set([
   'Symbol',
 ])
 
-/** The kinds of a model, each under a name that is its own. */
-export function planKinds({ tables }: AdoptionModel, note: TakeNote): readonly KindPlan[] {
-  const byTable = new Map(tables.map((table) => [table.name, table]))
-  const names = kindNames(tables)
-  const plans = tables.map((table) => planKind(table, names, chooseBonds(table, byTable, note), note))
-  return planWays(plans)
+export interface PlanOptions {
+  readonly note: TakeNote
+  /** Kinds that are there already: what they are called stays. */
+  readonly known?: KnownKinds
+  /** Whether a constant of that name would hide another. */
+  readonly isTaken?: (constant: string) => boolean
 }
 
-function kindNames(tables: readonly AdoptedTable[]): ReadonlyMap<AdoptedTable, string> {
-  const taken = new Set<string>()
+/** The kinds of a model, each under a name that is its own. */
+export function planKinds({ tables }: AdoptionModel, options: PlanOptions): readonly KindPlan[] {
+  const { known = new Map() } = options
+  const byTable = new Map(tables.map((table) => [table.name, table]))
+  const names = kindNames(tables, known)
+  const plans = tables.map((table) =>
+    planKind(table, chooseBonds(table, byTable, options.note), { ...options, known, names }),
+  )
+  return planWays(plans, (table) => namesOfKnown(known.get(table)))
+}
+
+function namesOfKnown(known: KnownKind | undefined): readonly string[] {
+  return known ? namesOf(known) : []
+}
+
+function kindNames(tables: readonly AdoptedTable[], known: KnownKinds): ReadonlyMap<AdoptedTable, string> {
+  const taken = new Set([...known.values()].map(({ kind: { name } }) => name))
   return new Map(
-    tables.map((table) => [table, takeName(ownNames(table.name, 'Kind'), taken, isKindName)] as const),
+    tables.map((table) => {
+      const name = known.get(table.name)?.kind.name
+      return [table, name ?? takeName(ownNames(table.name, 'Kind'), taken, isKindName)] as const
+    }),
   )
 }
 
@@ -38,23 +57,35 @@ function ownNames(identifier: string, suffix: string): readonly string[] {
   return plain === '' ? [''] : [plain, `${plain}${suffix}`, `own${capitalize(plain)}`]
 }
 
-function planKind(
-  table: AdoptedTable,
-  names: ReadonlyMap<AdoptedTable, string>,
-  bonds: readonly ChosenBond[],
-  note: TakeNote,
-): KindPlan {
-  const taken = new Set<string>()
-  const inBonds = new Map(bonds.flatMap((bond) => bond.columns.map(({ name }) => [name, bond] as const)))
-  const parts = table.columns.flatMap((column): readonly (FieldPlan | BondToPlan)[] => {
+interface KindContext extends PlanOptions {
+  readonly known: KnownKinds
+  readonly names: ReadonlyMap<AdoptedTable, string>
+}
+
+function planKind(table: AdoptedTable, bonds: readonly ChosenBond[], context: KindContext): KindPlan {
+  const { names, note } = context
+  const known = context.known.get(table.name)
+  const told = known ? knownParts(known, table) : new Map<string, KindPlan['parts']>()
+  const taken = new Set(namesOfKnown(known))
+  const fresh = bonds.filter(({ columns }) => columns.every(({ name }) => !told.has(name)))
+  const inBonds = new Map(fresh.flatMap((bond) => bond.columns.map(({ name }) => [name, bond] as const)))
+  const parts = table.columns.flatMap((column): KindPlan['parts'] => {
+    const parts = told.get(column.name)
+    if (parts !== undefined) return parts
     const bond = inBonds.get(column.name)
     if (bond === undefined) return [planField(column, table, taken)]
     return bond.columns[0] === column ? [planBond(bond, { table, names, note }, taken)] : []
   })
   const name = names.get(table) ?? table.name
-  const constant = GLOBALS.has(capitalize(name)) ? `${capitalize(name)}Kind` : capitalize(name)
+  const constant = known?.constant ?? constantOf(name, context)
   const key = [...new Set(table.key.map((column) => fieldCalled(parts, column)))]
   return { name, constant, table, parts, ways: [], key, indexes: planIndexes(table, parts) }
+}
+
+function constantOf(name: string, { isTaken = () => false }: PlanOptions): string {
+  const base = capitalize(name)
+  const isFree = (constant: string): boolean => !GLOBALS.has(constant) && !isTaken(constant)
+  return takeName([base, `${base}Kind`], new Set(), isFree)
 }
 
 function planField(column: AdoptedColumn, table: AdoptedTable, taken: Set<string>): FieldPlan {

@@ -1,10 +1,17 @@
 import { capitalize, takeName } from './camel-name.js'
 import type { BondManyPlan, BondThroughPlan, BondToPlan, KindPlan } from './kind-plan.js'
 
-/** Adds the other side of each stored bond, and many-to-many where a table only joins two others. */
-export function planWays(plans: readonly KindPlan[]): readonly KindPlan[] {
+/**
+ * Adds the other side of each stored bond, and many-to-many where a table only joins two others.
+ * @param takenAt names that the kind of a table has given away already
+ */
+export function planWays(
+  plans: readonly KindPlan[],
+  takenAt: (table: string) => readonly string[],
+): readonly KindPlan[] {
   return plans.map((plan) => {
-    const taken = new Set(plan.parts.flatMap(({ name }) => [name, `${name}Id`]))
+    const own = plan.parts.flatMap(({ name }) => [name, `${name}Id`])
+    const taken = new Set([...own, ...takenAt(plan.table.name)])
     const ways = [
       ...plans.flatMap((other) => manyWays(plan, other, taken)),
       ...plans.flatMap((junction) => throughWays(plan, junction, taken)),

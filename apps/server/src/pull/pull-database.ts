@@ -2,7 +2,10 @@ import { LuxError } from '@luxdb/core'
 import type { AdoptionModel, AdoptionNote } from '@luxdb/realm-sql'
 import { defaultSource } from './field-source.js'
 import type { KindPlan } from './kind-plan.js'
+import { KindsModule } from './kinds-module.js'
 import { kindsSource, type PullLevel } from './kinds-source.js'
+import { knownKinds, readKeys } from './known-kinds.js'
+import { type KindsMerge, mergeKinds } from './merge-kinds.js'
 import { planKinds } from './plan-kinds.js'
 import { reportText } from './report-text.js'
 
@@ -13,13 +16,24 @@ export interface PullOptions {
   readonly tables?: readonly string[]
   /** Columns that identify the rows of views, and of tables without a key, which then are only read. */
   readonly keys?: Readonly<Record<string, readonly string[]>>
+  /** A module of kinds that is there: it is added to, and everything in it stays. */
+  readonly into?: ExistingModule
   /** Folder that a relative path in the URL starts from. */
   readonly baseDirectory?: string
+}
+
+export interface ExistingModule {
+  /** Its text. */
+  readonly source: string
+  /** What it exports. */
+  readonly exported: Readonly<Record<string, unknown>>
 }
 
 export interface PulledKinds {
   /** A TypeScript module that declares and exports the kinds. */
   readonly source: string
+  /** What became of the module that was there. */
+  readonly merge?: KindsMerge
   /** Markdown: what was pulled, and what kinds cannot say. */
   readonly report: string
   readonly kinds: readonly KindPlan[]
@@ -33,14 +47,20 @@ export interface PulledKinds {
  */
 export async function pullDatabase(url: string, options: PullOptions = {}): Promise<PulledKinds> {
   const { level = 'guest' } = options
-  const found = await readDatabase(url, options)
+  const module = new KindsModule(options.into?.source ?? '')
+  const known = knownKinds(options.into?.exported ?? {})
+  const found = await readDatabase(url, { ...options, keys: { ...readKeys(known), ...options.keys } })
   assertKnown(found, Object.keys(options.keys ?? {}))
   const model = chosenTables(found, options.tables)
   const notes = [...model.notes]
-  const kinds = planKinds(model, (note) => notes.push(note))
+  const note = (each: AdoptionNote): number => notes.push(each)
+  const kinds = planKinds(model, { note, known, isTaken: (constant) => module.uses(constant) })
   notes.push(...defaultNotes(kinds))
   notes.sort((a, b) => (a.table === b.table ? 0 : a.table < b.table ? -1 : 1))
-  return { source: kindsSource(kinds, level), report: reportText({ level, kinds, notes }), kinds, notes }
+  const merge = options.into && mergeKinds(kinds, { module, known, level, model: found })
+  const source = merge ? module.text : kindsSource(kinds, level)
+  const report = reportText({ level, kinds, notes, ...(merge && { merge }) })
+  return { source, report, kinds, notes, ...(merge && { merge }) }
 }
 
 /** Realms are loaded only here: every configuration file imports this package for its types. */

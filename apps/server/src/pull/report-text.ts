@@ -1,11 +1,13 @@
 import type { AdoptionNote, StoreEvidence } from '@luxdb/realm-sql'
 import type { KindPlan } from './kind-plan.js'
 import type { PullLevel } from './kinds-source.js'
+import type { KindsMerge, MergedPart } from './merge-kinds.js'
 
 export interface PullReport {
   readonly level: PullLevel
   readonly kinds: readonly KindPlan[]
   readonly notes: readonly AdoptionNote[]
+  readonly merge?: KindsMerge
 }
 
 const LEVELS: Readonly<Record<PullLevel, string>> = {
@@ -16,7 +18,7 @@ const LEVELS: Readonly<Record<PullLevel, string>> = {
 }
 
 /** What was pulled and what kinds cannot say, as Markdown. */
-export function reportText({ level, kinds, notes }: PullReport): string {
+export function reportText({ level, kinds, notes, merge }: PullReport): string {
   return [
     '# Pulled kinds',
     '',
@@ -25,10 +27,31 @@ export function reportText({ level, kinds, notes }: PullReport): string {
     '| table | kind | fields | key |',
     '|---|---|---|---|',
     ...kinds.map(kindRow),
+    ...(merge ? mergeSections(merge) : []),
     ...section('Columns whose values are not what their type says', evidenceLines(kinds)),
     ...section('What the kinds do not say', notes.map(noteLine)),
     '',
   ].join('\n')
+}
+
+function mergeSections({ added, unplaced, vanished, differing }: KindsMerge): readonly string[] {
+  return [
+    ...section('What came to the module', added.map(partLine)),
+    ...section(
+      'What has to be added by hand',
+      unplaced.map((part) => `${partLine(part)}:\n\n${part.source.replaceAll(/^/gm, '      ')}\n`),
+    ),
+    ...section('What the database no longer has', vanished.map(partLine)),
+    ...section(
+      'What the module says in another way',
+      differing.map((part) => `${partLine(part)}: ${part.said}, and would be pulled as ${part.found}`),
+    ),
+  ]
+}
+
+function partLine({ kind, table, field, column }: MergedPart): string {
+  const name = field === undefined ? kind : `${kind}.${field}`
+  return `- ${name} (${escaped(column === undefined ? table : `${table}.${column}`)})`
 }
 
 function kindRow({ name, table, parts, key }: KindPlan): string {

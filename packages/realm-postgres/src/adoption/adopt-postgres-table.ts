@@ -1,5 +1,12 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import { type AdoptedTable, type AdoptionNote, type RawRow, unkeyed, wrongKey } from '@luxdb/realm-sql'
+import {
+  type AdoptedTable,
+  type AdoptionNote,
+  type RawRow,
+  sameColumns,
+  unkeyed,
+  wrongKey,
+} from '@luxdb/realm-sql'
 import { namesOf } from '../catalog-names.js'
 import { onDeleteOf } from '../on-delete-of.js'
 import { adoptColumn, type CatalogColumn } from './adopt-postgres-column.js'
@@ -23,7 +30,8 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
   const indexes = indexesOf(source)
   const primary = source.constraints.find(([, type]) => type === 'p')
   const own = primary ? namesOf(primary[3]) : uniqueKey(all, indexes)
-  const key = source.declaredKey === undefined ? own : declaredKey(name, { own, all }, source.declaredKey)
+  const isDeclared = source.declaredKey !== undefined && !sameColumns(source.declaredKey, own)
+  const key = isDeclared ? declaredKey(source, all) : own
   if (key === undefined) {
     note({ table: name, note: unkeyed('It') })
     return undefined
@@ -40,18 +48,16 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
     key,
     foreignKeys: foreignKeysOf(source),
     indexes,
-    ...(source.declaredKey !== undefined && { readOnly: true }),
+    ...(isDeclared && { readOnly: true }),
   }
 }
 
-/** @throws LUX_INVALID_CONFIG for a key that is none */
+/** @throws LUX_INVALID_CONFIG for a column that is not there */
 function declaredKey(
-  table: string,
-  { own, all }: { readonly own: readonly string[] | undefined; readonly all: readonly CatalogColumn[] },
-  declared: readonly string[],
+  { name: table, declaredKey: declared = [] }: TableSource,
+  columns: readonly CatalogColumn[],
 ): readonly string[] {
-  if (own !== undefined) throw wrongKey(table, declared, `its key is (${own.join(', ')})`)
-  const unknown = declared.find((name) => !all.some((column) => column.name === name))
+  const unknown = declared.find((name) => !columns.some((column) => column.name === name))
   if (unknown !== undefined) throw wrongKey(table, declared, `it has no column ${unknown}`)
   return declared
 }

@@ -3,9 +3,14 @@ import { LuxError } from '@luxdb/core'
 export interface AdoptOptions {
   /**
    * Columns that identify the rows of a view, or of a table without a key, by its name: such a table is adopted to
-   * be read. Whether they do is looked at now, and believed from then on.
+   * be read, as is one that has another key. Whether they do is looked at now, and believed from then on.
    */
   readonly keys?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Whether a declared key is the one that there is. */
+export function sameColumns(declared: readonly string[], own: readonly string[] | undefined): boolean {
+  return own?.length === declared.length && own.every((name) => declared.includes(name))
 }
 
 /** Finds a row that shares its key with another, or has none. */

@@ -1,5 +1,12 @@
 import type { ForeignKeySnapshot, IndexSnapshot } from '@luxdb/core'
-import { type AdoptedTable, type AdoptionNote, ambiguousKeySql, unkeyed, wrongKey } from '@luxdb/realm-sql'
+import {
+  type AdoptedTable,
+  type AdoptionNote,
+  ambiguousKeySql,
+  sameColumns,
+  unkeyed,
+  wrongKey,
+} from '@luxdb/realm-sql'
 import { onDeleteOf } from '../on-delete-of.js'
 import { quoteSqliteName } from '../sqlite-quote.js'
 import { adoptColumn, type DeclaredColumn } from './adopt-sqlite-column.js'
@@ -23,31 +30,27 @@ export function adoptTable(source: TableSource): AdoptedTable | undefined {
   const declared = query(sqliteAdoptionQueries.columns, name).map(declaredColumn)
   const indexes = indexesOf(source)
   const own = keyOf(declared, indexes)
-  const key = source.declaredKey === undefined ? own : checkedKey(source, own, source.declaredKey)
+  const isDeclared = source.declaredKey !== undefined && !sameColumns(source.declaredKey, own)
+  const key = isDeclared ? checkedKey(source) : own
   if (key === undefined) {
     note({ table: name, note: unkeyed('It') })
     return undefined
   }
   const columns = declared.flatMap((column) => adoptColumn(column, source, key) ?? [])
   if (key.some((column) => !columns.some((each) => each.name === column && each.store !== 'json'))) {
-    if (source.declaredKey) throw wrongKey(name, key, 'one of its columns cannot be a field')
+    if (isDeclared) throw wrongKey(name, key, 'one of its columns cannot be a field')
     note({ table: name, note: 'A column of its key cannot be a field: left out.' })
     return undefined
   }
   if (/\bCOLLATE\s+(?!BINARY)\w+/i.test(definition)) {
     note({ table: name, note: 'It declares collations; LuxDB compares and orders by code point.' })
   }
-  const readOnly = source.declaredKey === undefined ? {} : { readOnly: true as const }
-  return { name, columns, key, foreignKeys: foreignKeysOf(source), indexes, ...readOnly }
+  const table = { name, columns, key, foreignKeys: foreignKeysOf(source), indexes }
+  return isDeclared ? { ...table, readOnly: true } : table
 }
 
 /** @throws LUX_INVALID_CONFIG for a key that is none */
-function checkedKey(
-  { name, query }: TableSource,
-  own: readonly string[] | undefined,
-  declared: readonly string[],
-): readonly string[] {
-  if (own !== undefined) throw wrongKey(name, declared, `its key is (${own.join(', ')})`)
+function checkedKey({ name, query, declaredKey: declared = [] }: TableSource): readonly string[] {
   const columns = query(sqliteAdoptionQueries.columns, name).map(([column]) => column)
   const unknown = declared.find((column) => !columns.includes(column))
   if (unknown !== undefined) throw wrongKey(name, declared, `it has no column ${unknown}`)
