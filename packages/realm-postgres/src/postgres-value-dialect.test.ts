@@ -9,10 +9,10 @@ describe('arrayLiteral', () => {
     ['text', ['"', '\\', '{,}'], '{"\\"","\\\\","{,}"}'],
     ['text', ['a\nb\\"', null], '{"a\nb\\\\\\"",NULL}'],
     ['json', ['["a\\n"]', null, '{}'], '{"[\\"a\\\\n\\"]",null,"{}"}'],
-    ['int', [1, null, -2], '{1,NULL,-2}'],
+    ['int', [1, null, -2], '{1,null,-2}'],
     ['bigint', [2n ** 62n, null], '{4611686018427387904,NULL}'],
     ['float', [1.5, 1e300], '{1.5,1e+300}'],
-    ['bool', [true, null, false], '{true,NULL,false}'],
+    ['bool', [true, null, false], '{true,null,false}'],
     ['time', [0, 0, null, 0, 5], `{${isoOf(0)},${isoOf(0)},NULL,${isoOf(0)},${isoOf(5)}}`],
   ]
   it.each(cases)('of %s (case %#)', (store, cells, literal) => {

@@ -48,12 +48,16 @@ export function codecOf(store: StoreType): CellCodec {
 /** A list as the text of a PostgreSQL array. Bulk inserts come through here, with every cell. */
 export function arrayLiteral(cells: readonly Cell[], store: StoreType): string {
   if (store === 'time') return `{${timeMembers(cells)}}`
-  if (store !== 'text' && store !== 'json') return `{${cells.map((cell) => cell ?? 'NULL').join()}}`
-  if (store === 'text' && CONTROL.test(cells.join(''))) return `{${cells.map(quotedMember).join()}}`
-  // JSON escapes what an array has to, and null is NULL; only control characters it writes in another way.
-  return `{${JSON.stringify(cells).slice(1, -1)}}`
+  if (store === 'bigint') return `{${cells.map((cell) => cell ?? 'NULL').join()}}`
+  // JSON writes numbers and null as an array has them, and escapes what has to be.
+  const json = JSON.stringify(cells)
+  if (store === 'text' && json.includes('\\') && CONTROL.test(cells.join(''))) {
+    return `{${cells.map(quotedMember).join()}}`
+  }
+  return `{${json.slice(1, -1)}}`
 }
 
+/** JSON writes these in another way. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const CONTROL = /[\u0001-\u001f]/
 

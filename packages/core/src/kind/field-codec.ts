@@ -30,7 +30,7 @@ function jsonReader(field: FieldShape): (value: unknown) => unknown {
     case 'json':
       // Before zod: it drops `__proto__` without a word and runs out of stack on deep nesting.
       return (value) => {
-        assertJson(value, `Field ${field.name}`)
+        assertJson(value, field)
         return value
       }
     default:

@@ -12,6 +12,7 @@ import {
   toInt,
   toInt64,
   toTimeMs,
+  wordsOf,
 } from './value-domain.js'
 
 /** A field's value in TypeScript: JSON, or Date for a time, or bigint. */
@@ -32,18 +33,18 @@ export function literalToCell(literal: unknown, target: CellTarget): Cell {
     case 'text':
       return textToCell(literal, target)
     case 'int':
-      return toInt(expectNumber(literal, target, 'a whole number'), where(target))
+      return toInt(expectNumber(literal, target, 'a whole number'), target)
     case 'bigint':
       return literalToBigInt(literal, target)
     case 'float':
-      return toFloat(expectNumber(literal, target, 'a number'), where(target))
+      return toFloat(expectNumber(literal, target, 'a number'), target)
     case 'bool':
       if (typeof literal !== 'boolean') throw invalidValue(target, literal, 'true or false')
       return literal
     case 'time':
       return literalToTime(literal, target)
     case 'json':
-      assertJson(literal, where(target))
+      assertJson(literal, target)
       return canonicalJson(literal)
     default:
       return target.store satisfies never
@@ -52,8 +53,8 @@ export function literalToCell(literal: unknown, target: CellTarget): Cell {
 
 /** As {@link literalToCell}, but takes Date and bigint too and holds int fields to their range. */
 export function valueToCell(value: unknown, target: CellTarget): Cell {
-  if (value instanceof Date && target.store === 'time') return toTimeMs(value.getTime(), where(target))
-  if (typeof value === 'bigint' && target.store === 'bigint') return toInt64(value, where(target))
+  if (value instanceof Date && target.store === 'time') return toTimeMs(value.getTime(), target)
+  if (typeof value === 'bigint' && target.store === 'bigint') return toInt64(value, target)
   const cell = literalToCell(value, target)
   if (target.range !== undefined && typeof cell === 'number') assertRange(cell, target, target.range)
   return cell
@@ -83,7 +84,7 @@ export function parseCell(text: string): JsonValue {
 function textToCell(literal: unknown, target: CellTarget): string {
   if (typeof literal !== 'string') throw invalidValue(target, literal, 'text')
   if (target.format === 'uuid') return uuidToCell(literal, target)
-  assertText(literal, where(target))
+  assertText(literal, target)
   return literal
 }
 
@@ -105,36 +106,32 @@ function expectNumber(literal: unknown, target: CellTarget, expected: string): n
 const DECIMAL = /^[+-]?0{0,9}\d{1,19}$/
 
 function literalToBigInt(literal: unknown, target: CellTarget): bigint {
-  if (typeof literal === 'number') return BigInt(toInt(literal, where(target)))
+  if (typeof literal === 'number') return BigInt(toInt(literal, target))
   if (typeof literal !== 'string' || !/^[+-]?\d+$/.test(literal)) {
     throw invalidValue(target, literal, 'a whole number as decimal text')
   }
   if (!DECIMAL.test(literal)) {
-    throw new LuxError('LUX_OUT_OF_RANGE', `${where(target)} has too many digits; 64 bits are the limit.`)
+    throw new LuxError('LUX_OUT_OF_RANGE', `${wordsOf(target)} has too many digits; 64 bits are the limit.`)
   }
-  return toInt64(BigInt(literal), where(target))
+  return toInt64(BigInt(literal), target)
 }
 
 function literalToTime(literal: unknown, target: CellTarget): number {
   if (typeof literal !== 'string') throw invalidValue(target, literal, 'a time as ISO 8601 text')
   const epochMs = parseIsoTime(literal)
   if (epochMs !== undefined) return epochMs
-  const message = `${where(target)} is ${quoteValue(literal)}; ISO 8601 with Z or an offset is expected, in the years 0001 to 9999.`
+  const message = `${wordsOf(target)} is ${quoteValue(literal)}; ISO 8601 with Z or an offset is expected, in the years 0001 to 9999.`
   throw new LuxError('LUX_INVALID_TIME', message, { details: { field: target.name } })
 }
 
 function assertRange(cell: number, target: CellTarget, range: NumberRange): void {
-  if (target.store === 'int') toInt(cell, where(target), range)
+  if (target.store === 'int') toInt(cell, target, range)
   else if (cell < (range.min ?? cell) || cell > (range.max ?? cell)) {
-    throw new LuxError('LUX_OUT_OF_RANGE', `${where(target)} is ${cell}, outside its range.`)
+    throw new LuxError('LUX_OUT_OF_RANGE', `${wordsOf(target)} is ${cell}, outside its range.`)
   }
 }
 
-function where(target: CellTarget): string {
-  return `Field ${target.name}`
-}
-
 function invalidValue(target: CellTarget, value: unknown, expected: string): LuxError {
-  const message = `${where(target)} cannot be ${quoteValue(value)}; ${expected} is expected.`
+  const message = `${wordsOf(target)} cannot be ${quoteValue(value)}; ${expected} is expected.`
   return new LuxError('LUX_INVALID_VALUE', message, { details: { field: target.name, expected } })
 }

@@ -170,4 +170,5 @@ export {
   toInt,
   toInt64,
   toTimeMs,
+  type ValuePlace,
 } from './value-domain.js'

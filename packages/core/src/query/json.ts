@@ -13,8 +13,9 @@ export function canonicalJson(value: JsonValue): string {
 }
 
 function sortKeys(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object') return value
-  if (isJsonArray(value)) return value.map(sortKeys)
+  if (isPrimitive(value)) return value
+  // Most lists are of texts or numbers, and need no copy.
+  if (isJsonArray(value)) return value.every(isPrimitive) ? value : value.map(sortKeys)
   // A null prototype: `__proto__` stays an ordinary key should one ever get here.
   const sorted: Record<string, JsonValue> = Object.create(null)
   for (const key of Object.keys(value).sort()) {
@@ -22,6 +23,10 @@ function sortKeys(value: JsonValue): JsonValue {
     if (member !== undefined) sorted[key] = sortKeys(member)
   }
   return sorted
+}
+
+function isPrimitive(value: JsonValue): value is JsonPrimitive {
+  return value === null || typeof value !== 'object'
 }
 
 /** `Array.isArray` that narrows readonly JSON arrays. */

@@ -23,19 +23,21 @@ export function createUuidV7(options: UuidV7Options): UuidSource {
   const nextBytes = createPool(options.randomBytes ?? ((bytes) => crypto.getRandomValues(bytes)))
   let lastMs = -1
   let counter = 0
+  let time = ''
+  const turnTo = (epochMs: number, count: number): void => {
+    lastMs = epochMs
+    counter = count
+    time = formatTime(epochMs)
+  }
   return () => {
     const { pool, offset } = nextBytes()
     const nowMs = options.clock()
+    // Half the range is left to count in.
     if (nowMs > lastMs) {
-      lastMs = Math.min(Math.floor(nowMs), MAX_EPOCH_MS)
-      // Half the range is left to count in.
-      counter = Math.floor(uint(pool, offset, 4) / 2 ** 7)
+      turnTo(Math.min(Math.floor(nowMs), MAX_EPOCH_MS), Math.floor(uint(pool, offset, 4) / 2 ** 7))
     } else if (counter < MAX_COUNTER) counter++
-    else {
-      lastMs++
-      counter = 0
-    }
-    return format(lastMs, counter, hexBytes(pool, offset + 4, 6))
+    else turnTo(lastMs + 1, 0)
+    return `${time}-${formatCounter(counter)}-${hexBytes(pool, offset + 4, 6)}`
   }
 }
 
@@ -65,11 +67,13 @@ function uint(bytes: Uint8Array, offset: number, length: number): number {
   return value
 }
 
-function format(epochMs: number, counter: number, node: string): string {
-  const time = hexPair(Math.floor(epochMs / 2 ** 32)) + hexPair(epochMs / 2 ** 16)
-  const high = hexPair(0x7000 + Math.floor(counter / 2 ** 14))
-  const low = hexPair(0x8000 + (counter % 2 ** 14))
-  return `${time}-${hexPair(epochMs)}-${high}-${low}-${node}`
+/** Once for all uuids of a millisecond: half of what a uuid costs. */
+function formatTime(epochMs: number): string {
+  return `${hexPair(Math.floor(epochMs / 2 ** 32)) + hexPair(epochMs / 2 ** 16)}-${hexPair(epochMs)}`
+}
+
+function formatCounter(counter: number): string {
+  return `${hexPair(0x7000 + Math.floor(counter / 2 ** 14))}-${hexPair(0x8000 + (counter % 2 ** 14))}`
 }
 
 /** Every insert makes a uuid: looking bytes up is some ten times faster than `toString(16)` and padding. */

@@ -7,6 +7,13 @@ import { quoteValue } from './quote-value.js'
  * from the network, passes through these checks; `where` names the place in the error's message.
  */
 
+/** A place in words, or a field: every value passes with its place, and nearly none needs the words. */
+export type ValuePlace = string | { readonly name: string }
+
+export function wordsOf(where: ValuePlace): string {
+  return typeof where === 'string' ? where : `Field ${where.name}`
+}
+
 /** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: what every realm can store and print. */
 export const MIN_TIME_MS = -62_135_596_800_000
 export const MAX_TIME_MS = 253_402_300_799_999
@@ -30,14 +37,17 @@ export const STORED_JSON_LIMITS: JsonLimits = Object.freeze({
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** @throws LUX_INVALID_TEXT for U+0000 and for surrogates without partner, which realms cannot keep. */
-export function assertText(text: string, where: string): void {
+export function assertText(text: string, where: ValuePlace): void {
   if (text.includes('\0')) {
-    throw new LuxError('LUX_INVALID_TEXT', `${where} contains U+0000, which cannot be stored; remove it.`)
+    throw new LuxError(
+      'LUX_INVALID_TEXT',
+      `${wordsOf(where)} contains U+0000, which cannot be stored; remove it.`,
+    )
   }
   if (LONE_SURROGATE.test(text)) {
     throw new LuxError(
       'LUX_INVALID_TEXT',
-      `${where} is not well-formed Unicode: a surrogate stands alone; remove it.`,
+      `${wordsOf(where)} is not well-formed Unicode: a surrogate stands alone; remove it.`,
     )
   }
 }
@@ -48,15 +58,15 @@ export function isStorableText(text: string): boolean {
 }
 
 /** Finite, and never -0. @throws LUX_OUT_OF_RANGE */
-export function toFloat(value: number, where: string): number {
+export function toFloat(value: number, where: ValuePlace): number {
   if (!Number.isFinite(value)) throw outOfRange(where, value, 'a finite number')
   return value + 0
 }
 
 /** A safe integer, within `range` where one is given. @throws LUX_OUT_OF_RANGE, LUX_INVALID_VALUE */
-export function toInt(value: number, where: string, range?: NumberRange): number {
+export function toInt(value: number, where: ValuePlace, range?: NumberRange): number {
   if (Number.isFinite(value) && !Number.isInteger(value)) {
-    throw new LuxError('LUX_INVALID_VALUE', `${where} is ${value}; a whole number is expected.`)
+    throw new LuxError('LUX_INVALID_VALUE', `${wordsOf(where)} is ${value}; a whole number is expected.`)
   }
   if (!Number.isSafeInteger(value))
     throw outOfRange(where, value, 'a whole number between -(2^53-1) and 2^53-1')
@@ -78,21 +88,24 @@ function describeRange(range: NumberRange): string {
 }
 
 /** Within 64 bits, signed. @throws LUX_OUT_OF_RANGE */
-export function toInt64(value: bigint, where: string): bigint {
+export function toInt64(value: bigint, where: ValuePlace): bigint {
   if (value < MIN_INT64 || value > MAX_INT64) throw outOfRange(where, value, 'a whole number of 64 bits')
   return value
 }
 
 /** Epoch milliseconds in the years 0001 to 9999. @throws LUX_INVALID_TIME */
-export function toTimeMs(epochMs: number, where: string): number {
+export function toTimeMs(epochMs: number, where: ValuePlace): number {
   if (!Number.isInteger(epochMs) || epochMs < MIN_TIME_MS || epochMs > MAX_TIME_MS) {
-    throw new LuxError('LUX_INVALID_TIME', `${where} is not a time in the years 0001 to 9999; give one.`)
+    throw new LuxError(
+      'LUX_INVALID_TIME',
+      `${wordsOf(where)} is not a time in the years 0001 to 9999; give one.`,
+    )
   }
   return epochMs + 0
 }
 
-function outOfRange(where: string, value: number | bigint, expected: string): LuxError {
-  return new LuxError('LUX_OUT_OF_RANGE', `${where} is ${value}; ${expected} is expected.`)
+function outOfRange(where: ValuePlace, value: number | bigint, expected: string): LuxError {
+  return new LuxError('LUX_OUT_OF_RANGE', `${wordsOf(where)} is ${value}; ${expected} is expected.`)
 }
 
 /**
@@ -104,13 +117,13 @@ function outOfRange(where: string, value: number | bigint, expected: string): Lu
  */
 export function assertJson(
   value: unknown,
-  where: string,
+  where: ValuePlace,
   limits: JsonLimits = STORED_JSON_LIMITS,
 ): asserts value is JsonValue {
   checkJson(value, where, limits, 0)
 }
 
-function checkJson(value: unknown, where: string, limits: JsonLimits, depth: number): void {
+function checkJson(value: unknown, where: ValuePlace, limits: JsonLimits, depth: number): void {
   if (value === null || typeof value === 'boolean') return
   if (typeof value === 'string') assertText(value, where)
   else if (typeof value === 'number') toFloat(value, where)
@@ -118,21 +131,21 @@ function checkJson(value: unknown, where: string, limits: JsonLimits, depth: num
   else checkContainer(value, where, limits, depth)
 }
 
-function checkContainer(value: object, where: string, limits: JsonLimits, depth: number): void {
+function checkContainer(value: object, where: ValuePlace, limits: JsonLimits, depth: number): void {
   if (depth >= limits.depth) throw unsafeJson(where, `is nested deeper than ${limits.depth} levels`)
   if (isJsonArray(value)) checkArray(value, where, limits, depth)
   else if (isPlainObject(value)) checkObject(value, where, limits, depth)
   else throw notJson(where, value)
 }
 
-function checkArray(items: readonly unknown[], where: string, limits: JsonLimits, depth: number): void {
+function checkArray(items: readonly unknown[], where: ValuePlace, limits: JsonLimits, depth: number): void {
   if (items.length > limits.itemsPerArray) {
     throw unsafeJson(where, `has an array of ${items.length} items; ${limits.itemsPerArray} are allowed`)
   }
   for (const item of items) checkJson(item, where, limits, depth + 1)
 }
 
-function checkObject(value: PlainObject, where: string, limits: JsonLimits, depth: number): void {
+function checkObject(value: PlainObject, where: ValuePlace, limits: JsonLimits, depth: number): void {
   const keys = Object.keys(value)
   if (keys.length > limits.keysPerObject) {
     throw unsafeJson(where, `has an object of ${keys.length} keys; ${limits.keysPerObject} are allowed`)
@@ -161,10 +174,10 @@ export function isForbiddenKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype'
 }
 
-function unsafeJson(where: string, what: string): LuxError {
-  return new LuxError('LUX_UNSAFE_JSON', `${where} ${what}; send smaller, plain JSON.`)
+function unsafeJson(where: ValuePlace, what: string): LuxError {
+  return new LuxError('LUX_UNSAFE_JSON', `${wordsOf(where)} ${what}; send smaller, plain JSON.`)
 }
 
-function notJson(where: string, value: unknown): LuxError {
-  return new LuxError('LUX_INVALID_VALUE', `${where} holds ${quoteValue(value)}, which is not JSON.`)
+function notJson(where: ValuePlace, value: unknown): LuxError {
+  return new LuxError('LUX_INVALID_VALUE', `${wordsOf(where)} holds ${quoteValue(value)}, which is not JSON.`)
 }
