@@ -82,6 +82,24 @@ describe('luxdb migrate', () => {
     })
   })
 
+  it('plans in words and SQL, for either direction in its own', { timeout: TIMEOUT_MS }, async () => {
+    await begin()
+    declare(SIZED)
+    await json(['migrate', 'new', 'sizes', '--fill', 'city.size=5'])
+    const plan = (await json(['migrate', 'plan'])) as { next: { steps: unknown[]; statements: string[][] } }
+    expect(plan.next.statements).toHaveLength(plan.next.steps.length)
+    const { stdout } = await run(['migrate', 'plan'])
+    expect(stdout).toMatch(
+      /drop field city\.mayor.*\n[\s\S]*SQL of step 1 of \d[\s\S]*ALTER TABLE "city" ADD COLUMN/,
+    )
+    await json(['migrate', 'up'])
+    const { stderr } = await run(['migrate', 'down', '--dry-run'])
+    expect(stderr).toMatch(
+      /bring field city\.mayor back with its values[\s\S]*RENAME COLUMN "lux_\w+" TO "mayor"/,
+    )
+    expect(stderr).not.toContain('drop field')
+  })
+
   it('says by its exit code what it refuses', { timeout: TIMEOUT_MS }, async () => {
     await begin()
     const path = join(folder.path, 'evolutions/0001_cities.json')

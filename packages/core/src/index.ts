@@ -247,7 +247,13 @@ export type {
   WriteRequest,
   WrittenResult,
 } from './realm/realm-request.js'
-export type { EvolveOptions, FillOptions, RealmSchema, StateReplacement } from './realm/realm-schema.js'
+export type {
+  EvolveOptions,
+  FillOptions,
+  RealmSchema,
+  SchemaStep,
+  StateReplacement,
+} from './realm/realm-schema.js'
 export type { RealmSupports } from './realm/realm-supports.js'
 export type { StateEntry, StateStore } from './realm/state-store.js'
 export { applyChanges } from './schema/apply-changes.js'

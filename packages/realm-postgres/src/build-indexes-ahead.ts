@@ -32,11 +32,25 @@ export async function buildIndexesAhead(
     (await runner.execute(sql, [parameter])).rows[0]?.[0]
   // Somebody else was first, and may have undone it since.
   if (record && ((await cell(STATE_SQL.get, record.key)) ?? undefined) !== record.expected) return
+  const large = await largeTables(runner, wanted)
   for (const { table, index } of wanted) {
-    if (Number(await cell(ROWS, table)) < LARGE_TABLE_ROWS) continue
+    if (!large.has(table)) continue
     const columns = (await runner.execute(COLUMNS, [table])).rows.map(([name]) => String(name))
     if (index.columns.every((column) => columns.includes(column))) await build(runner, { table, index })
   }
+}
+
+/** Those of the tables whose indexes are built ahead. */
+export async function largeTables(
+  runner: StatementRunner,
+  wanted: readonly WantedIndex[],
+): Promise<ReadonlySet<string>> {
+  const large = new Set<string>()
+  for (const table of new Set(wanted.map((each) => each.table))) {
+    const [row] = (await runner.execute(ROWS, [table])).rows
+    if (Number(row?.[0]) >= LARGE_TABLE_ROWS) large.add(table)
+  }
+  return large
 }
 
 export function indexesBrought(changes: readonly SchemaChange[]): readonly WantedIndex[] {

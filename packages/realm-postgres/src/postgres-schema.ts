@@ -11,6 +11,7 @@ import type {
   SchemaCount,
   SchemaQuestion,
   SchemaSnapshot,
+  SchemaStep,
 } from '@luxdb/core'
 import {
   addedTables,
@@ -31,6 +32,7 @@ import { toRealmError } from './postgres-errors.js'
 import { postgresEvolutionDialect, TABLE_TIMEOUT_MS } from './postgres-evolution-dialect.js'
 import { readPostgresSchema } from './postgres-schema-reader.js'
 import { lockSchema, recordEvolved } from './prepare-schema.js'
+import { rehearseSteps } from './rehearse-steps.js'
 import { retryWhileLocked } from './retry-while-locked.js'
 import type { SharedConnections } from './shared-connections.js'
 import type { StatementRunner } from './statement-runner.js'
@@ -97,6 +99,17 @@ export class PostgresSchema implements RealmSchema {
 
   count(question: SchemaQuestion): Promise<SchemaCount> {
     return this.#transaction((runner) => run(countRows(question, this.#dialect), runner))
+  }
+
+  statements(steps: readonly SchemaStep[]): Promise<readonly (readonly string[])[] | undefined> {
+    return this.#transaction(async (runner) => {
+      await limitWaiting(runner, TABLE_TIMEOUT_MS)
+      return rehearseSteps(runner, steps, {
+        schema: this.#options.schema,
+        dialect: this.#dialect,
+        equip: (copy, tables) => this.#equip(copy, tables),
+      })
+    })
   }
 
   /** Kinds that are new get the triggers that awaken would give them. */

@@ -10,6 +10,7 @@ import type {
   SchemaCount,
   SchemaQuestion,
   SchemaSnapshot,
+  SchemaStep,
 } from '@luxdb/core'
 import {
   addedTables,
@@ -25,6 +26,7 @@ import {
 import { doSqlWork } from './do-sql-work.js'
 import { equipTables } from './equip-tables.js'
 import { inspectSchema, recordEvolved } from './prepare-schema.js'
+import { rehearseSteps } from './rehearse-steps.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { toRealmError } from './sqlite-errors.js'
 import { sqliteEvolutionDialect } from './sqlite-evolution-dialect.js'
@@ -93,6 +95,11 @@ export class SqliteSchema implements RealmSchema {
     return this.#translated(async () =>
       doSqlWork(countRows(question, sqliteEvolutionDialect(reader)), reader),
     )
+  }
+
+  statements(steps: readonly SchemaStep[]): Promise<readonly (readonly string[])[]> {
+    const { reader, served } = this.#options
+    return this.#translated(() => rehearseSteps(steps, { reader, kinds: served.kinds }))
   }
 
   async #translated<T>(work: () => Promise<T>): Promise<T> {

@@ -98,6 +98,11 @@ export class MemorySchema implements RealmSchema {
   async count(question: SchemaQuestion): Promise<SchemaCount> {
     return countStored(this.#options.realm.tables(), question)
   }
+
+  /** Nothing here is SQL. */
+  async statements(): Promise<undefined> {
+    return undefined
+  }
 }
 
 function isExpected(state: MemoryState, { key, expected }: StateReplacement): boolean {

@@ -27,6 +27,15 @@ export interface FillOptions {
   readonly record?: (progress: FillProgress) => StateReplacement
 }
 
+/** A step of an evolution, to ask what it would run. */
+export type SchemaStep =
+  | {
+      readonly type: 'evolve'
+      readonly changes: readonly SchemaChange[]
+      readonly finish?: readonly RowFill[]
+    }
+  | { readonly type: 'fill'; readonly fill: RowFill }
+
 /**
  * The schema of a realm's storage.
  * - `evolve` and `fill` are one transaction each: what they do and what they record happens together or not at all.
@@ -58,4 +67,10 @@ export interface RealmSchema {
   read(range: RowRange): Promise<RowPage>
   /** Counts exactly what a change would meet. */
   count(question: SchemaQuestion): Promise<SchemaCount>
+  /**
+   * The statements of steps that follow each other: written down while the steps are done on an empty copy of the
+   * tables, which goes again. Of a fill they are those of one batch.
+   * @returns undefined where no SQL is run, or where such a copy may not be made
+   */
+  statements(steps: readonly SchemaStep[]): Promise<readonly (readonly string[])[] | undefined>
 }

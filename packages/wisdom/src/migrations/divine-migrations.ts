@@ -21,6 +21,7 @@ import { workOf } from './operations/work-of.js'
 import type { Aside } from './plan/aside-ledger.js'
 import { presentAsides } from './plan/present-asides.js'
 import { purgeSteps } from './plan/purge-plan.js'
+import { statementsOf } from './plan/statements-of.js'
 import { EvolutionRun } from './run/evolution-run.js'
 
 const DEFAULT_BATCH_ROWS = 1_000
@@ -178,7 +179,7 @@ export class DivineMigrations {
     const prepared = await prepareAlone(attempt, options)
     if (prepared === undefined) return undefined
     const report = reportOf(attempt, prepared)
-    if (options.dryRun) return report
+    if (options.dryRun) return this.#withStatements(report, attempt)
     const backup = await this.#backup(attempt)
     const entry = this.#entry(state, {
       direction,
@@ -196,6 +197,17 @@ export class DivineMigrations {
     // What is at the head then may be somebody else's next one.
     if (ended.head.entry === entry.id) await assertReached(attempt, ended, prepared.plan.target)
     return { ...report, outcome: 'done', ...(backup !== undefined && { backup }) }
+  }
+
+  /** Adds the SQL that the steps would run. */
+  async #withStatements(report: EvolutionReport, { realm, evolution }: Attempt): Promise<EvolutionReport> {
+    const functions = this.#known.get(evolution.hash)?.functions ?? {}
+    const statements = await statementsOf(report.steps, { realm, functions, batchRows: this.#batchRows })
+    return { ...report, ...(statements !== undefined && { statements }) }
+  }
+
+  get #batchRows(): number {
+    return this.#options.batchRows ?? DEFAULT_BATCH_ROWS
   }
 
   #backup({ realm, evolution, direction }: Attempt): Promise<string | undefined> | undefined {
@@ -232,7 +244,7 @@ export class DivineMigrations {
       realm,
       journal,
       functions: this.#known.get(entry.evolution ?? '')?.functions ?? {},
-      batchRows: this.#options.batchRows ?? DEFAULT_BATCH_ROWS,
+      batchRows: this.#batchRows,
       clock: this.#clock,
       onProgress: this.#options.onProgress ?? ignore,
       signal,

@@ -1,5 +1,5 @@
 import type { BaseRealm, SchemaSnapshot } from '@luxdb/core'
-import { describeOperation } from './describe-operation.js'
+import { describeOperations } from './describe-operation.js'
 import { assertNoDrift } from './drift/assert-no-drift.js'
 import { type Evolution, evolutionLabel } from './evolution.js'
 import { assertConfirmed } from './guards/assert-confirmed.js'
@@ -63,7 +63,7 @@ export function reportOf(
     direction,
     findings,
     steps: plan.steps,
-    operations: evolution.operations.map(describeOperation),
+    operations: describeOperations(evolution.operations, direction),
   }
 }
 

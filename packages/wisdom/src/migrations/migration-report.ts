@@ -25,6 +25,8 @@ export interface EvolutionReport {
   readonly operations: readonly OperationReport[]
   readonly findings: readonly EvolutionFinding[]
   readonly steps: readonly PlanStep[]
+  /** The SQL of each step, told by a dry run. Absent in memory, and where a role may not try it on an empty copy. */
+  readonly statements?: readonly (readonly string[])[]
   /** Where the backup before it lies. */
   readonly backup?: string
 }

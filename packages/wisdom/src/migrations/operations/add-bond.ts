@@ -24,6 +24,7 @@ export function addBondWork(operation: AddBondOperation): OperationWork {
     guard: columns === undefined ? 'constrain' : 'add',
     about: { table: name, columns: foreignKey.columns },
     words: `bind ${name} (${foreignKey.columns.join(', ')}) to ${foreignKey.table}`,
+    wordsBack: `let go of the bond ${foreignKey.name} of ${name}; its columns ${columns === undefined ? 'stay' : 'are set aside'}`,
     up: ({ before, asides }) => {
       if (columns === undefined) return { contract: [{ type: 'addBondTo', table: name, foreignKey }] }
       const isKept = columns.every((column) => asides.has(asides.of(column.name, 'new')))

@@ -18,6 +18,7 @@ export function addFieldWork(operation: AddFieldOperation): OperationWork {
       column.nullable || column.default !== undefined || operation.fill !== undefined ? 'add' : 'constrain',
     about: { table: name, columns: [column.name] },
     words: `add field ${name}.${column.name} (${column.nullable ? 'optional' : 'required'} ${column.store})`,
+    wordsBack: `set field ${name}.${column.name} aside with its values`,
     up: ({ before, asides }) => {
       const from = asides.of(column.name, 'new')
       const table = withColumn(before, operation)

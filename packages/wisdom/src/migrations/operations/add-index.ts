@@ -12,6 +12,7 @@ export function addIndexWork({ table, index }: AddIndexOperation): OperationWork
     guard: index.unique ? 'constrain' : 'add',
     about: { table, columns: index.columns },
     words: `add ${index.unique ? 'unique index' : 'index'} ${index.name} on ${table} (${index.columns.join(', ')})`,
+    wordsBack: `drop index ${index.name} of ${table}`,
     up: () => ({ contract: [{ type: 'addIndex', table, index }] }),
     down: () => ({ contract: [{ type: 'dropIndex', table, index }] }),
   }

@@ -13,6 +13,7 @@ export function addKindWork({ table, from: former }: AddKindOperation): Operatio
     guard: 'add',
     about: { table: table.name },
     words: `add kind ${table.kind}`,
+    wordsBack: `set kind ${table.kind} aside with its beings`,
     up: ({ asides }) => {
       const from = former ?? asides.of(table.name, 'new')
       if (asides.has(from)) return { contract: [{ type: 'restoreKind', table, from }] }

@@ -2,7 +2,7 @@ import type { ColumnSnapshot } from '@luxdb/core'
 import { requireColumn, requireTable } from './find-object.js'
 import type { OperationWork } from './operation-work.js'
 
-export interface ColumnAlteration extends Pick<OperationWork, 'guard' | 'words'> {
+export interface ColumnAlteration extends Pick<OperationWork, 'guard' | 'words' | 'wordsBack'> {
   readonly table: string
   readonly column: string
   /** The column as it becomes. */
@@ -10,10 +10,9 @@ export interface ColumnAlteration extends Pick<OperationWork, 'guard' | 'words'>
 }
 
 /** An operation that changes what a column says of itself, and no value. */
-export function alteredColumn({ table, column, guard, words, alter }: ColumnAlteration): OperationWork {
+export function alteredColumn({ table, column, alter, ...said }: ColumnAlteration): OperationWork {
   return {
-    guard,
-    words,
+    ...said,
     about: { table, columns: [column] },
     up: ({ before: schema }) => {
       const before = requireColumn(requireTable(schema, table), column)

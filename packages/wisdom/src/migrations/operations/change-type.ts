@@ -39,6 +39,7 @@ export function changeTypeWork(operation: ChangeTypeOperation): OperationWork {
     guard: 'convert',
     about: { table: name, columns: [column.name] },
     words: `change the type of ${name}.${column.name} to ${column.store}; the values before are kept aside`,
+    wordsBack: `give ${name}.${column.name} its former type and values; what was written since is converted back`,
     up: ({ before, asides }) => {
       const table = requireTable(before, name)
       const [as, from] = [asides.of(column.name, 'old'), asides.of(column.name, 'new')]

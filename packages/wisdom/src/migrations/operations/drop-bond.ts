@@ -13,6 +13,7 @@ export function dropBondWork({ table, foreignKey: name }: DropBondOperation): Op
     guard: 'add',
     about: { table },
     words: `let go of the bond ${name} of ${table}; its columns stay`,
+    wordsBack: `bind ${table} again by ${name}`,
     up: ({ before }) => {
       const foreignKey = requireForeignKey(requireTable(before, table), name)
       return { contract: [{ type: 'dropBond', table, foreignKey }] }

@@ -19,6 +19,7 @@ export function dropFieldWork({ table: name, column, erase, fill }: DropFieldOpe
     guard: erase ? 'destroy' : 'setAside',
     about: { table: name, columns: [column] },
     words: `drop field ${name}.${column}${erase ? ' and erase its values' : '; its values are kept aside'}`,
+    wordsBack: `bring field ${name}.${column} back ${erase ? 'without' : 'with'} its values`,
     up: ({ before, asides }) => {
       const as = asides.of(column, 'old')
       const away: SchemaChange = setAside(requireTable(before, name), column, as)

@@ -12,6 +12,7 @@ export function dropIndexWork({ table, index: name }: DropIndexOperation): Opera
     guard: 'add',
     about: { table, columns: [] },
     words: `drop index ${name} of ${table}`,
+    wordsBack: `add index ${name} on ${table} again`,
     up: ({ before }) => {
       const index = requireIndex(requireTable(before, table), name)
       return { contract: [{ type: 'dropIndex', table, index }] }

@@ -14,6 +14,9 @@ export function dropKindWork({ table: name, erase }: DropKindOperation): Operati
     guard: erase ? 'destroy' : 'setAside',
     about: { table: name },
     words: erase ? `drop kind ${name} and erase its beings` : `drop kind ${name}; its beings are kept aside`,
+    wordsBack: erase
+      ? `add kind ${name} again, without its beings`
+      : `bring kind ${name} back with its beings`,
     up: ({ before, asides }) => {
       const as = asides.of(name, 'old')
       const away: SchemaChange = { type: 'setAsideKind', table: requireTable(before, name), as }

@@ -43,8 +43,9 @@ export interface OperationWork {
   readonly guard: GuardClass
   /** The table and columns that it is about, as they are called before it; the whole table without columns. */
   readonly about: { readonly table: string; readonly columns?: readonly string[] }
-  /** In plain words, for plans. */
+  /** In plain words, for plans: there, and back. */
   readonly words: string
+  readonly wordsBack: string
   up(context: UpContext): Expansion
   down(context: DownContext): Expansion
 }

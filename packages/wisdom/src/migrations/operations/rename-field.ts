@@ -20,6 +20,7 @@ export function renameFieldWork({ table, from, to, names }: RenameFieldOperation
     guard: 'add',
     about: { table, columns: [from, to] },
     words: `rename ${table}.${from} to ${to}`,
+    wordsBack: `rename ${table}.${to} to ${from}`,
     up: ({ before }) => ({ contract: [{ type: 'renameField', ...pair(before), from, to }] }),
     down: ({ before }) => {
       const there = pair(before)

@@ -21,6 +21,7 @@ export function renameKindWork({ from, to, kind, names }: RenameKindOperation): 
     guard: 'add',
     about: { table: from },
     words: `rename kind ${from} to ${to}`,
+    wordsBack: `rename kind ${to} to ${from}`,
     up: ({ before }) => ({ contract: [{ type: 'renameKind', ...pair(before) }] }),
     down: ({ before }) => {
       const there = pair(before)

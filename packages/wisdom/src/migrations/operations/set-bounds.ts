@@ -22,6 +22,7 @@ export function setBoundsWork({ table, column, range, jsonType }: SetBoundsOpera
       jsonType === undefined
         ? `allow ${least} to ${greatest} in ${table}.${column}`
         : `allow json ${jsonType} in ${table}.${column}`,
+    wordsBack: `allow in ${table}.${column} what was allowed before`,
     alter: ({ range: _range, jsonType: _jsonType, ...rest }) => ({
       ...rest,
       ...(range !== undefined && { range }),

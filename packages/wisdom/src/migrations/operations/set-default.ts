@@ -20,6 +20,7 @@ export function setDefaultWork({ table, column, default: value }: SetDefaultOper
       value === undefined
         ? `take the default of ${table}.${column} away`
         : `make ${JSON.stringify(value)} the default of ${table}.${column}`,
+    wordsBack: `give ${table}.${column} its former default`,
     alter: ({ default: _former, ...rest }) => (value === undefined ? rest : { ...rest, default: value }),
   })
 }

@@ -16,6 +16,7 @@ export function setEnumWork({ table, column, values }: SetEnumOperation): Operat
     column,
     guard: values === undefined ? 'add' : 'constrain',
     words: `allow ${values === undefined ? 'any text' : values.join(', ')} in ${table}.${column}`,
+    wordsBack: `allow in ${table}.${column} what was allowed before`,
     alter: ({ enum: _former, ...rest }) => (values === undefined ? rest : { ...rest, enum: values }),
   })
 }

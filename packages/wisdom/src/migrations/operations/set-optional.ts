@@ -17,6 +17,7 @@ export function setOptionalWork({ table: name, column, fill }: SetOptionalOperat
     guard: 'add',
     about: { table: name, columns: [column] },
     words: `make ${name}.${column} optional`,
+    wordsBack: `make ${name}.${column} required; something stands in where there is no value`,
     up: ({ before, asides }) => {
       const table = requireTable(before, name)
       return toOptional(table, column, { fill: standIn(requireColumn(table, column), fill), asides })

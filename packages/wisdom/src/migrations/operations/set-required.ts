@@ -19,6 +19,10 @@ export function setRequiredWork({ table: name, column, fill }: SetRequiredOperat
       fill === undefined
         ? `make ${name}.${column} required`
         : `make ${name}.${column} required; ${JSON.stringify(fill)} stands in where there is no value`,
+    wordsBack:
+      fill === undefined
+        ? `make ${name}.${column} optional`
+        : `make ${name}.${column} optional; where ${JSON.stringify(fill)} stood in, there is no value again`,
     up: ({ before, asides }) => toRequired(requireTable(before, name), column, { fill, asides }),
     down: ({ after, asides }) => toOptional(requireTable(after, name), column, { fill, asides }),
   }

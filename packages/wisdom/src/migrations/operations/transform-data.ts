@@ -24,6 +24,7 @@ export function transformDataWork(operation: TransformDataOperation): OperationW
     guard: 'convert',
     about: { table: name, columns },
     words: `compute ${name} (${columns.join(', ')}) by ${functionName}; the values before are kept aside`,
+    wordsBack: `give ${name} (${columns.join(', ')}) the values from before ${functionName} where nobody wrote since`,
     up: ({ before, asides }) => {
       const table = requireTable(before, name)
       const transformed = transformedColumns(table, columns, asides)

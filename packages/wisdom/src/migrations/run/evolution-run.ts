@@ -1,6 +1,6 @@
 import type { BaseRealm, FillProgress, LuxError, RowFill, SchemaChange } from '@luxdb/core'
-import { compileFill } from '../fills/compile-fill.js'
 import type { DataFunctions } from '../fills/require-function.js'
+import { rowFillOf } from '../fills/row-fill-of.js'
 import type { EvolutionJournal, HeadState } from '../journal/evolution-journal.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
 import type { JournalHead } from '../journal/journal-head.js'
@@ -139,9 +139,8 @@ export class EvolutionRun {
     return this.#catchUp.catchUp
   }
 
-  #rowFill({ fill, key }: FillStep, limit: number): RowFill {
-    const work = compileFill(fill, this.#options.functions)
-    return { table: fill.table, key, limit, ...work }
+  #rowFill(step: FillStep, limit: number): RowFill {
+    return rowFillOf(step, this.#options.functions, limit)
   }
 
   /** The head between two batches of a fill. */
