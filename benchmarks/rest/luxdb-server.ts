@@ -6,6 +6,9 @@ import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { COUNT, Guardian, guardianAt, UnloggedGuardian } from './data.js'
 import { report } from './report.js'
 
+/** What would be there at once otherwise would count as memory after load. */
+const SEEDED_AT_ONCE = 500
+
 const [, , database, changes] = process.argv
 const guardian = changes === 'none' ? UnloggedGuardian : Guardian
 const flow = createRestFlow()
@@ -15,10 +18,9 @@ const engine = await new AstralEngine({
   drivers: [sqliteDriver],
   flows: [flow],
 }).awaken()
-await engine
-  .realm('primary')
-  .of(guardian)
-  .manifest(
-    Array.from({ length: COUNT }, (_, index) => ({ ...guardianAt(index), abilities: ['heal', 'shine'] })),
-  )
+const guardians = engine.realm('primary').of(guardian)
+for (let from = 0; from < COUNT; from += SEEDED_AT_ONCE) {
+  const some = Array.from({ length: SEEDED_AT_ONCE }, (_, index) => guardianAt(from + index))
+  await guardians.manifest(some.map((row) => ({ ...row, abilities: [...row.abilities] })))
+}
 report(createServer(getRequestListener(flow.fetch)))
