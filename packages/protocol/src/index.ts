@@ -7,6 +7,7 @@ export { createOriginGuard, type OriginGuard, type OriginGuardOptions } from './
 export { type BodyLimits, readBytes } from './guard/read-bytes.js'
 export { type BucketAnswer, type TokenBucketOptions, TokenBuckets } from './guard/token-bucket.js'
 export { withDeadline } from './guard/with-deadline.js'
+export { KindChanges } from './live/kind-changes.js'
 export {
   deltaPayload,
   type LiveDelta,
@@ -14,7 +15,7 @@ export {
   snapshotPayload,
 } from './live/live-payload.js'
 export type { DeltaPayload, DeltaStep, SnapshotChunk, SnapshotPayload } from './live/live-wire.js'
-export { rightsOf } from './live/rights-of.js'
+export { rightsOf, sameRights } from './live/rights-of.js'
 export { inChunks } from './live/snapshot-chunks.js'
 export { parseParameters } from './postgrest/parse-parameters.js'
 export type {

@@ -197,7 +197,7 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     expect((await second.ask('GET', '/beings/city?select=name')).body).toEqual([{ name: 'Rome' }])
     await second.engine.transcend()
     const City = kind('city', { name: z.string() })
-    const refused = await storage.serve([Country, City]).catch((error: unknown) => error)
+    const refused = await storage.serve({ kinds: [Country, City] }).catch((error: unknown) => error)
     expect(isLuxError(refused) && refused.code).toMatch(/LUX_KIND_TAKEN|LUX_SCHEMA_MISMATCH/)
   })
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient, type LuxClient, type SocketLike } from '@luxdb/client'
 import {
   type AnyKind,
   AstralEngine,
@@ -10,10 +12,12 @@ import {
   type RealmDriverFactory,
 } from '@luxdb/core'
 import { createRestFlow } from '@luxdb/flow-rest'
+import { WebSocketFlow } from '@luxdb/flow-ws'
 import { postgresDriver } from '@luxdb/realm-postgres'
 import { createSqliteDriver } from '@luxdb/realm-sqlite'
 import { createSchema } from '@luxdb/test-postgres'
 import { inject } from 'vitest'
+import { WebSocket } from 'ws'
 import { EvolvingKinds } from '../src/index.js'
 import type { RealmType } from './test-realms.js'
 
@@ -24,44 +28,68 @@ export interface Answer {
 
 export interface KindsServer {
   readonly engine: AstralEngine
+  /** As the page of a browser has it, over HTTP and WebSocket. */
+  readonly client: LuxClient
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
   readonly ask: (method: string, path: string, body?: JsonValue) => Promise<Answer>
+}
+
+interface ServeOptions {
+  /** Those in code; default: those of the storage. */
+  readonly kinds?: readonly AnyKind[]
+  /** Milliseconds between two looks at what other servers have made; default 50. */
+  readonly pollMs?: number
 }
 
 export interface KindsStorage {
   /** A server on it; all that were made end with the storage. */
-  serve(kinds?: readonly AnyKind[]): Promise<KindsServer>
+  serve(options?: ServeOptions): Promise<KindsServer>
   drop(): Promise<void>
 }
 
 /** A storage that servers come and go on. */
 export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[]): Promise<KindsStorage> {
   const { url, driver, drop } = await placeOf(type)
-  const engines: AstralEngine[] = []
+  const endings: (() => Promise<void>)[] = []
   return {
-    serve: async (own = kinds) => {
+    serve: async ({ kinds: own = kinds, pollMs = 50 } = {}) => {
       const rest = createRestFlow()
+      const live = new WebSocketFlow()
       const engine = new AstralEngine({
         realms: { primary: url },
         kinds: own,
         drivers: [driver],
-        flows: [rest],
-        runTimeKinds: { ledger: new EvolvingKinds(), pollMs: 50 },
+        flows: [rest, live],
+        runTimeKinds: { ledger: new EvolvingKinds(), pollMs },
       })
-      engines.push(engine)
+      const http = createServer()
+      live.attach(http)
+      await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+      const address = http.address()
+      const client = createClient(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, {
+        // The one of `ws` has all that is needed; the two only type its events differently.
+        open: (to) => new WebSocket(to) as unknown as SocketLike,
+        fetch: async (url, init) => rest.fetch(new Request(url, init)),
+      })
+      endings.push(async () => {
+        client.close()
+        await engine.transcend()
+        http.close()
+      })
       await engine.awaken()
+      const fetch: KindsServer['fetch'] = (path, init) =>
+        rest.fetch(new Request(`http://localhost${path}`, init))
       const ask: KindsServer['ask'] = async (method, path, body) => {
         const json = body === undefined ? {} : { body: JSON.stringify(body) }
         const headers = { 'content-type': 'application/json' }
-        const response = await rest.fetch(
-          new Request(`http://localhost${path}`, { method, headers, ...json }),
-        )
+        const response = await fetch(path, { method, headers, ...json })
         const text = await response.text()
         return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
       }
-      return { engine, ask }
+      return { engine, client, fetch, ask }
     },
     drop: async () => {
-      for (const engine of engines) await engine.transcend()
+      for (const end of endings) await end()
       await drop()
     },
   }

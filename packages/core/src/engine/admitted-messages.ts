@@ -8,13 +8,15 @@ export interface MessageGuards {
   readonly gate: RealmGate
   /** Resolves when the replies have left that a delta which came just now has to wait for. */
   readonly repliesLeft: () => Promise<unknown> | undefined
+  /** What the query failed with, as callers are told. */
+  readonly explain: (error: unknown) => Promise<unknown>
   readonly signal: CallSignal | undefined
 }
 
 /** What a live query says to whom it was started for. */
 export async function* admittedMessages(
   messages: AsyncIterable<LiveMessage>,
-  { gate, repliesLeft, signal }: MessageGuards,
+  { gate, repliesLeft, explain, signal }: MessageGuards,
 ): AsyncIterable<LiveMessage> {
   const iterator = messages[Symbol.asyncIterator]()
   try {
@@ -27,7 +29,7 @@ export async function* admittedMessages(
     }
   } catch (error) {
     // Live queries end when their signal aborts, also where that is in the gate's queue.
-    if (!isLuxError(error, 'LUX_ABORTED') || signal?.aborted !== true) throw error
+    if (!isLuxError(error, 'LUX_ABORTED') || signal?.aborted !== true) throw await explain(error)
   } finally {
     await iterator.return?.()
   }

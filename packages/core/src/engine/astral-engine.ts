@@ -249,6 +249,7 @@ export class AstralEngine {
   ): Promise<RealmResult> {
     const name = this.#realmOf(request)
     const realm = this.realm(name)
+    const { edition } = this.#kinds
     const bound = this.#bound(principal, options)
     const gate = this.#gates.get(name)
     const execute = (): Promise<RealmResult> => {
@@ -261,7 +262,7 @@ export class AstralEngine {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
     } catch (error) {
       if (isLuxError(error, 'LUX_VERSION_CONFLICT')) this.#noteConflict(request)
-      throw await this.runTimeKinds.explain(error, kindOf(request))
+      throw await this.runTimeKinds.explain(error, kindOf(request), edition)
     }
   }
 
@@ -278,12 +279,15 @@ export class AstralEngine {
   /** A query that stays live, under the same authorization; the gate admits its beginning. */
   watch(request: WatchRequest & RequestOrigin, principal: Principal, options: CallOptions = {}): LiveStream {
     const name = this.#realmOf(request)
+    const { edition } = this.#kinds
     const stream = this.realm(name).watch(request, this.#bound(principal, options))
     const gate = this.#gates.get(name)
     if (gate === undefined) return stream
     const { signal } = options
     const repliesLeft = (): Promise<unknown> | undefined => this.#replies.left(principal.id)
-    return { ...stream, messages: admittedMessages(stream.messages, { gate, repliesLeft, signal }) }
+    const explain = (error: unknown): Promise<unknown> =>
+      this.runTimeKinds.explain(error, request.kind, edition)
+    return { ...stream, messages: admittedMessages(stream.messages, { gate, repliesLeft, explain, signal }) }
   }
 
   /** Runs one control round. */

@@ -14,6 +14,7 @@ export class EngineKinds {
   #kinds: ReadonlyMap<string, AnyKind>
   #homes: ReadonlyMap<string, string>
   #access: AccessControl
+  #edition = 0
 
   /** @param inCode by realm @throws LUX_INVALID_KIND when an access rule is none */
   constructor(inCode: ReadonlyMap<string, readonly AnyKind[]>) {
@@ -27,6 +28,11 @@ export class EngineKinds {
 
   get all(): readonly AnyKind[] {
     return [...this.#kinds.values()]
+  }
+
+  /** Grows whenever kinds come, change or go. */
+  get edition(): number {
+    return this.#edition
   }
 
   get(name: string): AnyKind | undefined {
@@ -64,6 +70,7 @@ export class EngineKinds {
 
   /** From now on these are the kinds made at run time of a realm. */
   learn(realm: string, made: readonly AnyKind[]): void {
+    this.#edition += 1
     this.#made.set(realm, made)
     const placed = [...this.#inCode].map(
       ([name, inCode]) => [name, [...inCode, ...(this.#made.get(name) ?? [])]] as const,

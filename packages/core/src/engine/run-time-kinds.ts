@@ -116,13 +116,15 @@ export class RunTimeKinds {
     })
   }
 
-  /** What a call was refused with: that its kind has changed, if that is the reason. */
-  async explain(error: unknown, kind: string): Promise<unknown> {
-    if (!isLuxError(error, 'LUX_SCHEMA_MISMATCH')) return error
-    const before = this.#made(kind)?.get(kind)
-    if (before === undefined) return error
+  /**
+   * What a call was refused with. Tables that do not fit the kinds may be those of a change that was not heard of yet: then
+   * it is heard of now, and the same call may go on.
+   * @param edition of the kinds when the call began
+   */
+  async explain(error: unknown, kind: string, edition: number): Promise<unknown> {
+    if (!isLuxError(error, 'LUX_SCHEMA_MISMATCH') || this.#realms.size === 0) return error
     await this.refresh()
-    return this.#made(kind)?.get(kind) === before ? error : kindChanged(kind)
+    return this.#context.kinds.edition === edition ? error : kindChanged(kind)
   }
 
   /** All kinds, in code or not. @throws LUX_FORBIDDEN */

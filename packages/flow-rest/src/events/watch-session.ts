@@ -7,7 +7,7 @@ import {
   type Principal,
 } from '@luxdb/core'
 import type { SacredQuery } from '@luxdb/core/query'
-import { rightsOf } from '@luxdb/protocol'
+import { KindChanges, rightsOf, sameRights } from '@luxdb/protocol'
 import type { LiveEventTexts } from './live-event-texts.js'
 
 export interface WatchSessionOptions {
@@ -35,6 +35,7 @@ export class WatchSession {
   #cursor: string | undefined
   #running = new AbortController()
   #failure: { readonly error: unknown } | undefined
+  readonly #changes = new KindChanges()
   #isChecking = false
   #isClosed = false
 
@@ -53,15 +54,25 @@ export class WatchSession {
   async *events(): AsyncGenerator<string> {
     while (!this.#isClosed) {
       this.#running = new AbortController()
-      const stream = this.#watch(this.#running.signal)
-      for await (const message of stream.messages) {
-        if (this.#running.signal.aborted) break
-        yield* this.#options.texts.of(message, stream.layout)
-        if (message.type !== 'resync') this.#cursor = message.cursor
+      try {
+        yield* this.#told(this.#running.signal)
+      } catch (error) {
+        if (!this.#changes.mayGoOn(error)) throw error
+        continue
       }
       if (this.#failure !== undefined) throw this.#failure.error
       // The realm has ended the query: the client comes again with its cursor.
       if (!this.#running.signal.aborted) return
+    }
+  }
+
+  async *#told(signal: AbortSignal): AsyncGenerator<string> {
+    const stream = this.#watch(signal)
+    for await (const message of stream.messages) {
+      if (signal.aborted) return
+      this.#changes.wentOn()
+      yield* this.#options.texts.of(message, stream.layout)
+      if (message.type !== 'resync') this.#cursor = message.cursor
     }
   }
 
@@ -94,7 +105,7 @@ export class WatchSession {
       const principal = await this.#authenticated(authenticator)
       const rights = rightsOf(this.#options.engine, principal)
       this.#principal = principal
-      if (rights !== this.#rights) this.#running.abort()
+      if (!sameRights(this.#rights, rights)) this.#running.abort()
       this.#rights = rights
     } catch (error) {
       this.#failure = { error }

@@ -1,6 +1,6 @@
 import { type AstralEngine, type JsonValue, toLuxError } from '@luxdb/core'
 import { isJsonObject } from '@luxdb/core/query'
-import { rightsOf } from '@luxdb/protocol'
+import { rightsOf, sameRights } from '@luxdb/protocol'
 import type { PhoenixMessage, UserBroadcast } from '../protocol/phoenix-message.js'
 import { fitsFrame } from '../protocol/write-binary-frame.js'
 import type { ChannelLink, TopicSession } from '../topics/topic-session.js'
@@ -143,7 +143,7 @@ export class RealtimeSession implements TopicSession {
     const { engine, link, join, assertMayUse } = this.#options
     assertMayUse('listen')
     const rights = rightsOf(engine, link.principal)
-    if (rights === this.#rights) return
+    if (sameRights(this.#rights, rights)) return
     this.#rights = rights
     this.#follower.stop()
     if (join.changes.length > 0) await this.#follower.start()

@@ -1,11 +1,13 @@
-import { type LiveMessage, type LiveStream, LuxError, toLuxError } from '@luxdb/core'
+import { isLuxError, type LiveMessage, type LiveStream, LuxError, toLuxError } from '@luxdb/core'
 import {
   deltaPayload,
   inChunks,
+  KindChanges,
   type LiveDelta,
   type LiveSnapshot,
   type SnapshotChunk,
   type SnapshotPayload,
+  sameRights,
   snapshotPayload,
 } from '@luxdb/protocol'
 import type { PhoenixMessage } from '../protocol/phoenix-message.js'
@@ -37,11 +39,22 @@ export class QuerySession implements TopicSession {
   /** Parts of the snapshot that the join was answered with. */
   #chunks: readonly SnapshotChunk[] = []
   #running: Running
+  readonly #changes = new KindChanges()
   #rights: string
   #cursor: string
 
   /** Resolves when the query is live. @throws what the realm refuses it with */
   static async open(options: QuerySessionOptions): Promise<QuerySession> {
+    try {
+      return await QuerySession.#begun(options)
+    } catch (error) {
+      // The server has heard of the change only now: the kind is asked as it is.
+      if (!isLuxError(error, 'LUX_KIND_CHANGED')) throw error
+      return QuerySession.#begun(options)
+    }
+  }
+
+  static async #begun(options: QuerySessionOptions): Promise<QuerySession> {
     const running = begin(options, options.since)
     options.link.onEnd(() => running.ending.abort())
     try {
@@ -85,8 +98,12 @@ export class QuerySession implements TopicSession {
   /** With other rights the query begins anew; its token does not fit any more, so the client is told to resync. */
   async reauthorize(): Promise<void> {
     const rights = this.#options.rights()
-    if (rights === this.#rights) return
+    if (sameRights(this.#rights, rights)) return
     this.#rights = rights
+    this.#beginAnew()
+  }
+
+  #beginAnew(): void {
     this.#running.ending.abort()
     this.#running = begin(this.#options, this.#cursor)
     void this.#pump(this.#running, [])
@@ -104,12 +121,23 @@ export class QuerySession implements TopicSession {
         const { value, done } = await running.messages.next()
         if (running.ending.signal.aborted) return
         if (done === true) break
+        this.#changes.wentOn()
         await this.#say(value, running)
         await link.ready()
       }
       link.crash(new LuxError('LUX_SHUTTING_DOWN', 'The live query has ended; join again.'))
     } catch (error) {
-      if (!running.ending.signal.aborted) link.crash(toLuxError(error))
+      if (!running.ending.signal.aborted) this.#ended(error)
+    }
+  }
+
+  /** Over a kind that is another one now the query goes on: with its cursor the client is told to resync. */
+  #ended(error: unknown): void {
+    try {
+      if (!this.#changes.mayGoOn(error)) throw error
+      this.#beginAnew()
+    } catch (failure) {
+      this.#options.link.crash(toLuxError(failure))
     }
   }
 
