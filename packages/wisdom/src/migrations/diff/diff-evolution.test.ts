@@ -56,6 +56,31 @@ describe('createEvolution', () => {
     ])
   })
 
+  it('exchanges names only where that is said: a former name stays in the kind when it has come true', () => {
+    const Before = kind('city', { a: z.string(), b: z.int() })
+    const After = kind('city', { a: z.int().meta({ was: 'b' }), b: z.string().meta({ was: 'a' }) })
+    const operations = between([Before], [After], { renames: ['city.a=b', 'city.b=a'] })
+    expect(operations.map((operation) => operation.type === 'renameField' && operation.to)).toEqual([
+      'exchanged_0',
+      'b',
+      'a',
+    ])
+    expect(between([After], [After])).toEqual([])
+    expect(typesOf(between([Before], [After]))).toEqual(['changeType', 'changeType'])
+  })
+
+  it('lets names move on in a row, and refuses one that is there still', () => {
+    const Before = kind('city', { a: z.string(), b: z.int() })
+    const After = kind('city', { b: z.string(), c: z.int() })
+    expect(between([Before], [After], { renames: ['city.a=b', 'city.b=c'] })).toMatchObject([
+      { type: 'renameField', from: 'b', to: 'c' },
+      { type: 'renameField', from: 'a', to: 'b' },
+    ])
+    expect(() => between([Before], [After], { renames: ['city.a=b'] })).toThrow(
+      expect.objectContaining({ code: 'LUX_AMBIGUOUS_RENAME' }),
+    )
+  })
+
   it('loosens before it converts, and tightens afterwards', () => {
     const Loose = kind('city', { name: z.string(), size: z.string().optional() })
     const Strict = kind('city', { name: z.string(), size: z.int().default(3) })

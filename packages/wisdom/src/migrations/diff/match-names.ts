@@ -25,12 +25,14 @@ export interface MatchedKinds {
 /** @throws LUX_AMBIGUOUS_RENAME */
 export function matchKinds(from: SchemaSnapshot, to: SchemaSnapshot, hints: RenameHints): MatchedKinds {
   const wanted = new Set(to.tables.map(({ name }) => name))
+  const names = new Set(from.tables.map(({ name }) => name))
+  const renaming = renamings({ names, wanted, formers: hints.tables, hints })
   const same: KindPair[] = []
   const added: TableSnapshot[] = []
   const renamed = new Set<string>()
   for (const after of to.tables) {
     const former = hints.tables.get(after.name) ?? ''
-    const isRenamed = !from.tables.some(({ name }) => name === after.name) && !wanted.has(former)
+    const isRenamed = renaming({ name: after.name, former, place: after.name })
     const before = from.tables.find(({ name }) => name === (isRenamed ? former : after.name))
     if (before === undefined) added.push(after)
     else {
@@ -62,21 +64,51 @@ interface FieldContext {
   readonly kinds: readonly KindPair[]
 }
 
+interface Candidates {
+  /** As they were, and as they shall be. */
+  readonly names: ReadonlySet<string>
+  readonly wanted: ReadonlySet<string>
+  /** By name, what it was called before. */
+  readonly formers: ReadonlyMap<string, string>
+  readonly hints: RenameHints
+}
+
+interface Candidate {
+  readonly name: string
+  readonly former: string
+  /** What a hint calls it. */
+  readonly place: string
+}
+
+/**
+ * Whether a name is a former one's. One that was said may take the name of something that gets another itself.
+ */
+function renamings({ names, wanted, formers, hints }: Candidates): (candidate: Candidate) => boolean {
+  const moving = new Set(formers.values())
+  return ({ name, former, place }) => {
+    if (!names.has(former) || name === former) return false
+    if (!hints.said.has(place)) return !names.has(name) && !wanted.has(former)
+    if (names.has(name) && !moving.has(name)) throw taken(former, name)
+    return true
+  }
+}
+
 /** @throws LUX_AMBIGUOUS_RENAME */
 export function matchFields(pair: KindPair, { hints, kinds }: FieldContext): TablePair {
   const { before, after } = pair
   const names = new Set(before.columns.map(({ name }) => name))
   const wanted = new Set(after.columns.map(({ name }) => name))
+  const formers = new Map(
+    after.columns.map(({ name }) => [name, hints.columns.get(`${after.name}.${name}`) ?? '']),
+  )
+  const renaming = renamings({ names, wanted, formers, hints })
   const renamed = new Map<string, string>()
-  for (const { name } of after.columns) {
-    const former = hints.columns.get(`${after.name}.${name}`)
-    if (former !== undefined && !names.has(name) && names.has(former) && !wanted.has(former)) {
-      renamed.set(former, name)
-    }
+  for (const [name, former] of formers) {
+    if (renaming({ name, former, place: `${after.name}.${name}` })) renamed.set(former, name)
   }
   const arrived = new Set(renamed.values())
   const dropped = [...names].filter((name) => !wanted.has(name) && !renamed.has(name))
-  const added = [...wanted].filter((name) => !names.has(name) && !arrived.has(name))
+  const added = [...wanted].filter((name) => !arrived.has(name) && (!names.has(name) || renamed.has(name)))
   assertFieldsNotRenamed(pair, { dropped, added, hints })
   return { ...pair, renamed, dropped, added, carried: carriedTable(pair, renamed, kinds) }
 }
@@ -120,6 +152,14 @@ function carriedTable(
       }
     }),
   }
+}
+
+function taken(former: string, name: string): LuxError {
+  return new LuxError(
+    'LUX_AMBIGUOUS_RENAME',
+    `${former} cannot be called ${name}: there is a ${name} already. Say what becomes of it (--rename), or drop it in an evolution before.`,
+    { details: { former, name } },
+  )
 }
 
 function ambiguous(gone: string, came: string): LuxError {

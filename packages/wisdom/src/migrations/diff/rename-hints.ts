@@ -7,11 +7,18 @@ export interface RenameHints {
   readonly tables: ReadonlyMap<string, string>
   /** Former column of `table.column`. */
   readonly columns: ReadonlyMap<string, string>
+  /** Of both, those that were said for this one evolution: a `was` stays in the kind when it has come true. */
+  readonly said: ReadonlySet<string>
   /** `table.column` (as they were) that went, and did not become another. */
   readonly dropped: ReadonlySet<string>
 }
 
-export const NO_HINTS: RenameHints = { tables: new Map(), columns: new Map(), dropped: new Set() }
+export const NO_HINTS: RenameHints = {
+  tables: new Map(),
+  columns: new Map(),
+  said: new Set(),
+  dropped: new Set(),
+}
 
 /** The former names that kinds declare with `was`. */
 export function hintsOfKinds(shapes: readonly KindShape[]): RenameHints {
@@ -23,7 +30,7 @@ export function hintsOfKinds(shapes: readonly KindShape[]): RenameHints {
       if (field.was !== undefined) columns.set(`${shape.table}.${field.column}`, toSnakeCase(field.was))
     }
   }
-  return { tables, columns, dropped: new Set() }
+  return { ...NO_HINTS, tables, columns }
 }
 
 /**
@@ -33,13 +40,16 @@ export function hintsOfKinds(shapes: readonly KindShape[]): RenameHints {
 export function withRenames(hints: RenameHints, renames: readonly string[]): RenameHints {
   const tables = new Map(hints.tables)
   const columns = new Map(hints.columns)
+  const said = new Set(hints.said)
   const dropped = new Set(hints.dropped)
   for (const rename of renames) {
     const [former = '', now = ''] = rename.split('=', 2)
     const [table = '', column] = former.split('.')
+    const place = column === undefined ? now : `${table}.${now.split('.').at(-1) ?? ''}`
     if (now === '') dropped.add(former)
-    else if (column === undefined) tables.set(now, former)
-    else columns.set(`${table}.${now.split('.').at(-1) ?? ''}`, column)
+    else if (column === undefined) tables.set(place, former)
+    else columns.set(place, column)
+    if (now !== '') said.add(place)
   }
-  return { tables, columns, dropped }
+  return { tables, columns, said, dropped }
 }
