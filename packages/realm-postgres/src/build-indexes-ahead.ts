@@ -8,7 +8,7 @@ import { STATE_SQL } from './state-sql.js'
 import type { StatementRunner } from './statement-runner.js'
 
 /** Below, an index is there sooner than it is noticed. */
-const LARGE_TABLE_ROWS = 100_000
+export const LARGE_TABLE_ROWS = 100_000
 
 const ROWS = `SELECT reltuples FROM pg_class WHERE oid = to_regclass(quote_ident($1::text))`
 const FOUND = `SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident($1::text))`

@@ -21,6 +21,7 @@ import { quotePostgresName } from './postgres-quote.js'
 import { postgresRestoreDialect } from './postgres-restore-dialect.js'
 import { readPostgresSchema } from './postgres-schema-reader.js'
 import { lockSchema, recordRestored } from './prepare-schema.js'
+import { ensureSearchIndexes } from './search-index.js'
 import type { SharedConnections } from './shared-connections.js'
 import type { StatementRunner } from './statement-runner.js'
 import { ensureVersionTriggers } from './version-trigger.js'
@@ -96,11 +97,9 @@ export class PostgresBackup {
     await ensureDeferrable(runner, restored)
     await ensureVersionTriggers(runner, restored.tables)
     const names = new Set(restored.tables.map(({ name }) => name))
-    await ensureCapture(
-      runner,
-      served.kinds.filter(({ table }) => names.has(table)),
-      schema,
-    )
+    const kinds = served.kinds.filter(({ table }) => names.has(table))
+    await ensureCapture(runner, kinds, schema)
+    await ensureSearchIndexes(runner, kinds)
   }
 
   async #transaction<T>(mode: string, work: (runner: StatementRunner) => Promise<T>): Promise<T> {

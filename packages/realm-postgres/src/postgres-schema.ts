@@ -28,12 +28,14 @@ import {
 } from '@luxdb/realm-sql'
 import { buildIndexesAhead, indexesBrought } from './build-indexes-ahead.js'
 import { ensureCapture } from './capture-trigger.js'
+import { outsideTransactions } from './outside-transactions.js'
 import { toRealmError } from './postgres-errors.js'
 import { postgresEvolutionDialect, TABLE_TIMEOUT_MS } from './postgres-evolution-dialect.js'
 import { readPostgresSchema } from './postgres-schema-reader.js'
 import { lockSchema, recordEvolved } from './prepare-schema.js'
 import { rehearseSteps } from './rehearse-steps.js'
 import { retryWhileLocked } from './retry-while-locked.js'
+import { ensureSearchIndexes } from './search-index.js'
 import type { SharedConnections } from './shared-connections.js'
 import type { StatementRunner } from './statement-runner.js'
 import { ensureVersionTriggers } from './version-trigger.js'
@@ -112,29 +114,21 @@ export class PostgresSchema implements RealmSchema {
     })
   }
 
-  /** Kinds that are new get the triggers that awaken would give them. */
+  /** Kinds that are new get what awaken would give them. */
   async #equip(runner: StatementRunner, tables: SchemaSnapshot['tables']): Promise<void> {
     const { served, schema } = this.#options
     await ensureVersionTriggers(runner, tables)
     const names = new Set(tables.map(({ name }) => name))
     const added = served.kinds.filter(({ table }) => names.has(table))
     await ensureCapture(runner, added, schema)
+    await ensureSearchIndexes(runner, added)
   }
 
-  /** Outside of transactions, on a connection of its own. */
   async #alone(work: (runner: StatementRunner) => Promise<void>): Promise<void> {
     const { connections, served } = this.#options
-    const lease = await connections.take(OWN)
-    const execute: StatementRunner['execute'] = (sql, parameters) =>
-      lease.client.execute(sql, parameters).result
     try {
-      await execute('SET statement_timeout = 0', [])
-      await work({ execute })
-      await execute('RESET statement_timeout', [])
-      lease.release()
+      await outsideTransactions(connections, work)
     } catch (error) {
-      // With it goes the setting.
-      lease.destroy()
       throw toRealmError(error, { kinds: served.kinds })
     }
   }

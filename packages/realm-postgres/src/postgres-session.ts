@@ -10,7 +10,7 @@ import {
   wholeLayout,
 } from '@luxdb/core/query'
 import { type BoundStatement, callLimits, ServedKinds, SqlCompiler } from '@luxdb/realm-sql'
-import { checkServer, type ServerFacts, serverWarnings } from './check-server.js'
+import { type ServerFacts, serverWarnings } from './check-server.js'
 import { connectError } from './connect-error.js'
 import { ConnectionLeases } from './connection-leases.js'
 import { openStream } from './open-stream.js'
@@ -25,10 +25,9 @@ import type { PostgresSource } from './postgres-source.js'
 import { createDrizzle, type DrizzleClient, type PostgresDrizzle } from './postgres-tables.js'
 import { PostgresTransaction } from './postgres-transaction.js'
 import { PostgresWriter } from './postgres-writer.js'
-import { prepareKinds } from './prepare-kinds.js'
-import { assertFits, lockSchema } from './prepare-schema.js'
+import { prepareDatabase } from './prepare-database.js'
 import { type ReadWeight, SharedConnections } from './shared-connections.js'
-import { runBound, type StatementRunner } from './statement-runner.js'
+import { runBound } from './statement-runner.js'
 import { withinLimits } from './within-limits.js'
 
 export interface SessionOptions {
@@ -41,10 +40,7 @@ export interface SessionOptions {
   readonly clock: () => number
 }
 
-const SCHEMA_TIMEOUT_MS = 60_000
-const LOCK_TIMEOUT_MS = 30_000
 const CLOSE_GRACE_MS = 5_000
-const SCHEMA_CONTEXT: DriverContext = { timeoutMs: SCHEMA_TIMEOUT_MS }
 
 /** What an awake realm works with, from awaken to close. */
 export class PostgresSession {
@@ -189,14 +185,8 @@ export class PostgresSession {
   /** Makes the database ready for kinds whose tables are there. */
   async learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
     const { source, served, policy: own } = this.#options
-    const policy = own === 'as-is' ? own : 'check'
-    await this.#translated(() => {
-      if (source.readOnly) return this.#look(new ServedKinds(kinds))
-      return this.#connections.transaction(async (runner) => {
-        await lockSchema(runner, LOCK_TIMEOUT_MS)
-        await prepareKinds(runner, new ServedKinds(kinds), { policy, source })
-      }, SCHEMA_CONTEXT)
-    })
+    const place = { connections: this.#connections, source, policy: own === 'as-is' ? own : 'check' } as const
+    await this.#translated(() => prepareDatabase(place, new ServedKinds(kinds)))
     return async () => {
       served.learn(kinds)
       this.compiler.clear()
@@ -236,28 +226,14 @@ export class PostgresSession {
   }
 
   async #prepare(): Promise<void> {
-    const { source, served, policy } = this.#options
-    if (source.readOnly) return this.#look(served)
-    await this.#connections.transaction(async (runner) => {
-      this.#facts = await checkServer(runner, source)
-      await lockSchema(runner, LOCK_TIMEOUT_MS)
-      await prepareKinds(runner, served, { policy, source })
-    }, SCHEMA_CONTEXT)
+    const { source, served } = this.#options
+    this.#facts = await prepareDatabase({ ...this.#options, connections: this.#connections }, served)
+    if (source.readOnly) return
     this.#changeLog = await PostgresChangeLog.open({
       connections: this.#connections,
       compiler: this.compiler,
       ...this.#options,
     })
-  }
-
-  /** What is only read has to fit, and that is all. */
-  #look({ schema }: ServedKinds): Promise<void> {
-    const { source, policy } = this.#options
-    const look = async (runner: StatementRunner): Promise<void> => {
-      this.#facts = await checkServer(runner, source)
-      if (policy !== 'as-is') await assertFits(runner, schema, { policy, label: source.label })
-    }
-    return this.#connections.transaction(look, SCHEMA_CONTEXT, 'READ ONLY')
   }
 
   async #translated<T>(work: () => Promise<T>): Promise<T> {

@@ -4,23 +4,52 @@ import { quotePostgresText } from './postgres-quote.js'
 import type { StatementRunner } from './statement-runner.js'
 
 const NAME = 'lux_search_text'
+const VECTOR = 'lux_search_vector'
 export const SEARCH_FUNCTION: Sql = trusted(NAME)
+/** Words as an index of words takes them. */
+export const VECTOR_FUNCTION: Sql = trusted(VECTOR)
+
+/** Stands in the index for a text of more words than it takes: no word is a blank. */
+export const MANY_WORDS = ' '
+/** A tsvector holds 1 MiB of them. */
+const MOST_BYTES = 1_000_000
 
 /** Longer words are left out, as in core: counted in UTF-16 units, of which a code point takes one or two. */
 const LONGEST_WORD = 500
 
 const FOUND = `SELECT obj_description(to_regproc('${NAME}'), 'pg_proc')`
+const HAS_VECTOR = `SELECT to_regproc('${VECTOR}')`
+/** Indexes whose words come from the function. */
+const DEPENDENT = `SELECT DISTINCT objid::regclass FROM pg_depend
+  WHERE refclassid = 'pg_proc'::regclass AND refobjid = to_regproc('${NAME}') AND classid = 'pg_class'::regclass`
+
+const CREATE_VECTOR = `CREATE FUNCTION ${VECTOR}(words text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $body$
+BEGIN
+  IF octet_length(words) > ${MOST_BYTES} THEN RETURN array_to_tsvector(ARRAY[${quotePostgresText(MANY_WORDS)}]); END IF;
+  RETURN array_to_tsvector(string_to_array(words, ' '));
+END
+$body$`
 
 /**
- * Makes the function that cuts texts into words as core does. The letters are those of this process: a
- * process that knows a later Unicode replaces it, an earlier one leaves it. Call inside a transaction,
- * under the lock.
+ * Makes the functions that cut texts into words as core does. The letters are those of this process: a
+ * process that knows a later Unicode replaces them, and takes away the indexes that were made with others; an
+ * earlier one leaves them. Call inside a transaction, under the lock.
  */
-export async function ensureSearchFunction(runner: StatementRunner): Promise<void> {
+export async function ensureSearchFunctions(runner: StatementRunner): Promise<void> {
+  await ensureWords(runner)
+  const [found] = (await runner.execute(HAS_VECTOR, [])).rows
+  if (found?.[0] === null) await runner.execute(CREATE_VECTOR, [])
+}
+
+async function ensureWords(runner: StatementRunner): Promise<void> {
   const [row] = (await runner.execute(FOUND, [])).rows
   const known = /^Unicode ([\d.]+)$/.exec(String(row?.[0]))?.[1]
   const own = process.versions['unicode'] ?? '0'
   if (known !== undefined && Number(known) >= Number(own)) return
+  for (const [index] of (await runner.execute(DEPENDENT, [])).rows) {
+    await runner.execute(`DROP INDEX ${String(index)}`, [])
+  }
   await runner.execute(createFunction(), [])
   await runner.execute(`COMMENT ON FUNCTION ${NAME}(text) IS ${quotePostgresText(`Unicode ${own}`)}`, [])
 }

@@ -101,6 +101,7 @@ export type {
   JsonPlace,
   JsonScalarType,
   OrderDialect,
+  SearchedColumns,
   SplitValue,
   SqlDialect,
   TextSlot,

@@ -56,7 +56,13 @@ export interface ConditionDialect {
   /** The last twelve hex digits of a uuid column lie below the bound. */
   resonates(column: Sql, bound: Sql): Sql
   /** The words of some text columns fit a search; true or false, never unknown. */
-  search(mode: SearchNode['mode'], columns: readonly Sql[], query: TextSlot): Sql
+  search(mode: SearchNode['mode'], columns: SearchedColumns, query: TextSlot): Sql
+}
+
+export interface SearchedColumns {
+  readonly asked: readonly Sql[]
+  /** All that the words of the table's index come from, those that are asked for among them; absent: it has none. */
+  readonly indexed?: readonly Sql[]
 }
 
 export interface JsonDialect {

@@ -66,8 +66,8 @@ export const sqliteDialect: SqlDialect = {
       }
     },
     resonates: (column, bound) => sql`substr(${column}, 25) < ${bound}`,
-    search: (mode, columns, query) =>
-      sql`lux_search(${joinSql([slot(() => mode), query(asIs), ...columns], ', ')})`,
+    search: (mode, { asked }, query) =>
+      sql`lux_search(${joinSql([slot(() => mode), query(asIs), ...asked], ', ')})`,
   },
   json: sqliteJsonDialect,
   embeds: {

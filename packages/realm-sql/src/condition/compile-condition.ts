@@ -133,6 +133,13 @@ function compileMatch(node: Node<'match'>, scope: Scope, context: CompileContext
 }
 
 function compileSearch(node: Node<'search'>, scope: Scope, { dialect }: CompileContext): Sql {
-  const columns = (node.fields ?? scope.shape.search).map((name) => columnOf(name, scope, dialect).column)
+  const { search, adopted } = scope.shape
+  const columnsOf = (names: readonly string[]): readonly Sql[] =>
+    names.map((name) => columnOf(name, scope, dialect).column)
+  // Somebody else's table has no index of LuxDB's.
+  const columns = {
+    asked: columnsOf(node.fields ?? search),
+    ...(!adopted && { indexed: columnsOf(search) }),
+  }
   return sql`(${dialect.conditions.search(node.mode, columns, textSlot(node.query))})`
 }
