@@ -12,7 +12,7 @@ import {
 } from '@luxdb/core'
 import { columnsFilled } from '../fills/columns-filled.js'
 import type { Aside } from '../plan/aside-ledger.js'
-import type { EvolutionPlan, PlanStep } from '../plan/evolution-plan.js'
+import type { EvolutionPlan, FillStep, PlanStep } from '../plan/evolution-plan.js'
 import { StartNames } from '../plan/start-names.js'
 import { countInconvertible } from './count-inconvertible.js'
 import type { EvolutionFinding } from './evolution-finding.js'
@@ -52,7 +52,7 @@ class ObstacleLooker {
       const filled =
         fill.type === 'require' ? await this.#askNulls(fill.table, fill.column.name, { hasFill: true }) : []
       for (const { name } of columnsFilled(fill)) this.#filled.add(`${fill.table}.${name}`)
-      return [...filled, ...(await countInconvertible(this.#input, step))]
+      return [...filled, ...(await countInconvertible(this.#input, this.#stepNow(step)))]
     }
     const findings: EvolutionFinding[] = []
     for (const change of step.changes) {
@@ -212,6 +212,12 @@ class ObstacleLooker {
 
   #column(table: string, column: string): string {
     return new StartNames(this.#passed).column(table, column)
+  }
+
+  /** A fill that comes after renames, under the names of the beginning. */
+  #stepNow({ fill, key, ...step }: FillStep): FillStep {
+    const columns = key.map((column) => this.#columnNow(fill.table, column))
+    return { ...step, fill: new StartNames(this.#passed).fill(fill), key: columns }
   }
 
   #columnNow<C extends { readonly name: string }>(table: string, column: C): C {
