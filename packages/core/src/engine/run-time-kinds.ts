@@ -2,8 +2,10 @@ import { isLuxError, LuxError, toLuxError } from '../errors/lux-error.js'
 import { kindToJsonSchema } from '../kind/kind-to-json-schema.js'
 import type { JsonSchema } from '../kind/lux-keywords.js'
 import { boundTo } from '../kind/made-kinds.js'
+import { withMovedColumns, withoutMovedColumns } from '../kind/moved-columns.js'
 import { toSnakeCase } from '../kind/naming.js'
 import {
+  asDocumentError,
   DEFAULT_KIND_LIMITS,
   documentBytes,
   invalidDocument,
@@ -11,12 +13,12 @@ import {
   readRunTimeDocument,
 } from '../kind/run-time-document.js'
 import type { JsonValue } from '../query/json.js'
-import type { KindShape } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import { kindChanged, realmLacks } from '../realm/realm-errors.js'
 import { unknownKind } from './engine-errors.js'
 import { type EngineKinds, kindTaken } from './engine-kinds.js'
+import { fieldParts } from './field-parts.js'
 import type { KindChangeConsent, KindChangeReport, KindDocuments, KindLedger } from './kind-ledger.js'
 import { type ChangeParts, MadeKindsOfRealm } from './made-kinds-of-realm.js'
 
@@ -143,7 +145,8 @@ export class RunTimeKinds {
     this.authorize(principal)
     const kind = this.#context.kinds.get(name)
     if (kind === undefined) throw unknownKind(name)
-    return this.#made(name)?.get(name)?.document ?? kindToJsonSchema(kind, 'input')
+    const made = this.#made(name)?.get(name)
+    return made === undefined ? kindToJsonSchema(kind, 'input') : withoutMovedColumns(made.document)
   }
 
   /**
@@ -154,21 +157,21 @@ export class RunTimeKinds {
     this.authorize(principal)
     const { kind, document: schema } = readRunTimeDocument(document, this.#limits)
     const { name } = kind
-    const { was = name, table = toSnakeCase(name) } = kind.options
+    const { was = name } = kind.options
     const home = this.#made(name) ?? this.#made(was)
     return this.#change(options.realm ?? home?.realmName ?? this.#context.homeRealm, options, (made) => {
       const former = made.get(name) ?? made.get(was)
-      const documents = { ...without(made.documents, former?.kind.name ?? name), [name]: schema }
+      const others = without(made.documents, former?.kind.name ?? name)
+      kind.link([...this.#context.kinds.all.filter((each) => each !== former?.kind), kind])
+      const { columns, ...parts } = fieldParts(
+        asDocumentError(() => kind.shape),
+        former?.kind.shape,
+        options,
+      )
+      const documents = { ...others, [name]: withMovedColumns(schema, columns) }
       assertRoom(documents, this.#limits)
       const label = `${former === undefined ? 'add' : 'change'}_${toSnakeCase(name)}`
-      return {
-        kind: name,
-        created: former === undefined,
-        documents,
-        label,
-        erase: new Set(),
-        ...columnParts(table, former?.kind.shape, options),
-      }
+      return { kind: name, created: former === undefined, documents, label, erase: new Set(), ...parts }
     })
   }
 
@@ -250,24 +253,6 @@ function assertRoom(documents: KindDocuments, limits: KindLimits): void {
   const bytes = all.reduce((sum, document) => sum + documentBytes(document), 0)
   if (bytes > limits.totalBytes)
     throw invalidDocument(`makes ${bytes} bytes of all documents; ${limits.totalBytes} are allowed`)
-}
-
-/** Fields as columns: evolutions know no others. */
-function columnParts(
-  table: string,
-  former: KindShape | undefined,
-  { renames = {}, fills = {} }: DeclareOptions,
-): Pick<ChangeParts, 'renames' | 'fills'> {
-  const formerColumn = (name: string): string =>
-    former?.fields.find((field) => field.name === name)?.column ?? toSnakeCase(name)
-  return {
-    renames: Object.entries(renames).map(([before, now]) =>
-      now === ''
-        ? `${former?.table ?? table}.${formerColumn(before)}=`
-        : `${table}.${formerColumn(before)}=${toSnakeCase(now)}`,
-    ),
-    fills: new Map(Object.entries(fills).map(([name, value]) => [`${table}.${toSnakeCase(name)}`, value])),
-  }
 }
 
 function stillBound(name: string, by: string): LuxError {

@@ -2,8 +2,9 @@ import { canonicalJson, isJsonObject } from '../query/json.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
 import type { AnyKind } from './kind-types.js'
 import type { JsonSchema } from './lux-keywords.js'
+import { inMovedColumns } from './moved-columns.js'
 
-/** A kind made at run time, with the document that it was made of. */
+/** A kind made at run time, with the document that it was made of, as it is recorded. */
 export interface MadeKind {
   readonly kind: AnyKind
   readonly document: JsonSchema
@@ -28,7 +29,7 @@ export function madeKinds(
     Object.entries(documents).map(([name, document]) => {
       const known = before.get(name)
       const stays = known && !changed.has(name) && !boundTo(document).some((target) => changed.has(target))
-      return [name, stays ? known : { document, kind: kindFromJsonSchema(document) }]
+      return [name, stays ? known : { document, kind: kindFromJsonSchema(inMovedColumns(document)) }]
     }),
   )
 }

@@ -6,6 +6,7 @@ import { parseKindDocument } from './kind-document.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
 import type { JsonSchema } from './lux-keywords.js'
 import type { MadeKind } from './made-kinds.js'
+import { isMovedColumn, withoutMovedColumns } from './moved-columns.js'
 import { toSnakeCase } from './naming.js'
 
 /** Ceilings of kinds made at run time. */
@@ -33,7 +34,7 @@ export const DEFAULT_KIND_LIMITS: KindLimits = Object.freeze({
  * @throws LUX_INVALID_DOCUMENT
  */
 export function readRunTimeDocument(document: unknown, limits: KindLimits): MadeKind {
-  const schema = asDocument(document, limits)
+  const schema = withoutMovedColumns(asDocument(document, limits))
   return asDocumentError(() => {
     assertPlain(schema, '')
     assertDeclared(schema)
@@ -53,7 +54,9 @@ export function readRunTimeDocument(document: unknown, limits: KindLimits): Made
 export function assertOwnNames({ name, table, fields, indexes, bonds }: KindShape): void {
   if (table !== toSnakeCase(name))
     throw invalidDocument(`says that the table of ${name} is ${table}; leave it out`)
-  const foreign = fields.find((field) => field.column !== toSnakeCase(field.name))
+  const foreign = fields.find(
+    (field) => field.column !== toSnakeCase(field.name) && !isMovedColumn(field.column, field.name),
+  )
   if (foreign)
     throw invalidDocument(`says that the column of ${foreign.name} is ${foreign.column}; leave it out`)
   const names = [...indexes.map((index) => index.name), ...bonds.flatMap((bond) => constraintsOf(bond))]
