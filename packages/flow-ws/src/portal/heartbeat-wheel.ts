@@ -2,8 +2,6 @@
 export interface Beating {
   /** Milliseconds of the clock at which the client was last heard. */
   readonly heardAt: number
-  /** Looks after what waits for the client; false when that was the end of it. */
-  check(): boolean
   ping(): void
   /** Not heard of for too long. */
   expire(): void
@@ -71,7 +69,6 @@ export class HeartbeatWheel {
   #look(beating: Beating): void {
     const { pingAfterMs, silentMs, now } = this.#options
     this.#slotOf.delete(beating)
-    if (!beating.check()) return
     const silence = now() - beating.heardAt
     if (silence >= silentMs) {
       beating.expire()

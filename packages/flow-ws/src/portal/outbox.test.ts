@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { FRAGMENT_BYTES } from '../protocol/websocket-frame.js'
+import { BehindWatch } from './behind-watch.js'
 import { FlushQueue } from './flush-queue.js'
-import { JoinedFrames } from './joined-frames.js'
+import { FrameRuns } from './frame-run.js'
 import { Outbox } from './outbox.js'
 import type { PortalSocket } from './portal-socket.js'
 
@@ -10,11 +12,14 @@ const LIMITS = { maxBufferedBytes: 100, maxStalledBytes: 1_000, maxStalledMs: 50
 class TestSocket implements PortalSocket {
   bufferedBytes = 0
   written = 0
+  /** What it was given last. */
+  latest: Buffer | undefined
   takes = Infinity
   readonly #listeners: (() => void)[] = []
 
   write(frames: Buffer): void {
     this.written += frames.length
+    this.latest = frames
     this.bufferedBytes = Math.max(0, this.bufferedBytes + frames.length - this.takes)
   }
 
@@ -36,7 +41,12 @@ class TestSocket implements PortalSocket {
   }
 }
 
-function open(): { readonly socket: TestSocket; readonly outbox: Outbox; stalled: number; nowMs: number } {
+function open(runs = new FrameRuns()): {
+  readonly socket: TestSocket
+  readonly outbox: Outbox
+  stalled: number
+  nowMs: number
+} {
   const socket = new TestSocket()
   const state = { socket, stalled: 0, nowMs: 0 }
   const onStalled = (): void => {
@@ -46,7 +56,8 @@ function open(): { readonly socket: TestSocket; readonly outbox: Outbox; stalled
     limits: LIMITS,
     now: () => state.nowMs,
     queue: new FlushQueue(),
-    joined: new JoinedFrames(),
+    runs,
+    behind: new BehindWatch(),
   })
   return Object.assign(state, { outbox })
 }
@@ -98,6 +109,7 @@ describe('an outbox', () => {
     await turn()
     expect(much.stalled).toBe(0)
     much.outbox.send(Buffer.alloc(1))
+    await turn()
     expect(much.stalled).toBe(1)
     await much.outbox.ready()
 
@@ -112,5 +124,60 @@ describe('an outbox', () => {
     long.nowMs = 501
     long.outbox.check()
     expect(long.stalled).toBe(1)
+  })
+
+  it('gives up who lets too much be said in one turn', () => {
+    const much = open()
+    for (let frame = 0; frame < 11; frame++) much.outbox.send(Buffer.alloc(100))
+    expect(much.stalled).toBe(0)
+    much.outbox.send(Buffer.alloc(1))
+    expect(much.stalled).toBe(1)
+  })
+
+  it('gives the same piece to all who hear the same', async () => {
+    const frames = ['one', 'two', 'three'].map((text) => Buffer.from(text))
+    const runs = new FrameRuns()
+    const [first, second] = [open(runs), open(runs)]
+    for (const frame of frames) for (const { outbox } of [first, second]) outbox.send(frame)
+    await turn()
+    expect(first.socket.latest?.toString()).toBe('onetwothree')
+    expect(second.socket.latest).toBe(first.socket.latest)
+    second.outbox.send(Buffer.from('four'))
+    await turn()
+    expect([first.socket.written, second.socket.written]).toEqual([11, 15])
+  })
+
+  it('hands a large message over piece by piece, each at the end of a frame', async () => {
+    const { socket, outbox } = open()
+    socket.takes = 0
+    for (const bytes of [10, 5, 3 * FRAGMENT_BYTES + 7]) outbox.send(Buffer.alloc(bytes))
+    await turn()
+    const boundaries = [socket.written]
+    while (socket.bufferedBytes > 0) {
+      socket.drain()
+      boundaries.push(socket.written)
+    }
+    const head = 10 + 5
+    expect(boundaries).toEqual([
+      ...[1, 2, 3].map((fragments) => head + fragments * FRAGMENT_BYTES),
+      head + 3 * FRAGMENT_BYTES + 7,
+      head + 3 * FRAGMENT_BYTES + 7,
+    ])
+    expect(outbox.bufferedBytes).toBe(0)
+  })
+
+  it('lets a receiver live that takes a large message slowly but steadily', async () => {
+    const state = open()
+    const { socket, outbox } = state
+    socket.takes = 0
+    outbox.send(Buffer.alloc(8 * FRAGMENT_BYTES))
+    await turn()
+    while (socket.bufferedBytes > 0) {
+      state.nowMs += LIMITS.maxStalledMs
+      outbox.check()
+      socket.drain()
+    }
+    expect(state.stalled).toBe(0)
+    expect(socket.written).toBe(8 * FRAGMENT_BYTES)
   })
 })

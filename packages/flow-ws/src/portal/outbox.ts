@@ -1,13 +1,15 @@
+import { FRAGMENT_BYTES } from '../protocol/websocket-frame.js'
+import type { BehindWatch, Watched } from './behind-watch.js'
 import type { Flushable, FlushQueue } from './flush-queue.js'
-import type { JoinedFrames } from './joined-frames.js'
+import type { FrameRun, FrameRuns } from './frame-run.js'
 import type { PortalSocket } from './portal-socket.js'
 
 export interface OutboxLimits {
   /** Bytes above which live queries wait, and keep only the newest state of each being; default 1 MiB. */
   readonly maxBufferedBytes: number
-  /** Bytes above which nothing more may wait, and the portal is closed; default 8 MiB. */
+  /** Bytes that may wait when there is more to say; beyond them the portal is closed; default 8 MiB. */
   readonly maxStalledBytes: number
-  /** Milliseconds that a receiver may stay behind `maxBufferedBytes`; default 30,000. */
+  /** Milliseconds in which a receiver that is behind `maxBufferedBytes` takes nothing; default 30,000. */
   readonly maxStalledMs: number
 }
 
@@ -20,22 +22,30 @@ export const DEFAULT_OUTBOX_LIMITS: OutboxLimits = Object.freeze({
 /** What all outboxes of a flow have in common. */
 export interface OutboxOptions {
   readonly queue: FlushQueue
-  readonly joined: JoinedFrames
+  readonly runs: FrameRuns
+  readonly behind: BehindWatch
   readonly limits: OutboxLimits
   /** Milliseconds, growing. */
   readonly now: () => number
 }
 
-/** The frames that wait for one portal, with a ceiling. */
-export class Outbox implements Flushable {
+/**
+ * The frames that wait for one portal, with a ceiling. They are handed to the connection piece by piece, for it tells of
+ * nothing but the end of what it was given: a receiver that takes a large reply slowly but steadily is seen to take it.
+ */
+export class Outbox implements Flushable, Watched {
   readonly #options: OutboxOptions
   readonly #socket: PortalSocket
   readonly #onStalled: () => void
-  #frames: Buffer[] = []
+  /** What was said since the last flush. */
+  #run: FrameRun | undefined
+  /** What was there to be written and found no room. Mostly there is nothing, and nothing more to be looked at. */
+  #pieces: Buffer[] | undefined
   #pendingBytes = 0
+  /** When the receiver fell behind, or took something since. */
   #behindSince: number | undefined
   #isClosed = false
-  #waiters: (() => void)[] = []
+  #waiters: (() => void)[] | undefined
 
   /** @param onStalled called once when the receiver is too slow */
   constructor(socket: PortalSocket, onStalled: () => void, options: OutboxOptions) {
@@ -50,64 +60,128 @@ export class Outbox implements Flushable {
     return this.#pendingBytes + this.#socket.bufferedBytes
   }
 
+  /** Every frame for everybody passes here: the connection, which is far away in memory, is looked at when they leave. */
   send(frame: Buffer): void {
-    // By what waits already: one frame may be larger than all ceilings, or its receiver could never have it.
-    this.#judge()
     if (this.#isClosed) return
-    if (this.#frames.length === 0) this.#options.queue.add(this)
-    this.#frames.push(frame)
+    if (this.#pendingBytes > this.#options.limits.maxBufferedBytes && !this.#mayHave(0)) return
     this.#pendingBytes += frame.length
+    if (this.#run !== undefined) {
+      this.#run = this.#run.followedBy(frame)
+      return
+    }
+    this.#run = this.#options.runs.begin(frame)
+    this.#options.queue.add(this)
   }
 
   /** Resolves when there is room for more; whoever can wait or tell less in the meantime does. */
   async ready(): Promise<void> {
     if (this.#isClosed || this.bufferedBytes <= this.#options.limits.maxBufferedBytes) return
-    await new Promise<void>((resolve) => this.#waiters.push(resolve))
+    await new Promise<void>((resolve) => {
+      this.#waiters ??= []
+      this.#waiters.push(resolve)
+    })
   }
 
   flush(): void {
-    const frames = this.#frames
-    this.#frames = []
-    this.#pendingBytes = 0
-    if (this.#isClosed || frames.length === 0) return
-    this.#socket.write(this.#options.joined.of(frames))
+    const run = this.#run
+    const aheadBytes = this.#socket.bufferedBytes
+    if (aheadBytes > 0 && !this.#mayHave(run?.bytes ?? 0)) return
+    const waitingBytes = aheadBytes + this.#pendingBytes
+    this.#run = undefined
+    if (this.#pieces === undefined && aheadBytes < FRAGMENT_BYTES && this.#pendingBytes <= FRAGMENT_BYTES) {
+      this.#pendingBytes = 0
+      if (run !== undefined) this.#socket.write(run.joined)
+    } else this.#writePieces(run?.frames().flatMap(piecesOf) ?? [])
     // What the system takes at once needs no draining, and nothing tells of it.
-    this.#drained()
+    if (waitingBytes > this.#options.limits.maxBufferedBytes) this.#keepsUp()
+    if (this.#waiters !== undefined) this.#noteRoom()
   }
 
-  /** Looks whether the receiver has been behind for too long; called now and then. */
+  /** Looks whether the receiver has been behind for too long; called while it is. */
   check(): void {
-    this.#judge()
+    this.#keepsUp()
   }
 
   /** Forgets what waits. */
   close(): void {
     this.#isClosed = true
-    this.#frames = []
+    this.#run = undefined
+    this.#pieces = undefined
     this.#pendingBytes = 0
+    this.#options.behind.remove(this)
     this.#release()
   }
 
-  #judge(): void {
-    const { limits, now } = this.#options
-    const bytes = this.bufferedBytes
-    if (bytes <= limits.maxBufferedBytes) this.#behindSince = undefined
-    else this.#behindSince ??= now()
-    const isLate = this.#behindSince !== undefined && now() - this.#behindSince > limits.maxStalledMs
-    if (this.#isClosed || (bytes <= limits.maxStalledBytes && !isLate)) return
-    this.close()
-    this.#onStalled()
+  #writePieces(more: readonly Buffer[]): void {
+    const pieces = this.#pieces ?? []
+    for (const piece of more) pieces.push(piece)
+    let written = 0
+    for (const piece of pieces) {
+      if (this.#socket.bufferedBytes >= FRAGMENT_BYTES) break
+      written += 1
+      this.#pendingBytes -= piece.length
+      this.#socket.write(piece)
+    }
+    pieces.splice(0, written)
+    this.#pieces = pieces.length > 0 ? pieces : undefined
   }
 
+  /**
+   * By what waits before the bytes that are new: one message may be larger than all ceilings, or its receiver could never
+   * have it. False when that was the end.
+   */
+  #mayHave(newBytes: number): boolean {
+    const isFull = this.bufferedBytes - newBytes > this.#options.limits.maxStalledBytes
+    return isFull ? this.#giveUp() : this.#keepsUp()
+  }
+
+  /** False when the receiver is behind and has taken nothing for too long, which was the end. */
+  #keepsUp(): boolean {
+    if (this.#isClosed) return false
+    const { limits, now, behind } = this.#options
+    if (this.bufferedBytes <= limits.maxBufferedBytes) {
+      this.#behindSince = undefined
+      behind.remove(this)
+      return true
+    }
+    if (this.#behindSince === undefined) {
+      this.#behindSince = now()
+      behind.add(this)
+    }
+    return now() - this.#behindSince <= limits.maxStalledMs || this.#giveUp()
+  }
+
+  #giveUp(): false {
+    if (!this.#isClosed) {
+      this.close()
+      this.#onStalled()
+    }
+    return false
+  }
+
+  /** The receiver has taken a piece: however long it needs for all of them, it is not stalled. */
   #drained(): void {
-    if (this.bufferedBytes > this.#options.limits.maxBufferedBytes) return
-    this.#behindSince = undefined
-    this.#release()
+    if (this.#behindSince !== undefined) this.#behindSince = this.#options.now()
+    if (this.#pieces !== undefined) this.#writePieces([])
+    this.#noteRoom()
+  }
+
+  #noteRoom(): void {
+    if (this.bufferedBytes <= this.#options.limits.maxBufferedBytes && this.#keepsUp()) this.#release()
   }
 
   #release(): void {
     const waiters = this.#waiters
-    this.#waiters = []
-    for (const resolve of waiters) resolve()
+    this.#waiters = undefined
+    for (const resolve of waiters ?? []) resolve()
   }
+}
+
+/** A message that comes as several frames may leave as several pieces. */
+function piecesOf(frame: Buffer): readonly Buffer[] {
+  if (frame.length <= FRAGMENT_BYTES) return [frame]
+  const count = Math.ceil(frame.length / FRAGMENT_BYTES)
+  return Array.from({ length: count }, (_, index) =>
+    frame.subarray(index * FRAGMENT_BYTES, (index + 1) * FRAGMENT_BYTES),
+  )
 }

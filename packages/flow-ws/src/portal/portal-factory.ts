@@ -4,9 +4,10 @@ import type { SerializerVersion } from '../protocol/phoenix-message.js'
 import type { TopicHandler } from '../topics/topic-session.js'
 import type { WebSocketFlowLimits, WebSocketFlowOptions } from '../websocket-flow-options.js'
 import type { ErrorPayload } from '../wire/error-message.js'
+import { BehindWatch } from './behind-watch.js'
 import { FlushQueue } from './flush-queue.js'
+import { FrameRuns } from './frame-run.js'
 import type { Beating, HeartbeatWheel } from './heartbeat-wheel.js'
-import { JoinedFrames } from './joined-frames.js'
 import { Outbox, type OutboxOptions } from './outbox.js'
 import { Portal, type PortalHost } from './portal.js'
 import type { PortalGuard } from './portal-guard.js'
@@ -36,18 +37,11 @@ class Pulse implements Beating {
   heardAt: number
   readonly #portal: Portal
   readonly #socket: PortalSocket
-  readonly #outbox: Outbox
 
-  constructor(portal: Portal, { socket, outbox }: { socket: PortalSocket; outbox: Outbox }, heardAt: number) {
+  constructor(portal: Portal, socket: PortalSocket, heardAt: number) {
     this.#portal = portal
     this.#socket = socket
-    this.#outbox = outbox
     this.heardAt = heardAt
-  }
-
-  check(): boolean {
-    this.#outbox.check()
-    return !this.#portal.isClosed
   }
 
   ping(): void {
@@ -79,7 +73,13 @@ export class PortalFactory implements PortalHost {
     const { limits, now } = given
     const { maxMessagesPerSecond, maxPortals, maxChannels } = limits
     this.maxChannels = maxChannels
-    this.#outboxes = { limits, now, queue: new FlushQueue(), joined: new JoinedFrames() }
+    this.#outboxes = {
+      limits,
+      now,
+      queue: new FlushQueue(),
+      runs: new FrameRuns(),
+      behind: new BehindWatch(),
+    }
     this.#buckets = new TokenBuckets({
       perSecond: maxMessagesPerSecond,
       burst: maxMessagesPerSecond * 4,
@@ -93,7 +93,7 @@ export class PortalFactory implements PortalHost {
     const stalled = (): void => portal.close(STALLED, 'the client takes too little')
     const outbox = new Outbox(socket, stalled, this.#outboxes)
     const portal: Portal = new Portal({ clientId, version, principal, outbox }, this)
-    const pulse = new Pulse(portal, { socket, outbox }, now())
+    const pulse = new Pulse(portal, socket, now())
     this.#pulses.set(portal, pulse)
     registry.add(portal, owner)
     wheel.add(pulse)

@@ -15,6 +15,7 @@ const SERVICE_RESTART = 1012
 export class WsPortalSocket implements PortalSocket {
   readonly #socket: WebSocket
   readonly #stream: Duplex
+  #isClosing = false
 
   constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
@@ -25,8 +26,9 @@ export class WsPortalSocket implements PortalSocket {
     return this.#stream.writableLength
   }
 
+  /** `ws` ends the stream right behind a close frame, so that its own state need not be asked, once for each delivery. */
   write(frames: Buffer): void {
-    if (this.#isOpen) this.#stream.write(frames)
+    if (this.#stream.writable && !this.#isClosing) this.#stream.write(frames)
   }
 
   onDrain(listener: () => void): void {
@@ -34,6 +36,7 @@ export class WsPortalSocket implements PortalSocket {
   }
 
   close(code: number, reason: string): void {
+    this.#isClosing = true
     this.#socket.close(code, Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString())
     // A client that takes nothing any more does not answer the close frame either.
     const patienceMs = this.bufferedBytes > 0 && code !== SERVICE_RESTART ? 0 : CLOSE_PATIENCE_MS
@@ -41,10 +44,6 @@ export class WsPortalSocket implements PortalSocket {
   }
 
   ping(): void {
-    if (this.#isOpen) this.#socket.ping()
-  }
-
-  get #isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
   }
 }
