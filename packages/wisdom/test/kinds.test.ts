@@ -231,6 +231,7 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     expect(await code(cityOf({ name: { type: 'string', description: 'x'.repeat(70_000) } }))).toBe(
       'LUX_INVALID_DOCUMENT',
     )
+    expect(await code(cityOf({ name: { type: 'string', pattern: '^(a+)+$' } }))).toBe('LUX_INVALID_DOCUMENT')
     await ask('POST', '/kinds', { ...cityOf(FIELDS, { bonds: { city: { to: 'city' } } }), title: 'street' })
     expect(await ask('DELETE', '/kinds/city')).toMatchObject({
       status: 409,

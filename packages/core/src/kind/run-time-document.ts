@@ -1,6 +1,7 @@
 import { LuxError, toLuxError } from '../errors/lux-error.js'
 import { isJsonArray, isJsonObject, type JsonValue } from '../query/json.js'
 import type { BondShape, KindShape } from '../query/kind-shape.js'
+import { assertJson } from '../query/value-domain.js'
 import { SYSTEM_FIELD_NAMES } from './declared-name.js'
 import { parseKindDocument } from './kind-document.js'
 import { kindFromJsonSchema } from './kind-from-json-schema.js'
@@ -8,6 +9,7 @@ import type { JsonSchema } from './lux-keywords.js'
 import type { MadeKind } from './made-kinds.js'
 import { isMovedColumn, withoutMovedColumns } from './moved-columns.js'
 import { toSnakeCase } from './naming.js'
+import { isLinearPattern } from './pattern/is-linear-pattern.js'
 
 /** Ceilings of kinds made at run time. */
 export interface KindLimits {
@@ -31,7 +33,7 @@ export const DEFAULT_KIND_LIMITS: KindLimits = Object.freeze({
 /**
  * The kind that somebody wants at run time. Beyond what `kindFromJsonSchema` asks, a document must not make the server
  * that reads it work without bounds, nor reach for tables that are not LuxDB's.
- * @throws LUX_INVALID_DOCUMENT
+ * @throws LUX_INVALID_DOCUMENT, and what JSON is refused with
  */
 export function readRunTimeDocument(document: unknown, limits: KindLimits): MadeKind {
   const schema = withoutMovedColumns(asDocument(document, limits))
@@ -84,16 +86,12 @@ export function documentBytes(document: JsonSchema): number {
 }
 
 function asDocument(document: unknown, limits: KindLimits): JsonSchema {
-  if (!isDocument(document)) throw invalidDocument('is no JSON object')
+  assertJson(document, 'The document')
+  if (!isJsonObject(document)) throw invalidDocument('is no JSON object')
   const bytes = documentBytes(document)
   if (bytes > limits.documentBytes)
     throw invalidDocument(`has ${bytes} bytes, ${limits.documentBytes} are allowed`)
   return document
-}
-
-/** Parsed JSON, as flows and files give it. */
-function isDocument(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Keywords that let a small document cost much at each write. */
@@ -101,7 +99,6 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['$ref', 'write out what it refers to'],
   ['$dynamicRef', 'write out what it refers to'],
   ['patternProperties', 'name the properties, or leave them open'],
-  ['pattern', 'use format, enum, minLength and maxLength, or declare the kind in code'],
 ])
 
 /** Where schemas stand in a schema. */
@@ -115,6 +112,11 @@ function assertPlain(schema: JsonValue | undefined, place: string): void {
     const remedy = REFUSED.get(name)
     if (remedy !== undefined) throw invalidDocument(`says ${name} at ${place || '/'}; ${remedy}`)
   }
+  const { pattern } = schema
+  if (pattern !== undefined && !(typeof pattern === 'string' && isLinearPattern(pattern)))
+    throw invalidDocument(
+      `has the pattern ${JSON.stringify(pattern)} at ${place || '/'}, which might take long; anchor it (^...$) and leave no choice, or use format, enum and maxLength`,
+    )
   for (const name of SCHEMAS) assertPlain(schema[name], `${place}/${name}`)
   for (const name of LISTS_OF_SCHEMAS) {
     const list = schema[name]
