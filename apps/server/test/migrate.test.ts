@@ -133,6 +133,22 @@ describe('luxdb migrate', () => {
     expect((await run(['migrate', 'up'])).code).toBe(7)
   })
 
+  it('runs SQL of its author, and takes it back', { timeout: TIMEOUT_MS }, async () => {
+    await begin()
+    writeFileSync(
+      join(folder.path, 'up.sql'),
+      "UPDATE city SET name = 'a;b';\n\nCREATE VIEW mayors AS\n  SELECT mayor FROM city;\n",
+    )
+    writeFileSync(join(folder.path, 'down.sql'), "UPDATE city SET name = 'Rome';\n\nDROP VIEW mayors;\n")
+    const files = ['--sql', 'sqlite=up.sql', '--sql-back', 'sqlite=down.sql']
+    expect((await run(['migrate', 'new', 'views', '--sql', 'oracle=up.sql'])).code).toBe(2)
+    await json(['migrate', 'new', 'views', ...files])
+    await json(['migrate', 'up'])
+    expect(await cities()).toMatchObject([{ name: 'a;b' }])
+    await json(['migrate', 'down'])
+    expect(await cities()).toMatchObject([{ name: 'Rome' }])
+  })
+
   it('lets a server start with what only adds, and refuses what does more', {
     timeout: TIMEOUT_MS,
   }, async () => {

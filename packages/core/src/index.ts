@@ -250,6 +250,7 @@ export type {
 export type {
   EvolveOptions,
   FillOptions,
+  ReachedSchema,
   RealmSchema,
   SchemaStep,
   StateReplacement,
@@ -286,6 +287,7 @@ export type {
 } from './schema/relation-change.js'
 export { fromRowCursor, toRowCursor } from './schema/row-cursor.js'
 export type { FillProgress, RowFill, RowPage, RowRange } from './schema/row-fill.js'
+export type { RunSqlChange, SqlByDialect } from './schema/run-sql-change.js'
 export type { AdditiveChange, SchemaChange } from './schema/schema-change.js'
 export { type SchemaMismatch, type SchemaNote, schemaMismatchError } from './schema/schema-mismatch.js'
 export { questionColumns, type SchemaCount, type SchemaQuestion } from './schema/schema-question.js'

@@ -59,6 +59,7 @@ export function postgresEvolutionDialect(schema: string): EvolutionDialect {
     createMarks: (marked) => createMarks(marked, schema),
     dropMarks,
     updateRows,
+    runText,
   }
 }
 
@@ -154,6 +155,10 @@ function* renameKey(table: string): SqlWork<void> {
     const renamed = `RENAME CONSTRAINT ${quotePostgresName(from)} TO ${quotePostgresName(to)}`
     yield* execute(`ALTER TABLE ${quotePostgresName(table)} ${renamed}`)
   }
+}
+
+function* runText(text: string): SqlWork<void> {
+  yield* execute(text)
 }
 
 function* updateRows({ table, key, write, rows }: RowUpdate): SqlWork<number> {

@@ -78,6 +78,8 @@ export class PostgresSchema implements RealmSchema {
       await run(evolveSchema(changes, options, this.#dialect), runner)
       await this.#equip(runner, addedTables(changes))
       await recordEvolved(runner, changes)
+      const { reached } = options
+      reached?.check(await readPostgresSchema(runner, withKnown(this.#options.served.schema, reached.known)))
       return true
     }
     const indexes = indexesBrought(changes)

@@ -1,6 +1,7 @@
 import type { SchemaStep } from '@luxdb/core'
 import {
   addedTables,
+  authoredSql,
   changesSomething,
   createIndexSql,
   doWorkLater,
@@ -35,7 +36,7 @@ export async function rehearseSteps(
   const large = await largeTables(runner, indexesBrought(changes))
   await runner.execute('SAVEPOINT lux_rehearsal', [])
   await copyTables(runner, steps, rehearsal.schema)
-  const statements: string[][] = []
+  const statements: (readonly string[])[] = []
   for (const step of steps) statements.push(await rehearseStep(runner, step, { ...rehearsal, large }))
   await runner.execute('ROLLBACK TO SAVEPOINT lux_rehearsal', [])
   return statements
@@ -49,7 +50,9 @@ async function rehearseStep(
   runner: StatementRunner,
   step: SchemaStep,
   { dialect, equip, large }: Stage,
-): Promise<string[]> {
+): Promise<readonly string[]> {
+  const authored = authoredSql(step, postgresDialect)
+  if (authored.length > 0) return authored
   const told: string[] = []
   if (step.type === 'fill') {
     const fill = rehearseFill(step.fill, (sql) => told.push(sql), dialect)

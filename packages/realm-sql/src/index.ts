@@ -76,6 +76,7 @@ export { fillRows } from './evolution/fill-rows.js'
 export { readPage } from './evolution/read-rows.js'
 export { changesSomething, rehearseFill } from './evolution/rehearse-fill.js'
 export { type RenamedObjects, renamedObjects } from './evolution/renamed-objects.js'
+export { authoredSql } from './evolution/run-sql.js'
 export {
   doWork,
   doWorkLater,

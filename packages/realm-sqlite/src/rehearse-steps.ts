@@ -1,10 +1,18 @@
 import type { SchemaStep } from '@luxdb/core'
 import type { KindShape } from '@luxdb/core/query'
-import { addedTables, changesSomething, evolveSchema, LAYOUTS_TABLE, rehearseFill } from '@luxdb/realm-sql'
+import {
+  addedTables,
+  authoredSql,
+  changesSomething,
+  evolveSchema,
+  LAYOUTS_TABLE,
+  rehearseFill,
+} from '@luxdb/realm-sql'
 import { doSqlWork } from './do-sql-work.js'
 import { equipTables } from './equip-tables.js'
 import { loadDriver } from './load-driver.js'
 import { overheardHandle } from './overheard-handle.js'
+import { sqliteDialect } from './sqlite-dialect.js'
 import { sqliteEvolutionDialect } from './sqlite-evolution-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import { quoteSqliteName, quoteSqliteText } from './sqlite-quote.js'
@@ -32,6 +40,8 @@ export async function rehearseSteps(
 }
 
 function rehearseStep(step: SchemaStep, copy: SqliteHandle, kinds: readonly KindShape[]): readonly string[] {
+  const authored = authoredSql(step, sqliteDialect)
+  if (authored.length > 0) return authored
   const told: string[] = []
   if (step.type === 'fill') {
     doSqlWork(

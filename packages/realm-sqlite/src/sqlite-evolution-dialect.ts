@@ -65,6 +65,7 @@ export function sqliteEvolutionDialect(handle: SqliteHandle): EvolutionDialect {
     createMarks,
     dropMarks,
     updateRows,
+    runText: (text) => ready(() => void handle.exec(text)),
   }
 }
 

@@ -63,6 +63,8 @@ export class SqliteSchema implements RealmSchema {
       withOwnSettings(database, () => doSqlWork(evolveSchema(changes, options, dialect), database))
       equipTables(database, served.kinds, addedTables(changes))
       recordEvolved(database, changes)
+      const { reached } = options
+      reached?.check(inspectSchema(database, withKnown(served.schema, reached.known)))
       return true
     }
     const done = await overtaken(() =>

@@ -48,6 +48,7 @@ export type {
 } from './migrations/migration-report.js'
 export type { EvolutionOperation } from './migrations/operations/evolution-operation.js'
 export type { GuardClass } from './migrations/operations/operation-work.js'
+export type { RunSqlOperation } from './migrations/operations/run-sql.js'
 export type { TransformDataOperation } from './migrations/operations/transform-data.js'
 export type { Aside } from './migrations/plan/aside-ledger.js'
 export type { EvolutionDirection } from './migrations/plan/evolution-plan.js'

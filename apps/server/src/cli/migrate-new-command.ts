@@ -10,10 +10,11 @@ import {
 import { fillOf, splitAt } from './assignment.js'
 import { UsageError } from './exit-code.js'
 import { operationLines } from './migrate-report.js'
+import { type SqlFiles, sqlOperations } from './sql-files.js'
 import type { Terminal } from './terminal.js'
 import { type MigrateOptions, withMigrations } from './with-migrations.js'
 
-export interface MigrateNewOptions extends MigrateOptions {
+export interface MigrateNewOptions extends MigrateOptions, SqlFiles {
   readonly name: string
   readonly rename?: readonly string[]
   readonly fill?: readonly string[]
@@ -38,6 +39,7 @@ export async function newEvolution(options: MigrateNewOptions, terminal: Termina
       fills: new Map((options.fill ?? []).map((text) => fillOf(text, 'table.column=value'))),
       erase: new Set(options.erase),
       transforms,
+      sql: sqlOperations(options),
       ...(moduleHash !== undefined && { moduleHash }),
     })
     if (evolution.operations.length === 0) {

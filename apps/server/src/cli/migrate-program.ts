@@ -62,6 +62,10 @@ function newCommand(openTerminal: OpenTerminal): Command {
         'city.name,size=tidy: by a function of the module; repeatable',
       ),
     )
+    .addOption(
+      listOption('--sql <dialect=file>', 'sqlite=views.sql: SQL of your own, after all the rest; repeatable'),
+    )
+    .addOption(listOption('--sql-back <dialect=file>', 'what takes it back; without it nothing does'))
   return inRealm(command)
     .addHelpText('after', examples('luxdb migrate new add_mood', 'luxdb migrate new size --fill city.size=0'))
     .action(async (name: string, options: Omit<MigrateNewOptions, 'name'> & JsonOption) => {

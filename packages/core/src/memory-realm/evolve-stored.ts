@@ -1,3 +1,4 @@
+import { LuxError } from '../errors/lux-error.js'
 import { applyChanges } from '../schema/apply-changes.js'
 import { isAsideName } from '../schema/aside-name.js'
 import type { SchemaChange } from '../schema/schema-change.js'
@@ -58,6 +59,8 @@ function assertAllowed(tables: StoredTables, change: SchemaChange): void {
     case 'addIndex':
       assertUnique(tables, change.table, [change.index])
       break
+    case 'runSql':
+      throw new LuxError('LUX_UNSUPPORTED', 'A memory realm runs no SQL; leave such evolutions to databases.')
     case 'dropIndex':
     case 'dropBond':
       requireTable(tables, change.table)

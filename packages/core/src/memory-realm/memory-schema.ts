@@ -44,15 +44,22 @@ export class MemorySchema implements RealmSchema {
   }
 
   async inspect(known?: SchemaSnapshot): Promise<SchemaSnapshot> {
+    return this.#snapshotOf(this.#options.realm.tables(), known)
+  }
+
+  #snapshotOf(stored: StoredTables, known?: SchemaSnapshot): SchemaSnapshot {
     const names = new Set([
       ...this.#options.kinds().map(({ table }) => table),
       ...(known?.tables ?? []).map(({ name }) => name),
     ])
-    const tables = [...this.#options.realm.tables().values()].map(({ table }) => table)
+    const tables = [...stored.values()].map(({ table }) => table)
     return { v: 1, tables: sortByName(tables.filter(({ name }) => names.has(name) && !isAsideName(name))) }
   }
 
-  evolve(changes: readonly SchemaChange[], { record, finish = [] }: EvolveOptions = {}): Promise<boolean> {
+  evolve(
+    changes: readonly SchemaChange[],
+    { record, finish = [], reached }: EvolveOptions = {},
+  ): Promise<boolean> {
     const { realm, state, kinds } = this.#options
     return realm.exclusively(() => {
       if (record && !isExpected(state, record)) return false
@@ -62,7 +69,9 @@ export class MemorySchema implements RealmSchema {
         tables = filled.tables
         return { fill, changed: filled.changed }
       })
-      realm.replace(evolveStored(tables, changes))
+      const evolved = evolveStored(tables, changes)
+      reached?.check(this.#snapshotOf(evolved, reached.known))
+      realm.replace(evolved)
       if (record) state.put(record.key, record.value)
       for (const { fill, changed } of finished) this.#log(fill, changed)
       const reshaped = reshapedTables(changes)

@@ -16,6 +16,14 @@ export interface EvolveOptions {
   readonly record?: StateReplacement
   /** Fills whose marked rows are looked at first, while nobody else writes. */
   readonly finish?: readonly RowFill[]
+  /** What has to be true of the tables then; nothing happens when it throws. For changes that somebody wrote. */
+  readonly reached?: ReachedSchema
+}
+
+export interface ReachedSchema {
+  /** The tables to look at. */
+  readonly known: SchemaSnapshot
+  readonly check: (actual: SchemaSnapshot) => void
 }
 
 export interface FillOptions {

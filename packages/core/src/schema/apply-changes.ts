@@ -27,6 +27,7 @@ function applyChange(tables: Tables, change: SchemaChange): Tables {
       return applyToKinds(tables, change)
     case 'watchFill':
     case 'unwatchFill':
+    case 'runSql':
       return tables
     case 'renameField':
       return renamed(tables, change)

@@ -3,6 +3,7 @@ import { addField, alterField, eraseField, renameField, restoreField, setAsideFi
 import { addKind, bindKind, eraseKind, renameKind, restoreKind, setAsideKind } from './change-kind.js'
 import { addBond, addBondTo, createIndexes, dropBond, dropIndexes } from './change-relation.js'
 import type { EvolutionDialect } from './evolution-dialect.js'
+import { runSql } from './run-sql.js'
 import type { SqlWork } from './sql-work.js'
 import { unwatchFill, watchFill } from './watch-fill.js'
 
@@ -64,5 +65,7 @@ function applyChange(change: SchemaChange, dialect: EvolutionDialect): SqlWork<v
       return watchFill(change, dialect)
     case 'unwatchFill':
       return unwatchFill(change, dialect)
+    case 'runSql':
+      return runSql(change, dialect)
   }
 }

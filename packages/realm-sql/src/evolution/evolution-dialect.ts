@@ -82,4 +82,6 @@ export interface EvolutionDialect {
   createMarks(marked: MarkedTable): SqlWork<void>
   dropMarks(marked: MarkedTable): SqlWork<void>
   updateRows(update: RowUpdate): SqlWork<number>
+  /** Runs what somebody else wrote. */
+  runText(sql: string): SqlWork<void>
 }

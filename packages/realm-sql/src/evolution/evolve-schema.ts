@@ -34,24 +34,27 @@ function* tablesThere(
   dialect: EvolutionDialect,
 ): SqlWork<readonly string[]> {
   const there: string[] = []
-  for (const name of [...new Set(changes.map(tableOf))].sort()) {
+  for (const name of [...new Set(changes.flatMap(tablesOf))].sort()) {
     if ((yield* dialect.columnsOf(name)).length > 0) there.push(name)
   }
   return there
 }
 
-function tableOf(change: SchemaChange): string {
+function tablesOf(change: SchemaChange): readonly string[] {
   switch (change.type) {
     case 'renameKind':
     case 'renameField':
-      return change.before.name
+      return [change.before.name]
     case 'restoreKind':
     case 'eraseKind':
-      return change.from
+      return [change.from]
     case 'addKind':
     case 'setAsideKind':
-      return change.table.name
+      return [change.table.name]
+    // Nobody knows what it is about: it comes alone, and everything stays logged.
+    case 'runSql':
+      return []
     default:
-      return change.table
+      return [change.table]
   }
 }

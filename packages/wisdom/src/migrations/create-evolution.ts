@@ -3,6 +3,7 @@ import { type DiffOptions, diffEvolution } from './diff/diff-evolution.js'
 import { hintsOfKinds, withRenames } from './diff/rename-hints.js'
 import { type Evolution, sealEvolution } from './evolution.js'
 import { EMPTY_SCHEMA } from './journal/evolution-journal.js'
+import { assertRunnable, type RunSqlOperation } from './operations/run-sql.js'
 import type { TransformDataOperation } from './operations/transform-data.js'
 
 export interface NewEvolution extends Omit<DiffOptions, 'hints'> {
@@ -17,6 +18,8 @@ export interface NewEvolution extends Omit<DiffOptions, 'hints'> {
   readonly renames?: readonly string[]
   /** Functions over beings; they run when the shape is the new one. */
   readonly transforms?: readonly TransformDataOperation[]
+  /** SQL of one's own, after all the rest. */
+  readonly sql?: readonly RunSqlOperation[]
   /** SHA-256 of the module that exports the functions. */
   readonly moduleHash?: string
 }
@@ -30,7 +33,8 @@ export interface NewEvolution extends Omit<DiffOptions, 'hints'> {
  * ```
  */
 export function createEvolution(kinds: readonly AnyKind[], options: NewEvolution): Evolution {
-  const { name, parent, renames = [], transforms = [], moduleHash, ...rest } = options
+  const { name, parent, renames = [], transforms = [], sql = [], moduleHash, ...rest } = options
+  assertRunnable(sql)
   const after = schemaOfKinds(kinds)
   const hints = withRenames(hintsOfKinds(kinds.map(({ shape }) => shape)), renames)
   const operations = diffEvolution(parent?.after ?? EMPTY_SCHEMA, after, { ...rest, hints })
@@ -39,7 +43,7 @@ export function createEvolution(kinds: readonly AnyKind[], options: NewEvolution
     number: (parent?.number ?? 0) + 1,
     name,
     parent: parent?.hash ?? null,
-    operations: [...operations, ...transforms],
+    operations: [...operations, ...transforms, ...sql],
     after,
     ...(moduleHash !== undefined && { moduleHash }),
   })

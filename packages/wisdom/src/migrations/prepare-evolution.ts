@@ -5,6 +5,7 @@ import type { Evolution } from './evolution.js'
 import type { EvolutionFinding } from './guards/evolution-finding.js'
 import { findObstacles } from './guards/find-obstacles.js'
 import { lostValues } from './guards/lost-values.js'
+import { sqlFindings } from './guards/sql-findings.js'
 import type { EvolutionJournal, HeadState } from './journal/evolution-journal.js'
 import type { EvolutionDirection, EvolutionPlan } from './plan/evolution-plan.js'
 import { assertNotInTheWay } from './plan/is-there-already.js'
@@ -45,5 +46,9 @@ export async function prepareEvolution(preparation: Preparation): Promise<Prepar
     ...(isUp && { actual }),
   })
   const lost = isUp ? [] : lostValues(evolution, asides)
-  return { plan, findings: [...lost, ...(await findObstacles({ realm, plan, actual, asides }))] }
+  const authored = evolution.operations.some(({ type }) => type === 'sql')
+    ? sqlFindings(evolution, direction, await journal.history(state.head))
+    : []
+  const met = await findObstacles({ realm, plan, actual, asides })
+  return { plan, findings: [...lost, ...authored, ...met] }
 }

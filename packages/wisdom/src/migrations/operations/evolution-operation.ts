@@ -9,6 +9,7 @@ import type { DropIndexOperation } from './drop-index.js'
 import type { DropKindOperation } from './drop-kind.js'
 import type { RenameFieldOperation } from './rename-field.js'
 import type { RenameKindOperation } from './rename-kind.js'
+import type { RunSqlOperation } from './run-sql.js'
 import type { SetBoundsOperation } from './set-bounds.js'
 import type { SetDefaultOperation } from './set-default.js'
 import type { SetEnumOperation } from './set-enum.js'
@@ -38,3 +39,4 @@ export type EvolutionOperation =
   | AddBondOperation
   | DropBondOperation
   | TransformDataOperation
+  | RunSqlOperation

@@ -46,6 +46,8 @@ export interface OperationWork {
   /** In plain words, for plans: there, and back. */
   readonly words: string
   readonly wordsBack: string
+  /** Nobody knows what it is about: nothing else happens in its transaction. */
+  readonly isAlone?: true
   up(context: UpContext): Expansion
   down(context: DownContext): Expansion
 }

@@ -11,6 +11,7 @@ import type { EvolutionOperation } from './evolution-operation.js'
 import type { OperationWork } from './operation-work.js'
 import { renameFieldWork } from './rename-field.js'
 import { renameKindWork } from './rename-kind.js'
+import { runSqlWork } from './run-sql.js'
 import { setBoundsWork } from './set-bounds.js'
 import { setDefaultWork } from './set-default.js'
 import { setEnumWork } from './set-enum.js'
@@ -55,5 +56,7 @@ export function workOf(operation: EvolutionOperation): OperationWork {
       return dropBondWork(operation)
     case 'transformData':
       return transformDataWork(operation)
+    case 'sql':
+      return runSqlWork(operation)
   }
 }

@@ -12,6 +12,8 @@ export interface ChangeStep {
   readonly finish: readonly FillStep[]
   /** The segment that it is part of. */
   readonly segment: number
+  /** What the tables have to be then, where SQL of its author's own could have made them something else. */
+  readonly reached?: SchemaSnapshot
 }
 
 /** A fill, in as many transactions as its rows take. */

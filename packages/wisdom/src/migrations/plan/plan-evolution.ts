@@ -25,8 +25,9 @@ export interface PlanInput {
 interface Part {
   readonly work: OperationWork
   readonly expansion: Expansion
-  /** The schema when this part begins. */
+  /** The schema when this part begins, and when it is done. */
   readonly schema: SchemaSnapshot
+  readonly reached: SchemaSnapshot
 }
 
 /**
@@ -53,9 +54,12 @@ function partsOf(input: PlanInput, schemas: readonly SchemaSnapshot[]): readonly
     const asides = asideNamesOf(evolution, input.asides, index)
     const before = schemas[index] ?? input.before
     const after = schemas[index + 1] ?? before
-    if (direction === 'down') return { work, schema: after, expansion: work.down({ before, after, asides }) }
+    if (direction === 'down') {
+      return { work, schema: after, reached: before, expansion: work.down({ before, after, asides }) }
+    }
     const isThere = actual !== undefined && isThereAlready(operation, actual)
-    return { work, schema: before, expansion: isThere ? { contract: [] } : work.up({ before, asides }) }
+    const expansion = isThere ? { contract: [] } : work.up({ before, asides })
+    return { work, schema: before, reached: after, expansion }
   })
   const chosen = parts.slice(...(input.range ?? []))
   return direction === 'up' ? chosen : chosen.reverse()
@@ -79,10 +83,12 @@ class Segment {
   readonly #fills: Omit<FillStep, 'segment'>[] = []
   readonly #unwatch: SchemaChange[] = []
   readonly #contract: SchemaChange[] = []
+  readonly #reached: SchemaSnapshot | undefined
   #size = 0
 
   constructor(first: Part) {
     this.#schema = first.schema
+    this.#reached = first.work.isAlone ? first.reached : undefined
     this.add(first)
   }
 
@@ -92,6 +98,7 @@ class Segment {
 
   /** Whether what a part prepares and fills is there when this segment begins. */
   takes({ work, expansion }: Part): boolean {
+    if (this.#reached !== undefined || work.isAlone) return false
     const { expand = [], fills = [] } = expansion
     // A rename before it would give the column back the definition that it had.
     if (expand.some(({ type }) => type === 'alterField')) return false
@@ -126,6 +133,7 @@ class Segment {
         changes: contract,
         finish: fills.filter(({ fill }) => 'marks' in fill),
         segment,
+        ...(this.#reached !== undefined && { reached: this.#reached }),
       }),
     ]
   }

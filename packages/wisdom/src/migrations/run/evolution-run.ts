@@ -1,4 +1,13 @@
-import type { BaseRealm, FillProgress, LuxError, RowFill, SchemaChange } from '@luxdb/core'
+import type {
+  BaseRealm,
+  FillProgress,
+  LuxError,
+  ReachedSchema,
+  RowFill,
+  SchemaChange,
+  SchemaSnapshot,
+} from '@luxdb/core'
+import { assertNoDrift } from '../drift/assert-no-drift.js'
 import type { DataFunctions } from '../fills/require-function.js'
 import { rowFillOf } from '../fills/row-fill-of.js'
 import type { EvolutionJournal, HeadState } from '../journal/evolution-journal.js'
@@ -72,7 +81,7 @@ export class EvolutionRun {
     } catch (error) {
       // What somebody else has gone on from meanwhile is not where this step looked for it.
       if (await this.#isOvertaken(state)) return undefined
-      const obstacle = toObstacle(error, this.#entry.label)
+      const obstacle = toObstacle(error, { label: this.#entry.label, step })
       if (obstacle === undefined || state.head.undo !== undefined) throw error
       this.#obstacle = obstacle
       return this.#takeBack(state)
@@ -109,8 +118,14 @@ export class EvolutionRun {
     const isDone = await this.#options.realm.schema.evolve(step.changes, {
       record: { key: this.#options.journal.headKey, expected: state.text, value: next.text },
       finish: step.finish.map((fill) => this.#rowFill(fill, ROWS_UNDER_LOCK)),
+      ...(step.reached && { reached: this.#reached(step.reached) }),
     })
     return isDone ? next : undefined
+  }
+
+  #reached(schema: SchemaSnapshot): ReachedSchema {
+    const { name } = this.#options.realm
+    return { known: schema, check: (actual) => assertNoDrift(name, schema, actual) }
   }
 
   async #fill(state: HeadState, steps: readonly PlanStep[], step: FillStep): Promise<HeadState | undefined> {
