@@ -8,10 +8,17 @@ export interface RestFlowLimits {
   readonly maxUrlBytes: number
   /** Rows of one answer, by default and at most, and beings in one embed; default 1,000. */
   readonly maxRows: number
+  /**
+   * Characters of text in the rows of one read (a list, a query, all reads of a batch), embeds included; default 32 Mi.
+   * More are refused before they are all in memory; what is streamed has no such limit.
+   */
+  readonly maxAnswerCharacters: number
   /** Milliseconds for one request, and for its body to arrive; default 30,000. */
   readonly requestTimeoutMs: number
   /** Answers and bodies under way piece by piece (NDJSON, CSV); default 8. 0: none, answers are cut at `maxRows`. */
   readonly maxStreams: number
+  /** Of these of one principal, and of one address without credentials; default 4. */
+  readonly maxStreamsPerPrincipal: number
   /** Streams of events (`Accept: text/event-stream`) in all; default 1,000. 0: none. */
   readonly maxEventStreams: number
   /** Streams of events of one principal, and of one address without credentials; default 100. */
@@ -34,8 +41,10 @@ export const DEFAULT_REST_LIMITS: RestFlowLimits = Object.freeze({
   maxBodyBytes: 1_048_576,
   maxUrlBytes: 16_384,
   maxRows: 1_000,
+  maxAnswerCharacters: 33_554_432,
   requestTimeoutMs: 30_000,
   maxStreams: 8,
+  maxStreamsPerPrincipal: 4,
   maxEventStreams: 1_000,
   maxEventStreamsPerPrincipal: 100,
   heartbeatMs: 15_000,

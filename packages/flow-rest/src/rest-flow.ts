@@ -89,7 +89,7 @@ export class RestFlow implements Flow {
     this.#rate = this.#limits.requestsPerSecond > 0 ? new RateGuard(this.#limits, clock) : undefined
     this.#isOpen = options.authenticator === undefined && this.#rate === undefined
     this.#probe = new HealthProbe(() => this.#engine, clock)
-    this.#streams = new StreamSlots(this.#limits.maxStreams)
+    this.#streams = new StreamSlots(this.#limits.maxStreams, this.#limits.maxStreamsPerPrincipal)
     this.#events = new EventStreams(this.#limits)
     this.#owners = new RequestOwners(options.trustProxy ?? false)
     this.#documents = new DocumentShelf({

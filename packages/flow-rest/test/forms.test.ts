@@ -179,6 +179,27 @@ describe('streams', () => {
     await server.engine.transcend()
   })
 
+  it('are a share of them for each principal, or address without credentials', async () => {
+    const limits = { maxStreams: 3, maxStreamsPerPrincipal: 2 }
+    const server = await startServer('memory://', { rest: { limits } })
+    await seed(server)
+    // More than goes ahead of a reader.
+    const facts = { text: 'x'.repeat(100_000) }
+    const cities = ['a', 'b', 'c'].map((soulId) => ({ soulId, name: soulId, countryId: 'PL', facts }))
+    await server.engine.realm('primary').of(City).manifest(cities)
+    const ask = (address: string): Promise<Response> =>
+      server.flow.fetch(new Request('http://localhost/beings/city', { headers: LINES }), { address })
+    const open = [await ask('192.0.2.1'), await ask('192.0.2.1')]
+    expect((await ask('192.0.2.1')).status).toBe(503)
+    open.push(await ask('192.0.2.2'))
+    expect(open.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect((await ask('192.0.2.3')).status).toBe(503)
+    for (const response of open) await response.text()
+    const later = await ask('192.0.2.1')
+    expect([later.status, (await later.text()).split('\n').length]).toEqual([200, 8])
+    await server.engine.transcend()
+  })
+
   it('are none where they are turned off', async () => {
     const server = await startServer('memory://', { rest: { limits: { maxStreams: 0, maxRows: 2 } } })
     await seed(server)

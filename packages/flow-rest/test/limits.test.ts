@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { City, Country, seed, startServer, type TestServer } from './test-server.js'
+import { City, Country, REALMS, seed, startServer, type TestServer } from './test-server.js'
 
 let server: TestServer
 afterEach(() => server.engine.transcend())
@@ -43,6 +43,32 @@ describe('limits', () => {
     expect(large.headers.get('connection')).toBe('close')
     const deep = await server.send('POST', '/query', JSON.parse('['.repeat(33) + ']'.repeat(33)))
     expect([deep.status, deep.json]).toMatchObject([400, { code: 'LUX_UNSAFE_JSON' }])
+  })
+
+  it.each(REALMS)('refuses answers with too much text in %s, but not what is streamed', async (_, url) => {
+    server = await startServer(url, { rest: { limits: { maxAnswerCharacters: 5_000 } } })
+    await seed(server)
+    const mayor = 'x'.repeat(2_000)
+    const cities = ['a', 'b', 'c'].map((soulId) => ({ soulId, name: soulId, countryId: 'PL', mayor }))
+    await server.engine.realm('primary').of(City).manifest(cities)
+    const list = await server.get('/beings/city')
+    expect([list.status, list.json]).toMatchObject([413, { code: '54000' }])
+    const query = { v: 1, type: 'query', kind: 'city' }
+    const asked = await server.send('POST', '/query', query)
+    expect([asked.status, asked.json]).toMatchObject([413, { code: 'LUX_ANSWER_TOO_LARGE' }])
+    const read = {
+      type: 'contemplate',
+      query: { ...query, limit: 2, order: [{ field: 'name', direction: 'desc' }] },
+    }
+    const batch = (requests: readonly unknown[]) => server.send('POST', '/batch', { requests })
+    expect((await batch([read])).status).toBe(200)
+    expect((await batch([read, read])).json).toMatchObject({ code: 'LUX_ANSWER_TOO_LARGE' })
+    expect((await server.get('/beings/city?limit=2&order=name.desc')).status).toBe(200)
+    expect((await server.get('/beings/city?select=name')).status).toBe(200)
+    const lines = await server.flow.fetch(
+      new Request('http://localhost/beings/city', { headers: { accept: 'application/x-ndjson' } }),
+    )
+    expect((await lines.text()).split('\n')).toHaveLength(8)
   })
 
   it('gives up when the client goes away', async () => {

@@ -1,4 +1,4 @@
-import type { Cell } from '@luxdb/core/query'
+import type { AnswerMeter, Cell } from '@luxdb/core/query'
 import type { RawRow } from '@luxdb/realm-sql'
 import postgres from 'postgres'
 import { quotePostgresName } from './postgres-quote.js'
@@ -20,7 +20,8 @@ export interface PendingStatement {
 
 /** The few things that LuxDB asks of a driver; values go as text and come as text, NULL as null. */
 export interface PostgresClient {
-  execute(sql: string, parameters: readonly unknown[]): PendingStatement
+  /** With a meter rows are let go of as they come, once they have become too much (LUX_ANSWER_TOO_LARGE). */
+  execute(sql: string, parameters: readonly unknown[], meter?: AnswerMeter): PendingStatement
   /** Several statements without parameters. */
   script(sql: string): Promise<void>
   /** Rows in batches, read as the consumer takes them. */
@@ -73,9 +74,9 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
   // The driver takes a statement without parameters for a script unless told otherwise.
   const options = { prepare, simple: false }
   return {
-    execute(text, parameters) {
+    execute(text, parameters, meter) {
       const query = sql.unsafe<Record<string, Cell>[]>(text, asText(parameters), options).values()
-      const result = query.then(taken)
+      const result = meter === undefined ? query.then(taken) : metered(query, meter)
       return { result, cancel: () => query.cancel() }
     },
     script: async (text) => {
@@ -94,6 +95,22 @@ function wrap(sql: Driver, prepare: boolean): PostgresClient {
 function taken(result: RawRow[] & { readonly count: number | null }): StatementResult {
   const { count } = result
   return { rows: result.splice(0), count: count ?? 0 }
+}
+
+/** What is thrown where the driver hands out a row would end its connection. */
+async function metered(
+  query: postgres.PendingValuesQuery<Record<string, Cell>[]>,
+  meter: AnswerMeter,
+): Promise<StatementResult> {
+  let rows: RawRow[] = []
+  let isTooLarge = false
+  const { count } = await query.forEach((row: RawRow) => {
+    isTooLarge ||= !meter.fits(row)
+    if (!isTooLarge) rows.push(row)
+    else if (rows.length > 0) rows = []
+  })
+  if (isTooLarge) throw meter.tooLarge()
+  return { rows, count: count ?? 0 }
 }
 
 function asText(parameters: readonly unknown[]): (string | null)[] {

@@ -1,4 +1,5 @@
 import type { LuxError } from '@luxdb/core'
+import type { AnswerMeter } from '@luxdb/core/query'
 import {
   abortedError,
   atDeadline,
@@ -56,10 +57,10 @@ export class PostgresTransaction implements StatementRunner {
     }
   }
 
-  execute(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {
+  execute(sql: string, parameters: readonly unknown[], meter?: AnswerMeter): Promise<StatementResult> {
     // A session that was lost is replaced by the driver: what followed would commit on its own.
     if (this.#ended || this.#lease.lost) return Promise.reject(endedTransactionError())
-    const pending = this.#lease.client.execute(sql, parameters)
+    const pending = this.#lease.client.execute(sql, parameters, meter)
     this.#running.add(pending)
     clearTimeout(this.#idleTimer)
     return pending.result.finally(() => {

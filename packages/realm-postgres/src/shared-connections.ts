@@ -35,7 +35,7 @@ export class SharedConnections {
     weight: ReadWeight,
   ): Promise<StatementResult> {
     const { transaction } = context
-    if (transaction instanceof PostgresTransaction) return transaction.execute(sql, parameters)
+    if (transaction instanceof PostgresTransaction) return transaction.execute(sql, parameters, context.meter)
     const attempt = (): Promise<StatementResult> =>
       weight === 'heavy' || this.#isShort(context)
         ? this.#alone(sql, parameters, context)
@@ -98,7 +98,7 @@ export class SharedConnections {
   }
 
   #together(sql: string, parameters: readonly unknown[], context: DriverContext): Promise<StatementResult> {
-    const pending = this.#set.shared.execute(sql, parameters)
+    const pending = this.#set.shared.execute(sql, parameters, context.meter)
     return withinLimits(pending.result, callLimits(context), () => undefined)
   }
 
@@ -109,7 +109,7 @@ export class SharedConnections {
   ): Promise<StatementResult> {
     const limits = callLimits(context)
     const lease = await this.#set.leases.take(limits)
-    const pending = lease.client.execute(sql, parameters)
+    const pending = lease.client.execute(sql, parameters, context.meter)
     const stop = (): void => {
       pending.cancel()
       lease.destroy()

@@ -1,10 +1,10 @@
-import type { ResultRow } from '@luxdb/core/query'
+import type { AnswerMeter, ResultRow } from '@luxdb/core/query'
 import type { BoundStatement } from '@luxdb/realm-sql'
 import type { StatementResult } from './postgres-client.js'
 
 /** Where statements go: the shared connections, or a transaction's own. */
 export interface StatementRunner {
-  execute(sql: string, parameters: readonly unknown[]): Promise<StatementResult>
+  execute(sql: string, parameters: readonly unknown[], meter?: AnswerMeter): Promise<StatementResult>
 }
 
 export interface Touched {

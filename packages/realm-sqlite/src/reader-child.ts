@@ -6,7 +6,7 @@ import { fromReaderFailure, type ReaderReply, type ReaderRequest } from './reade
 export class ReaderCrash extends Error {}
 
 interface Awaited {
-  readonly resolve: (rows: RawRow[]) => void
+  readonly resolve: (rows: RawRow[] | undefined) => void
   readonly reject: (error: Error) => void
 }
 
@@ -44,8 +44,8 @@ export class ReaderChild {
     return this.#awaited !== undefined
   }
 
-  /** @throws ReaderCrash, or what SQLite threw over there */
-  ask(request: ReaderRequest): Promise<RawRow[]> {
+  /** Undefined: too large. @throws ReaderCrash, or what SQLite threw over there */
+  ask(request: ReaderRequest): Promise<RawRow[] | undefined> {
     return new Promise((resolve, reject) => {
       this.#awaited = { resolve, reject }
       this.#process.ref()
@@ -72,6 +72,7 @@ export class ReaderChild {
   #answer(reply: ReaderReply): void {
     const awaited = this.#settle()
     if (reply.type === 'rows') awaited?.resolve(reply.rows)
+    else if (reply.type === 'too large') awaited?.resolve(undefined)
     else awaited?.reject(fromReaderFailure(reply.error))
   }
 

@@ -4,6 +4,8 @@ import type { RawRow } from '@luxdb/realm-sql'
 export interface ReaderRequest {
   readonly sql: string
   readonly parameters: readonly unknown[]
+  /** Of all rows together; absent: any number. */
+  readonly maxCharacters?: number
 }
 
 /** An error as it travels between processes. */
@@ -16,6 +18,7 @@ export interface ReaderFailure {
 /** What comes back; requests are answered one at a time, so that none needs a number. */
 export type ReaderReply =
   | { readonly type: 'rows'; readonly rows: RawRow[] }
+  | { readonly type: 'too large' }
   | { readonly type: 'failed'; readonly error: ReaderFailure }
 
 export function toReaderFailure(error: unknown): ReaderFailure {

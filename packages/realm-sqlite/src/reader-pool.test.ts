@@ -1,3 +1,4 @@
+import { AnswerMeter } from '@luxdb/core/query'
 import { type BoundStatement, NO_LIMITS } from '@luxdb/realm-sql'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,6 +58,15 @@ describe('ReaderPool', () => {
     expect(rows).toEqual([['a'], ['b']])
     expect(pool.size).toBe(1)
     expect(pool.pids).not.toContain(process.pid)
+  })
+
+  it('stops at the rows that are too much, and answers the next', async () => {
+    open()
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ?) SELECT i FROM n'
+    const ask = (rows: number): Promise<unknown> =>
+      pool.rows(bound(many, rows), NO_LIMITS, new AnswerMeter(800))
+    await expect(ask(1e15)).rejects.toMatchObject({ code: 'LUX_ANSWER_TOO_LARGE' })
+    expect(await ask(100)).toHaveLength(100)
   })
 
   it('sends 64-bit integers and blobs both ways', async () => {

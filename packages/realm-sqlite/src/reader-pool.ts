@@ -1,4 +1,5 @@
 import { LuxError } from '@luxdb/core'
+import type { AnswerMeter } from '@luxdb/core/query'
 import type { BoundStatement, RawRow } from '@luxdb/realm-sql'
 import { abortedError, atDeadline, type CallLimits, timeoutError } from '@luxdb/realm-sql'
 import { ReaderChild, ReaderCrash } from './reader-child.js'
@@ -15,6 +16,7 @@ export interface ReaderPoolOptions {
 interface QueuedRead {
   readonly bound: BoundStatement
   readonly limits: CallLimits
+  readonly meter: AnswerMeter | undefined
   readonly resolve: (rows: RawRow[]) => void
   readonly refuse: (error: unknown) => void
   attempts: number
@@ -47,10 +49,13 @@ export class ReaderPool {
     return [...this.#children.keys()].map((child) => child.pid)
   }
 
-  /** @throws LUX_TIMEOUT, LUX_ABORTED, LUX_OVERLOADED, LUX_STORAGE_FAILED, or SQLite's own error */
-  rows(bound: BoundStatement, limits: CallLimits): Promise<RawRow[]> {
+  /**
+   * The meter says how much of text the rows may have; counting them is left to the caller.
+   * @throws LUX_TIMEOUT, LUX_ABORTED, LUX_OVERLOADED, LUX_STORAGE_FAILED, LUX_ANSWER_TOO_LARGE, or SQLite's own error
+   */
+  rows(bound: BoundStatement, limits: CallLimits, meter?: AnswerMeter): Promise<RawRow[]> {
     return new Promise((resolve, refuse) => {
-      this.#line.enter({ bound, limits, resolve, refuse, attempts: 0 })
+      this.#line.enter({ bound, limits, meter, resolve, refuse, attempts: 0 })
       this.#assign()
     })
   }
@@ -83,7 +88,7 @@ export class ReaderPool {
 
   async #run(child: ReaderChild, read: QueuedRead): Promise<void> {
     clearTimeout(this.#children.get(child))
-    const { limits, bound } = read
+    const { limits, bound, meter } = read
     const stop = (error: LuxError): void => {
       read.refuse(error)
       read.attempts = MAX_ATTEMPTS
@@ -94,7 +99,11 @@ export class ReaderPool {
     const unwatch = watch(limits, stop)
     read.attempts += 1
     try {
-      read.resolve(await child.ask({ sql: bound.statement.sql, parameters: bound.parameters }))
+      const { statement, parameters } = bound
+      const ceiling = meter && { maxCharacters: meter.left }
+      const rows = await child.ask({ sql: statement.sql, parameters, ...ceiling })
+      if (rows !== undefined) read.resolve(rows)
+      else read.refuse(meter?.tooLarge())
     } catch (error) {
       if (!(error instanceof ReaderCrash)) read.refuse(error)
       else this.#retry(read, error)

@@ -1,4 +1,5 @@
-import type { CompiledStatement } from '@luxdb/realm-sql'
+import { AnswerMeter } from '@luxdb/core/query'
+import type { BoundStatement, CompiledStatement, RawRow } from '@luxdb/realm-sql'
 import Database from 'better-sqlite3'
 import { prepareReader } from './prepare-reader.js'
 import { type ReaderReply, type ReaderRequest, toReaderFailure } from './reader-message.js'
@@ -21,12 +22,26 @@ export class ReaderService {
     this.#connection = new SqliteConnection(handle)
   }
 
-  answer({ sql, parameters }: ReaderRequest): ReaderReply {
+  answer({ sql, parameters, maxCharacters }: ReaderRequest): ReaderReply {
     try {
-      return { type: 'rows', rows: this.#connection.all({ statement: this.#statement(sql), parameters }) }
+      const bound = { statement: this.#statement(sql), parameters }
+      if (maxCharacters === undefined) return { type: 'rows', rows: this.#connection.all(bound) }
+      const rows = this.#rowsUpTo(bound, maxCharacters)
+      return rows === undefined ? { type: 'too large' } : { type: 'rows', rows }
     } catch (error) {
       return { type: 'failed', error: toReaderFailure(error) }
     }
+  }
+
+  /** Undefined when there is more text in them. */
+  #rowsUpTo(bound: BoundStatement, maxCharacters: number): RawRow[] | undefined {
+    const meter = new AnswerMeter(maxCharacters)
+    const rows: RawRow[] = []
+    for (const row of this.#connection.iterate(bound)) {
+      if (!meter.fits(row)) return undefined
+      rows.push(row)
+    }
+    return rows
   }
 
   /** The rows are decoded by the process that asked: it has the layout. */

@@ -49,16 +49,20 @@ export class SqliteReads {
 
   /** All rows; `isBounded` says that they are few by their limit. */
   async rows(bound: BoundStatement, context: DriverContext, isBounded: boolean): Promise<ResultRow[]> {
+    const { meter } = context
     const isHeavy = bound.statement.heavyHint || this.#slow.has(bound.statement)
     if (!isHeavy && isBounded) {
-      return this.#read((connection) => this.#timed(bound, () => readAtOnce(connection, bound)), context)
+      return this.#read(
+        (connection) => this.#timed(bound, () => readAtOnce(connection, bound, meter)),
+        context,
+      )
     }
     const limits = callLimits(context)
     if (isHeavy && context.transaction === undefined && this.#readers && this.#isWorthIt(bound)) {
-      return this.#readElsewhere(this.#readers, bound, limits)
+      return this.#readElsewhere(this.#readers, bound, context)
     }
     return this.#read(
-      (connection) => this.#timed(bound, () => readWatched(connection, bound, limits)),
+      (connection) => this.#timed(bound, () => readWatched(connection, bound, limits, meter)),
       context,
     )
   }
@@ -73,15 +77,23 @@ export class SqliteReads {
     return this.#slow.has(statement) || !this.#size.isSmall()
   }
 
-  async #readElsewhere(readers: ReaderPool, bound: BoundStatement, limits: CallLimits): Promise<ResultRow[]> {
+  async #readElsewhere(
+    readers: ReaderPool,
+    bound: BoundStatement,
+    context: DriverContext,
+  ): Promise<ResultRow[]> {
     const { decode } = bound.statement
+    const { meter } = context
     let rows: RawRow[]
     try {
-      rows = await readers.rows(bound, limits)
+      rows = await readers.rows(bound, callLimits(context), meter)
     } catch (error) {
       throw toRealmError(error, { kinds: this.#served.kinds })
     }
-    return rows.map((row) => decode(row))
+    return rows.map((row) => {
+      meter?.count(row)
+      return decode(row)
+    })
   }
 
   #timed<T>({ statement }: BoundStatement, read: () => T): T {

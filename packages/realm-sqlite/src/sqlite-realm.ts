@@ -34,6 +34,8 @@ import { SqliteTransaction } from './sqlite-transaction.js'
 
 /** A light read of so many rows is over before its deadline could matter. */
 const ROWS_AT_ONCE = 1_000
+/** The same where an answer has a ceiling: so many are in memory before they are counted. */
+const METERED_ROWS_AT_ONCE = 64
 
 /**
  * Beings in a SQLite file: WAL, `synchronous=FULL`, one writer with group commit.
@@ -143,7 +145,8 @@ export class SQLiteRealm extends BaseRealm {
 
   _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
     const { compiler, reads } = this.#open
-    const isBounded = query.limit !== undefined && query.limit <= ROWS_AT_ONCE
+    const mostRows = context.meter === undefined ? ROWS_AT_ONCE : METERED_ROWS_AT_ONCE
+    const isBounded = query.limit !== undefined && query.limit <= mostRows
     return reads.rows(compiler.read(query, layout), context, isBounded)
   }
 

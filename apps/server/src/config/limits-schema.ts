@@ -14,6 +14,8 @@ export const limitsSchema = z.strictObject({
   maxUrlBytes: bytes.default(16 * KIBIBYTE),
   maxHeaderBytes: bytes.max(MEBIBYTE).default(16 * KIBIBYTE),
   maxRows: count.max(1_000_000).default(1_000),
+  /** Of the rows of one read, before they are written out as JSON; what is streamed has no such limit. */
+  maxAnswerCharacters: count.max(512 * MEBIBYTE).default(32 * MEBIBYTE),
   /** Conditions in one query, all its embeds included; SQLite refuses expressions of a thousand. */
   maxConditions: count.max(500).default(DEFAULT_QUERY_LIMITS.conditions),
   maxConditionDepth: count.max(64).default(DEFAULT_QUERY_LIMITS.depth),
@@ -21,8 +23,9 @@ export const limitsSchema = z.strictObject({
   headersTimeoutMs: milliseconds.default(10_000),
   requestTimeoutMs: milliseconds.default(30_000),
   keepAliveTimeoutMs: milliseconds.default(72_000),
-  /** Answers and bodies under way piece by piece. 0: none. */
+  /** Answers and bodies under way piece by piece, in all (0: none) and of each principal or address. */
   maxStreams: z.int().min(0).max(100_000).default(8),
+  maxStreamsPerPrincipal: count.max(100_000).default(4),
   /** Live queries over HTTP (server-sent events), in all and of each principal or address. */
   maxEventStreams: z.int().min(0).max(100_000).default(1_000),
   maxEventStreamsPerPrincipal: count.max(100_000).default(100),

@@ -383,6 +383,35 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const cut = await (await fetch(`${none.url}/beings/star`, { headers: lines })).text()
     expect(cut.trim().split('\n')).toHaveLength(1)
   },
+  'limits.maxStreamsPerPrincipal': async () => {
+    const lines = { accept: 'application/x-ndjson' }
+    for (const [limits, status] of [
+      [{}, 200],
+      [{ maxStreamsPerPrincipal: 1 }, 503],
+    ] as const) {
+      const { url } = await server({ limits })
+      const text = 'x'.repeat(1_000_000)
+      // More than fits on the way to a reader that takes nothing.
+      for (let count = 0; count < 20; count++) await post(url, JSON.stringify({ name: `${count}${text}` }))
+      const abort = new AbortController()
+      const first = await fetch(`${url}/beings/star`, { headers: lines, signal: abort.signal })
+      expect([first.status, (await fetch(`${url}/beings/star?limit=1`, { headers: lines })).status]).toEqual([
+        200,
+        status,
+      ])
+      abort.abort()
+    }
+  },
+  'limits.maxAnswerCharacters': async () => {
+    for (const [limits, status] of [
+      [{}, 200],
+      [{ maxAnswerCharacters: 100 }, 413],
+    ] as const) {
+      const { url } = await server({ limits })
+      await post(url, JSON.stringify({ name: 'x'.repeat(100) }))
+      expect((await fetch(`${url}/beings/star`)).status).toBe(status)
+    }
+  },
   'limits.maxEventStreams': () => boundsEvents({ maxEventStreams: 1 }),
   'limits.maxEventStreamsPerPrincipal': () => boundsEvents({ maxEventStreamsPerPrincipal: 1 }),
   'limits.maxAnswers': async () => {

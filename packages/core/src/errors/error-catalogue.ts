@@ -64,6 +64,7 @@ export type LuxErrorCode =
   | 'LUX_KEY_REUSED'
   | 'LUX_ANSWER_UNKNOWN'
   | 'LUX_POSITION_LOST'
+  | 'LUX_ANSWER_TOO_LARGE'
   | 'LUX_LIVE_TOO_LARGE'
   | 'LUX_UNAUTHENTICATED'
   | 'LUX_TOKEN_EXPIRED'
@@ -157,6 +158,7 @@ export const ERROR_CATALOGUE: Readonly<Record<LuxErrorCode, ErrorCatalogueRow>> 
   LUX_KEY_REUSED: row(422, '22023'),
   LUX_ANSWER_UNKNOWN: row(409, '25000'),
   LUX_POSITION_LOST: row(410, '55000', { closeCode: 4410 }),
+  LUX_ANSWER_TOO_LARGE: row(413, '54000'),
   LUX_LIVE_TOO_LARGE: row(413, '54000', { closeCode: 4413 }),
 
   // Rights

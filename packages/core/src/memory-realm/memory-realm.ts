@@ -139,7 +139,10 @@ export class MemoryRealm extends BaseRealm {
   }
 
   async _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]> {
-    return runQuery(this.#reading(context), read, context.timeoutMs)
+    const rows = runQuery(this.#reading(context), read, context.timeoutMs)
+    const { meter } = context
+    if (meter !== undefined) for (const row of rows) meter.count(row)
+    return rows
   }
 
   async *_stream(read: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {

@@ -8,6 +8,7 @@ export type {
   HavingNode,
 } from './aggregate-node.js'
 export { aggregateRows } from './aggregate-rows.js'
+export { AnswerMeter } from './answer-meter.js'
 export type { Asks, FieldInput, Given, On } from './asks.js'
 export { bindPrincipal } from './bind-principal.js'
 export { type BondJoin, type BondJunction, resolveBond } from './bond-join.js'

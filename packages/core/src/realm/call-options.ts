@@ -1,3 +1,4 @@
+import type { AnswerMeter } from '../query/answer-meter.js'
 import type { CallSignal } from './call-signal.js'
 
 /** Options that every call to a realm or an engine takes. */
@@ -6,6 +7,8 @@ export interface CallOptions {
   readonly signal?: CallSignal
   /** Milliseconds; default: the realm's `queryTimeoutMs`. 0 means no limit. */
   readonly timeoutMs?: number
+  /** Counts the rows that are read, of all requests of a batch together. @throws LUX_ANSWER_TOO_LARGE */
+  readonly meter?: AnswerMeter
   /** Called by an engine when the request's turn has come: what was before, it waited. */
   readonly onAdmitted?: () => void
   /**

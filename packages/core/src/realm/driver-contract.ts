@@ -1,5 +1,6 @@
 import type { KindDigest } from '../backup/backup-format.js'
 import type { FeedPulse } from '../feed/change-feed.js'
+import type { AnswerMeter } from '../query/answer-meter.js'
 import type { Condition } from '../query/condition.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
 import type { ResultRow } from '../query/row-layout.js'
@@ -16,6 +17,8 @@ export interface DriverContext {
   readonly signal?: CallSignal
   /** Milliseconds after which the driver gives up with LUX_TIMEOUT; 0 means no limit. */
   readonly timeoutMs: number
+  /** Counts the rows of `_contemplate` while they are read; a driver stops when they have become too much. */
+  readonly meter?: AnswerMeter
   /** The caller's intention, for SQL comments and logs. */
   readonly intention?: string
 }

@@ -45,6 +45,7 @@ export function driverContext(
   // Every call passes here: member by member costs less than spreading parts together.
   if (options.transaction !== undefined) context.transaction = options.transaction
   if (options.signal !== undefined) context.signal = options.signal
+  if (options.meter !== undefined) context.meter = options.meter
   if (intention !== undefined) context.intention = intention
   return context
 }

@@ -1,4 +1,5 @@
 import type { AstralRequest, CallOptions, RealmResult } from '@luxdb/core'
+import { AnswerMeter } from '@luxdb/core/query'
 import { channelRequest } from '../call/channel-request.js'
 import { inBody } from '../call/in-body.js'
 import { manifestResponse } from '../call/manifest-response.js'
@@ -9,6 +10,9 @@ import type { Exchange } from './exchange.js'
 
 /** What live queries tell of; a batch may hold nothing but reads, which costs it nothing. */
 const WRITES: ReadonlySet<AstralRequest['type']> = new Set(['manifest', 'transform', 'dissolve', 'batch'])
+
+/** What may hand out many rows. */
+const READS: ReadonlySet<AstralRequest['type']> = new Set(['contemplate', 'batch'])
 
 /** Parse -> request -> engine -> answer: the one way that all calls go. */
 export async function executeCall(call: RestCall, exchange: Exchange): Promise<ResponseParts> {
@@ -56,6 +60,7 @@ function callOptions(
   const options: { -readonly [M in keyof CallOptions]: CallOptions[M] } = { timeoutMs }
   if (timing !== undefined) options.onAdmitted = timing.onAdmitted
   if (type !== 'find' && signal !== undefined) options.signal = signal
+  if (READS.has(asked.type)) options.meter = new AnswerMeter(limits.maxAnswerCharacters)
   const replied = WRITES.has(asked.type) ? answerLeft(peer) : undefined
   if (replied !== undefined) options.replied = replied
   return options

@@ -1,6 +1,7 @@
 import type { CaseGroup } from '../suite/case-group.js'
 import { ACCESS_CASES } from './access-cases.js'
 import { AGGREGATE_CASES } from './aggregate-cases.js'
+import { ANSWER_SIZE_CASES } from './answer-size-cases.js'
 import { BACKUP_CASES } from './backup-cases.js'
 import { BEING_CASES } from './being-cases.js'
 import { BOND_ORDER_CASES } from './bond-order-cases.js'
@@ -78,6 +79,7 @@ export const ALL_CASES: readonly CaseGroup[] = [
   OVERFLOW_CASES,
   PLAN_CASES,
   LIMIT_CASES,
+  ANSWER_SIZE_CASES,
   STREAM_CASES,
   TRANSACTION_CASES,
   HOSTILE_CASES,
