@@ -1,6 +1,6 @@
 import type { JsonObject } from '@luxdb/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, callsOf, SYSTEM_CALLS } from './calls.js'
+import { type Call, callsOf, KIND_CALLS, SYSTEM_CALLS } from './calls.js'
 import { type Conversation, DocumentChecker, statusKey } from './document-checker.js'
 import { SAMPLES, type Sample } from './samples.js'
 import { type ServedKinds, serveKinds } from './served-kinds.js'
@@ -39,6 +39,10 @@ describe('the document and real answers agree on', () => {
 
   it('queries, batches and the state of the server', async () => {
     for (const call of SYSTEM_CALLS) await expectAgreement(call)
+  })
+
+  it('kinds that are made, changed and removed', async () => {
+    for (const call of KIND_CALLS) await expectAgreement(call)
   })
 
   it('live queries as events', async () => {
@@ -102,7 +106,7 @@ describe('a document that is wrong shows where', () => {
 
 /** Failures of the server, and refusals where there is nothing that could be wrong. */
 function isBeyondTests(answer: string): boolean {
-  return / 5(?:XX|03)$/.test(answer) || /^(?:realms|meditation|health|ready|openapi) 4XX$/.test(answer)
+  return / 5(?:XX|03)$/.test(answer) || /^(?:realms|kinds|meditation|health|ready|openapi) 4XX$/.test(answer)
 }
 
 function filterCalls({ kind }: Sample): readonly Call[] {

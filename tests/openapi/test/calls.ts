@@ -216,6 +216,32 @@ export const SYSTEM_CALLS: readonly Call[] = [
   },
 ]
 
+const GEM: JsonObject = { title: 'gem', type: 'object', properties: { name: { type: 'string' } } }
+const HARD_GEM: JsonObject = {
+  ...GEM,
+  properties: { name: { type: 'string' }, hardness: { type: 'number' } },
+}
+const GEM_PATH = { path: '/kinds/gem' } as const
+
+/** A kind from its making to its end. */
+export const KIND_CALLS: readonly Call[] = [
+  { operation: 'kinds', method: 'GET', path: '/kinds', status: 200 },
+  { operation: 'kindsDeclare', method: 'POST', path: '/kinds?dryRun=true', ...jsonBody(GEM), status: 200 },
+  { operation: 'kindsDeclare', method: 'POST', path: '/kinds?realm=primary', ...jsonBody(GEM), status: 201 },
+  {
+    operation: 'kindsDeclare',
+    method: 'POST',
+    path: '/kinds?fill=hardness=1',
+    ...jsonBody(HARD_GEM),
+    status: 200,
+  },
+  { operation: 'kindsDeclare', method: 'POST', path: '/kinds', ...jsonBody({ title: 'rpc' }), status: 400 },
+  { operation: 'kindDocument', method: 'GET', ...GEM_PATH, status: 200 },
+  { operation: 'kindRemove', method: 'DELETE', path: '/kinds/gem?erase=true', status: 409 },
+  { operation: 'kindRemove', method: 'DELETE', ...GEM_PATH, status: 200 },
+  { operation: 'kindDocument', method: 'GET', ...GEM_PATH, status: 404 },
+]
+
 function systemCalls(
   operation: string,
   calls: readonly Omit<Call, 'operation' | 'method' | 'path'>[],

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { type AnyKind, AstralEngine, type Authenticator } from '@luxdb/core'
 import { createRestFlow, type RestFlowOptions } from '@luxdb/flow-rest'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
+import { EvolvingKinds } from '@luxdb/wisdom'
 
 /** Kinds behind a port. */
 export interface ServedKinds {
@@ -23,6 +24,7 @@ export async function serveKinds(
     drivers: [sqliteDriver],
     kinds,
     flows: [flow],
+    runTimeKinds: { ledger: new EvolvingKinds() },
   }).awaken()
   const server = createServer(getRequestListener((request) => flow.fetch(request)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

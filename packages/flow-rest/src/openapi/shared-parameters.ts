@@ -3,6 +3,7 @@ import type { JsonObject } from '@luxdb/core'
 type Parameters = Readonly<Record<string, JsonObject>>
 
 const TEXT: JsonObject = { type: 'string' }
+const FLAG: JsonObject = { type: 'boolean' }
 const COUNT: JsonObject = { type: 'integer', minimum: 0 }
 
 function inQuery(name: string, description: string, schema: JsonObject = TEXT): JsonObject {
@@ -73,6 +74,20 @@ export const SHARED_PARAMETERS: Parameters = {
     'Idempotency-Key',
     'A request that is repeated under its key has one effect, and the same answer.',
     { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  ),
+  'kind-realm': inQuery('realm', 'Realm of a new kind; default: the home realm.'),
+  rename: inQuery('rename', 'A field with its new name, `old=new`; `old=` was dropped. May be repeated.'),
+  fill: inQuery(
+    'fill',
+    'What beings get in a field that they lack, `field=value` with the value as JSON. May be repeated.',
+  ),
+  erase: inQuery('erase', 'Delete the beings instead of keeping them aside.', FLAG),
+  'dry-run': inQuery('dryRun', 'Plan and count, and change nothing.', FLAG),
+  'confirm-loss': inQuery('confirmLoss', 'Values may be lost for good.', FLAG),
+  'confirm-fallback': inQuery(
+    'confirmFallback',
+    'Values that cannot be converted become the fill, null or a zero.',
+    FLAG,
   ),
   'last-event-id': inHeader('Last-Event-ID', 'The last event that was seen: events go on behind it.'),
   'if-match': inHeader('If-Match', 'Go ahead only while the being has this entity tag (412 otherwise).'),

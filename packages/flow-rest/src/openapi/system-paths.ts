@@ -1,6 +1,7 @@
 import type { JsonObject } from '@luxdb/core'
 import { MAX_REQUESTS } from '../call/batch-requests.js'
 import { PROBLEM_FAILURES } from './error-schemas.js'
+import { kindsPaths } from './kind-paths.js'
 import type { DocumentView } from './openapi-document.js'
 import { headers, jsonContent, parameters } from './operation.js'
 import { reference } from './reference.js'
@@ -10,7 +11,7 @@ export function systemPaths({ kinds, isAdmin }: Pick<DocumentView, 'kinds' | 'is
   return {
     ...(kinds.some(({ reads }) => reads) && { '/query': { post: QUERY }, '/batch': { post: BATCH } }),
     '/realms': { get: REALMS },
-    ...(isAdmin && { '/meditation': { get: MEDITATION } }),
+    ...(isAdmin && { ...kindsPaths(), '/meditation': { get: MEDITATION } }),
     '/health': { get: HEALTH },
     '/ready': { get: READY },
     '/openapi.json': { get: OPENAPI },

@@ -30,8 +30,8 @@ async function declareKind({ request, url, limits, engine, principal }: Exchange
   engine.runTimeKinds.authorize(principal)
   const options = kindParameters(url.query, DECLARE_PARAMETERS)
   const changed = await engine.runTimeKinds.declare(await readJson(request, limits), principal, options)
-  const isMade = changed.created && changed.outcome === 'done'
-  const { status, headers, body = '' } = jsonParts(changed, isMade ? 201 : 200)
+  if (!changed.created || changed.outcome !== 'done') return jsonParts(changed)
+  const { status, headers, body = '' } = jsonParts(changed, 201)
   return { status, headers: { ...headers, location: `${url.path}/${changed.kind}` }, body }
 }
 
