@@ -131,8 +131,8 @@ describe.each(BOTH)('the client of Supabase, serializer %s', (vsn) => {
     expect([...heard].sort()).toEqual(['one a', 'one b', 'two a', 'two b'])
   })
 
-  it('sees fifty who are present, come and go', async () => {
-    const server = await startPortals()
+  it.each(REALMS)('sees fifty who are present, come and go, on a server with %s', async (name) => {
+    const server = await startPortals({ realm: await realmUrl(name) })
     const keys = Array.from({ length: 50 }, (_, number) => `p${number}`)
     const channels = keys.map((key) =>
       realtimeClient(server, 'local', vsn).channel('hall', { config: { presence: { key, enabled: true } } }),

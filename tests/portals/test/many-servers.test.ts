@@ -1,3 +1,4 @@
+import { PostgresBus } from '@luxdb/realm-postgres'
 import { createSchema } from '@luxdb/test-postgres'
 import { type RealtimeChannel, RealtimeClient, type RealtimeClientOptions } from '@supabase/realtime-js'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -10,6 +11,17 @@ const SILENT_MS = 1_000
 
 /** Two servers on one database. */
 async function startTwo(): Promise<readonly [ServerProcess, ServerProcess]> {
+  const { servers } = await startTwoOn()
+  return servers
+}
+
+interface Two {
+  readonly servers: readonly [ServerProcess, ServerProcess]
+  /** Of their database. */
+  readonly url: string
+}
+
+async function startTwoOn(): Promise<Two> {
   const schema = await createSchema(inject('postgresUrl'))
   onTestFinished(() => schema.drop())
   const task = { realm: schema.url, presenceBeatMs: BEAT_MS, presenceSilentMs: SILENT_MS }
@@ -18,7 +30,20 @@ async function startTwo(): Promise<readonly [ServerProcess, ServerProcess]> {
   onTestFinished(() => one.stop('SIGKILL'))
   const two = await ServerProcess.start(task)
   onTestFinished(() => two.stop('SIGKILL'))
-  return [one, two]
+  return { servers: [one, two], url: schema.url }
+}
+
+/** What servers tell each other of presence, as another one would hear it. */
+async function overhear(url: string): Promise<{ readonly type: string; readonly bytes: number }[]> {
+  const bus = new PostgresBus(url)
+  const heard: { readonly type: string; readonly bytes: number }[] = []
+  bus.subscribe('presence:', ({ payload }) => {
+    const { type } = JSON.parse(payload)
+    heard.push({ type, bytes: payload.length })
+  })
+  await bus.open()
+  onTestFinished(() => bus.close())
+  return heard
 }
 
 function client({ url }: ServerProcess): RealtimeClient {
@@ -69,6 +94,27 @@ describe('two servers on one PostgreSQL', () => {
     )
     expect(bob.heard).toEqual(['said hello', `sang ${large}`])
     expect(ada.heard).toEqual([])
+  })
+
+  it('tell each other of who is present once, and then no more than that they live', async () => {
+    const { servers, url } = await startTwoOn()
+    const [one, two] = servers
+    const heard = await overhear(url)
+    const keys = Array.from({ length: 20 }, (_, number) => `guest ${String(number).padStart(2, '0')}`)
+    for (const key of keys) await enter(one, key)
+    const late = await enter(two, 'late')
+    const everybody = [...keys, 'late'].join()
+    await until(
+      () => late.present().join() === everybody,
+      () => `who comes late sees everybody, not ${late.present().join()}`,
+    )
+    const latest = (): typeof heard => heard.slice(-8)
+    await until(
+      () => latest().length === 8 && latest().every(({ type }) => type === 'beat'),
+      () => `nothing but signs of life, not ${JSON.stringify(latest())}`,
+    )
+    expect(Math.max(...latest().map(({ bytes }) => bytes))).toBeLessThan(200)
+    expect(late.present().join()).toBe(everybody)
   })
 
   it('see who comes, goes, and was with a server that was killed', async () => {

@@ -9,9 +9,13 @@ const ROOM = 'realtime:room'
 /** A bus whose messages from one server to the others may get lost. */
 class LossyBus extends LocalBus {
   isLosing = false
+  /** What was said, by its type. */
+  readonly said: string[] = []
 
   override async publish(message: BusMessage): Promise<void> {
-    if (!this.isLosing) await super.publish(message)
+    if (this.isLosing) return
+    this.said.push(JSON.parse(message.payload).type)
+    await super.publish(message)
   }
 }
 
@@ -22,6 +26,7 @@ describe('presence on several servers', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     bus.isLosing = false
+    bus.said.length = 0
   })
   afterEach(() => {
     for (const server of servers.splice(0)) server.close()
@@ -102,6 +107,41 @@ describe('presence on several servers', () => {
     bus.isLosing = false
     await vi.advanceTimersByTimeAsync(TIMES.presenceBeatMs)
     expect(here(two)).toEqual(['bob'])
+  })
+
+  it('is told as what changed: the whole of it only to who comes, and to who missed something', async () => {
+    const [one, two] = [open(), open()]
+    here(two)
+    for (const key of ['ada', 'bob', 'cyd']) enter(one, key)
+    await vi.advanceTimersByTimeAsync(TIMES.presenceBeatMs * 3)
+    expect(here(two)).toEqual(['ada', 'bob', 'cyd'])
+    const joining = ['ask', 'ask', 'state', 'diff', 'diff']
+    expect(bus.said).toEqual([...joining, 'beat', 'beat', 'beat'])
+    bus.isLosing = true
+    enter(one, 'dan')
+    await vi.advanceTimersByTimeAsync(1)
+    bus.isLosing = false
+    bus.said.length = 0
+    // Both do not fit what is known, and one question is enough.
+    for (const key of ['eve', 'fay']) enter(one, key)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(here(two)).toEqual(['ada', 'bob', 'cyd', 'dan', 'eve', 'fay'])
+    expect(bus.said.filter((type) => type === 'ask')).toHaveLength(1)
+  })
+
+  it('is told whole by who goes last, whatever was missed before', async () => {
+    const [one, two] = [open(), open()]
+    here(two)
+    const ada = enter(one, 'ada')
+    await vi.advanceTimersByTimeAsync(1)
+    bus.isLosing = true
+    const bob = enter(one, 'bob')
+    one.presence.untrack(ROOM, ada)
+    bus.isLosing = false
+    one.presence.untrack(ROOM, bob)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(here(two)).toEqual([])
+    expect(two.diffs).toEqual(['+ada -', '+ -ada'])
   })
 
   it('lets go of the clients of a server that gives no sign of life, and takes them back', async () => {

@@ -7,16 +7,29 @@ interface Entry {
   readonly meta: PresenceMeta
 }
 
-/** What the servers of a bus tell each other. `state` holds all that a server knows of its own clients. */
+/**
+ * What the servers of a bus tell each other of their own clients on a topic. Each change has a number of its own, and names
+ * the one that it comes after: who has not heard that one asks for the state.
+ */
 type PresenceMessage =
   | {
       readonly node: string
       readonly type: 'diff'
+      readonly after: number
+      readonly sequence: number
       readonly joins: readonly Entry[]
       readonly leaves: readonly Entry[]
     }
-  | { readonly node: string; readonly type: 'state'; readonly entries: readonly Entry[] }
-  | { readonly node: string; readonly type: 'ask' }
+  | {
+      readonly node: string
+      readonly type: 'state'
+      readonly sequence: number
+      readonly entries: readonly Entry[]
+    }
+  /** A sign of life. */
+  | { readonly node: string; readonly type: 'beat'; readonly sequence: number }
+  /** `of` names the server whose state is wanted; without it everybody answers. */
+  | { readonly node: string; readonly type: 'ask'; readonly of?: string }
 
 const PREFIX = 'presence:'
 
@@ -35,8 +48,18 @@ export const DEFAULT_PRESENCE_TIMES: PresenceTimes = Object.freeze({
 interface Topic {
   /** Entries of this server's own clients, by the channel that they belong to. */
   readonly own: Map<object, Entry>
-  /** Entries of other servers' clients. */
-  readonly others: Map<string, { entries: readonly Entry[]; heardAt: number }>
+  /** Of the last change of those. */
+  sequence: number
+  /** What is known of other servers' clients. */
+  readonly others: Map<string, Known>
+  /** Servers that were asked for their state since they last gave a sign of life. */
+  readonly asked: Set<string>
+}
+
+interface Known {
+  readonly entries: readonly Entry[]
+  readonly sequence: number
+  readonly heardAt: number
 }
 
 export interface PresenceOptions {
@@ -115,21 +138,43 @@ export class Presence {
   }
 
   #change(topic: string, joins: readonly Entry[], leaves: readonly Entry[]): void {
+    const known = this.#topicOf(topic)
+    const after = known.sequence
+    known.sequence = this.#nextNumber()
     this.#options.onDiff(topic, { joins: stateOf(joins), leaves: stateOf(leaves) })
-    this.#tell(topic, { node: this.#node, type: 'diff', joins, leaves })
+    const { sequence } = known
+    // Who comes first, or goes last, leaves nothing else to know.
+    if (known.own.size === joins.length) this.#tellState(topic, known)
+    else this.#tell(topic, { node: this.#node, type: 'diff', after, sequence, joins, leaves })
   }
 
   #hear(topic: string, message: PresenceMessage): void {
+    const { node } = message
     const known = this.#topics.get(topic)
-    if (message.node === this.#node || known === undefined) return
+    if (node === this.#node || known === undefined) return
     if (message.type === 'ask') {
-      if (known.own.size > 0) this.#tell(topic, this.#ownState(known))
+      const isMeant = message.of === undefined ? known.own.size > 0 : message.of === this.#node
+      if (isMeant) this.#tellState(topic, known)
       return
     }
-    const before = known.others.get(message.node)?.entries ?? []
-    const entries = message.type === 'state' ? message.entries : applied(before, message)
-    known.others.set(message.node, { entries, heardAt: this.#options.now() })
-    this.#announce(topic, before, entries)
+    if (message.type !== 'diff') known.asked.delete(node)
+    const before = known.others.get(node)
+    const now = heard(message, before)
+    const entries = (now ?? before)?.entries ?? []
+    const heardAt = this.#options.now()
+    if (now !== undefined) known.others.set(node, { ...now, heardAt })
+    else {
+      if (before !== undefined) known.others.set(node, { ...before, heardAt })
+      this.#ask(topic, known, node)
+    }
+    this.#announce(topic, before?.entries ?? [], entries)
+  }
+
+  /** Once until the next sign of life, however much is heard in between that does not fit. */
+  #ask(topic: string, { asked }: Topic, node: string): void {
+    if (asked.has(node)) return
+    asked.add(node)
+    this.#tell(topic, { node: this.#node, type: 'ask', of: node })
   }
 
   #announce(topic: string, before: readonly Entry[], after: readonly Entry[]): void {
@@ -144,35 +189,47 @@ export class Presence {
     const { now, times } = this.#options
     for (const [topic, known] of this.#topics) {
       // Who has nobody to tell of is missed by nobody.
-      if (known.own.size > 0) this.#tell(topic, this.#ownState(known))
+      const { sequence } = known
+      if (known.own.size > 0) this.#tell(topic, { node: this.#node, type: 'beat', sequence })
       for (const [node, { entries, heardAt }] of known.others) {
         if (now() - heardAt < times.presenceSilentMs) continue
         known.others.delete(node)
+        known.asked.delete(node)
         this.#announce(topic, entries, [])
       }
     }
   }
 
-  #ownState({ own }: Topic): PresenceMessage {
-    return { node: this.#node, type: 'state', entries: [...own.values()] }
+  #tellState(topic: string, { own, sequence }: Topic): void {
+    this.#tell(topic, { node: this.#node, type: 'state', sequence, entries: [...own.values()] })
   }
 
   #tell(topic: string, message: PresenceMessage): void {
-    // At most once: the next beat says it all again.
+    // At most once: by the next beat it shows what was lost.
     this.#options.bus
       .publish({ topic: PREFIX + topic, event: 'presence', payload: JSON.stringify(message) })
       .catch(() => undefined)
   }
 
   #topicOf(topic: string): Topic {
-    const known = this.#topics.get(topic) ?? { own: new Map(), others: new Map() }
+    const known = this.#topics.get(topic) ?? {
+      own: new Map(),
+      // Not one that anybody knows of an earlier time in which somebody was here.
+      sequence: this.#nextNumber(),
+      others: new Map(),
+      asked: new Set(),
+    }
     this.#topics.set(topic, known)
     return known
   }
 
   #nextRef(): string {
+    return `${this.#node.slice(0, 8)}-${this.#nextNumber()}`
+  }
+
+  #nextNumber(): number {
     this.#count += 1
-    return `${this.#node.slice(0, 8)}-${this.#count}`
+    return this.#count
   }
 }
 
@@ -182,11 +239,16 @@ function stateOf(entries: readonly Entry[]): PresenceState {
   return Object.fromEntries([...metas].map(([key, list]) => [key, { metas: list }]))
 }
 
-function applied(
-  entries: readonly Entry[],
-  { joins, leaves }: Extract<PresenceMessage, { type: 'diff' }>,
-): readonly Entry[] {
-  return [...missing(entries, leaves), ...joins]
+/** What is known of a server after its message; undefined where something before it was missed. */
+function heard(
+  message: Exclude<PresenceMessage, { readonly type: 'ask' }>,
+  before: Known | undefined,
+): Omit<Known, 'heardAt'> | undefined {
+  if (message.type === 'state') return message
+  if (before?.sequence !== (message.type === 'beat' ? message.sequence : message.after)) return undefined
+  if (message.type === 'beat') return before
+  const { sequence, joins, leaves } = message
+  return { sequence, entries: [...missing(before.entries, leaves), ...joins] }
 }
 
 /** The entries of one list that the other lacks. */

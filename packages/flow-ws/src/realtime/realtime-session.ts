@@ -127,16 +127,16 @@ export class RealtimeSession implements TopicSession {
     const action = typeof event === 'string' ? event.toLowerCase() : ''
     if (action === 'track') {
       assertMayUse('speak')
+      // Before the others hear of it, and the client itself.
+      link.reply(ref, 'ok', {})
       // Who is there wants to know who else is.
       if (!this.#followsPresence) link.push('presence_state', presence.state(link.topic))
       this.#followsPresence = true
       presence.track(link.topic, link, { key: join.presence.key, payload: isJsonObject(said) ? said : {} })
-    } else if (action === 'untrack') presence.untrack(link.topic, link)
-    else {
-      link.reply(ref, 'error', { reason: 'presence is track or untrack' })
-      return
-    }
-    link.reply(ref, 'ok', {})
+    } else if (action === 'untrack') {
+      link.reply(ref, 'ok', {})
+      presence.untrack(link.topic, link)
+    } else link.reply(ref, 'error', { reason: 'presence is track or untrack' })
   }
 
   async reauthorize(): Promise<void> {
