@@ -57,14 +57,7 @@ export { LocalBus } from './engine/local-bus.js'
 export type { Health, Meditation, RealmMeditation } from './engine/meditation.js'
 export type { RealmDriverFactory, RealmFactoryOptions } from './engine/realm-driver-factory.js'
 export type { GateLimits, GateLoad } from './engine/realm-gate.js'
-export type {
-  ChangedKind,
-  DeclareOptions,
-  ListedKind,
-  RemoveOptions,
-  RunTimeKindOptions,
-  RunTimeKinds,
-} from './engine/run-time-kinds.js'
+export type { ChangedKind, RunTimeKindOptions } from './engine/run-time-kinds.js'
 export type { ErrorCatalogueRow, LuxErrorCode } from './errors/error-catalogue.js'
 export { ERROR_CATALOGUE } from './errors/error-catalogue.js'
 export type { LuxErrorOptions } from './errors/lux-error.js'
@@ -278,6 +271,7 @@ export type {
 } from './schema/kind-change.js'
 export { missingAdditions } from './schema/missing-additions.js'
 export { orderByDependency } from './schema/order-by-dependency.js'
+export { type KeptNames, NOTHING_KEPT, refusedAdditions } from './schema/refused-additions.js'
 export type {
   AddBondChange,
   AddBondToChange,

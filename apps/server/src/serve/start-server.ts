@@ -45,7 +45,7 @@ const PATIENCE_MS = 2_000
  */
 export async function startServer(config: ResolvedConfig, options: ServerOptions): Promise<RunningServer> {
   const { settings } = config
-  const { logger } = options
+  const { logger, signal } = options
   const { rest, websocket } = settings.flows
   const authenticator = createServerAuthenticator(settings, () => engine)
   const needs = { logger, authenticator }
@@ -71,11 +71,8 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   }
   try {
     await makeRealmFolders(config)
-    await evolveAtStart(config, {
-      say: (line) => logger.info(line),
-      signal: options.signal,
-      awaken: (evolving) => awaken(evolving, options),
-    })
+    const awakenOther = (evolving: AstralEngine): Promise<void> => awaken(evolving, options)
+    await evolveAtStart(config, { say: (line) => logger.info(line), signal, awaken: awakenOther })
     await withMigrationHint(() => awaken(engine, options))
     const asksForCredentials = await hasCredentials(settings, engine)
     assertReachIsMeant(settings, asksForCredentials)
@@ -91,7 +88,7 @@ export async function startServer(config: ResolvedConfig, options: ServerOptions
   } catch (error) {
     const stopped = stop()
     // An engine that still waits for a realm has accepted nothing that would have to be finished.
-    if (!options.signal.aborted || engine.state !== 'awakening') await stopped
+    if (!signal.aborted || engine.state !== 'awakening') await stopped
     throw error
   }
 }
