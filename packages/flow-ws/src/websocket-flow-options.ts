@@ -8,7 +8,7 @@ export interface WebSocketFlowLimits extends OutboxLimits, PresenceTimes {
   readonly maxMessageBytes: number
   /** Portals in all; default 10,000. */
   readonly maxPortals: number
-  /** Portals of one principal (of one address while nobody logged in); default 1,000 in all on loopback, see docs. */
+  /** Portals of one principal, and of one address without credentials; default 2,000. */
   readonly maxPortalsPerPrincipal: number
   /** Channels of one portal; default 100. */
   readonly maxChannels: number

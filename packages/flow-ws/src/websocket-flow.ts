@@ -11,6 +11,7 @@ import {
   type Principal,
 } from '@luxdb/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { assertLimits } from './assert-limits.js'
 import { HeartbeatWheel } from './portal/heartbeat-wheel.js'
 import { joinDeadline } from './portal/join-deadline.js'
 import type { Portal } from './portal/portal.js'
@@ -66,6 +67,7 @@ export class WebSocketFlow implements Flow {
   constructor(options: WebSocketFlowOptions = {}) {
     this.name = options.name ?? 'websocket'
     this.#limits = { ...DEFAULT_WEBSOCKET_LIMITS, ...options.limits }
+    assertLimits(this.#limits)
     this.#bus = options.bus ?? new LocalBus()
     const now = options.now ?? ((): number => performance.now())
     this.#portals = new PortalRegistry(this.#limits)

@@ -4,6 +4,7 @@ import { authSchema } from './auth-schema.js'
 import { isKindEntry, type KindEntry } from './kind-entry.js'
 import { limitsSchema } from './limits-schema.js'
 import type { OnAwaken } from './on-awaken.js'
+import { portalsSchema } from './portals-schema.js'
 import type { RegisterCallbacks } from './register-callbacks.js'
 import { actsLater, secret, withAliases } from './setting-notes.js'
 
@@ -87,6 +88,7 @@ export const configSchema = z.strictObject({
   wisdom: wisdomSchema.prefault({}),
   auth: secret(authSchema.prefault({})),
   limits: limitsSchema.prefault({}),
+  portals: portalsSchema.prefault({}),
   changes: changesSchema.prefault({}),
   shutdownTimeoutMs: z.int().min(0).max(MAX_SHUTDOWN_MS).default(10_000),
   /** Lets the server bind to an address that others can reach although nobody has to log in. */

@@ -19,6 +19,7 @@ import { createEngine } from './create-engine.js'
 import { type RunningServer, startServer } from './start-server.js'
 import { authProofs } from './test-auth-proofs.js'
 import { migrationProofs } from './test-migration-proofs.js'
+import { portalProofs } from './test-portal-proofs.js'
 import { JWT_SECRET } from './test-tokens.js'
 
 const Star = kind('star', { name: z.string() })
@@ -533,6 +534,7 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   ...authProofs(server),
+  ...portalProofs(server),
   insecureNoAuth: async () => {
     const flows = { rest: { host: '0.0.0.0' } }
     await expect(server({ flows })).rejects.toMatchObject({ code: 'LUX_INVALID_CONFIG' })
