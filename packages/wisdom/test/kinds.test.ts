@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { isLuxError, type JsonObject, kind, type Principal } from '@luxdb/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -199,6 +202,25 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     const City = kind('city', { name: z.string() })
     const refused = await storage.serve({ kinds: [Country, City] }).catch((error: unknown) => error)
     expect(isLuxError(refused) && refused.code).toMatch(/LUX_KIND_TAKEN|LUX_SCHEMA_MISMATCH/)
+  })
+
+  it.skipIf(type === 'memory')('are part of a backup, and of the realm that is made of it', async () => {
+    const server = await served(type)
+    await server.ask('POST', '/kinds', cityOf(FIELDS))
+    await server.ask('POST', '/beings/city', { name: 'Rome', mood: 'old' })
+    const folder = mkdtempSync(join(tmpdir(), 'luxdb-kinds-backup-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, 'realm.backup')
+    await server.ask('POST', '/kinds', cityOf({ ...FIELDS, size: { type: 'integer', default: 2 } }))
+    await server.engine.realm('primary').backup(file, { format: 'portable' })
+    const other = await storageOf(type)
+    const empty = await other.serve()
+    await empty.engine.realm('primary').restore(file)
+    await empty.engine.transcend()
+    const { ask } = await other.serve()
+    expect((await ask('GET', '/beings/city?select=name,mood,size')).body).toEqual([
+      { name: 'Rome', mood: 'old', size: 2 },
+    ])
   })
 
   it('refuse what could not be served', async () => {
