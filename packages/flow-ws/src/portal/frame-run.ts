@@ -21,7 +21,7 @@ export class FrameRun {
   }
 
   followedBy(frame: Buffer): FrameRun {
-    if (this.#next?.#frame !== frame) this.#next = new FrameRun(frame, this)
+    if (this.#next === undefined || this.#next.#frame !== frame) this.#next = new FrameRun(frame, this)
     return this.#next
   }
 
