@@ -19,6 +19,8 @@ const PIECE_CHARACTERS = 1_500_000
 const BUSY_MACHINE_MS = 15_000
 
 const REQUEST = 'GET /beings/page HTTP/1.1\r\nHost: localhost\r\n'
+const LINES_HEAD =
+  'POST /beings/page HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n'
 const BODY_HEAD =
   'POST /beings/page HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n'
 
@@ -92,6 +94,34 @@ describe('clients that are slow', () => {
     expectTimeouts(clients)
     expect(tookMs[Math.floor(tookMs.length / 2)]).toBeLessThan(500)
     await waitUntil('their places are free', async () => (await connections()) < DEAF_CLIENTS / 2)
+  })
+
+  it('send lines that trickle: are cut, however many there are', async () => {
+    const clients = await crowd(4)
+    for (const client of clients) client.send(LINES_HEAD)
+    await drip(clients, '1\r\n\n\r\n', REQUEST_MS + SWEEP_MS + BUSY_MACHINE_MS)
+    expect(clients.map(({ received }) => received.slice(0, 12))).toEqual(
+      clients.map(() => expect.stringMatching(/^(HTTP\/1.1 408)?$/)),
+    )
+    await waitUntil('their places are free', async () => (await connections()) < DEAF_CLIENTS / 2)
+  })
+
+  it('send lines as long as they flow, and all of them are written', async () => {
+    const [client] = await crowd(1)
+    if (client === undefined) throw new Error('There is no client.')
+    client.send(LINES_HEAD)
+    let sent = 0
+    const line = (): string => `${JSON.stringify({ soulId: `line${sent++}`, text: 'x'.repeat(70_000) })}\n`
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`
+    const startedAt = performance.now()
+    while (performance.now() - startedAt < REQUEST_MS * 2 && client.isOpen) {
+      client.send(chunk(line()))
+      await new Promise((resolve) => setTimeout(resolve, REQUEST_MS / 10))
+    }
+    client.send('0\r\n\r\n')
+    await waitUntil('it has its answer', () => client.received.endsWith('}'))
+    expect(client.received).toMatch(/^HTTP\/1.1 201 /)
+    expect(client.received).toContain(`{"count":${sent},"inserted":${sent}}`)
   })
 
   it(`say nothing at all: ${CLIENTS} are cut`, async () => {

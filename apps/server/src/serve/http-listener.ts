@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { LuxError } from '@luxdb/core'
 import type { RequestPeer } from '@luxdb/flow-rest'
+import { BodyDeadlines } from './body-deadlines.js'
 
 /** Answers a request; what the listener knows of its connection comes along. */
 export type FetchHandler = (request: Request, peer: RequestPeer) => Promise<Response>
@@ -30,6 +31,7 @@ export class HttpListener {
   readonly #server: Server
   readonly #options: ListenerOptions
   readonly #sockets = new Set<Socket>()
+  readonly #bodies: BodyDeadlines
   #closing: Promise<void> | undefined
 
   constructor(handle: FetchHandler, options: ListenerOptions) {
@@ -38,13 +40,23 @@ export class HttpListener {
     this.#server = createServer(
       {
         headersTimeout: headersTimeoutMs,
-        requestTimeout: requestTimeoutMs,
+        // Bodies have deadlines of their own, for some may take as long as they flow.
+        requestTimeout: 0,
         keepAliveTimeout: keepAliveTimeoutMs,
         maxHeaderSize: maxHeaderBytes,
         connectionsCheckingInterval: SWEEP_EVERY_MS,
       },
-      getRequestListener(handle),
+      getRequestListener((request, { incoming, outgoing }) => {
+        const bodyFlows = (): void => {
+          if (incoming instanceof IncomingMessage) this.#bodies.release(incoming)
+        }
+        return handle(request, { incoming, outgoing, bodyFlows })
+      }),
     )
+    this.#bodies = new BodyDeadlines({ timeoutMs: requestTimeoutMs, sweepEveryMs: SWEEP_EVERY_MS })
+    // Before anybody can say that one of them flows.
+    this.#server.prependListener('request', (request, response) => this.#bodies.watch(request, response))
+    this.#server.on('listening', () => this.#bodies.start()).on('close', () => this.#bodies.stop())
     this.#server.timeout = requestTimeoutMs
     this.#server.on('request', (_, response) => response.on('timeout', cutIfDeaf))
     // A connection whose last answer is out has nothing to wait for once the server closes.

@@ -5,6 +5,8 @@ export interface RequestPeer {
   /** What servers of Node hand along (@hono/node-server). */
   readonly incoming?: { readonly socket: PeerSocket }
   readonly outgoing?: PeerResponse
+  /** Called when the body is read piece by piece, which takes as long as it flows: whoever cuts slow bodies leaves it be. */
+  readonly bodyFlows?: () => void
 }
 
 /** Of Node's responses: it closes when all of it has been handed to the system, or its client is gone. */

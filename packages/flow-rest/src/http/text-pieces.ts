@@ -1,15 +1,25 @@
 import { LuxError } from '@luxdb/core'
 import { withDeadline } from '@luxdb/protocol'
 
-/** The text of a body as it arrives. @throws LUX_REQUEST_TIMEOUT, LUX_ABORTED, LUX_INVALID_JSON */
+/** So much has to arrive in the time that a request may take: a body that trickles would keep its place for days. */
+export const STEADY_BYTES = 65_536
+
+/**
+ * The text of a body as it arrives, for as long as it flows: the time in which nobody reads it does not count.
+ * @throws LUX_REQUEST_TIMEOUT, LUX_ABORTED, LUX_INVALID_JSON
+ */
 export class TextPieces implements AsyncIterable<string> {
   readonly #request: Request
   readonly #timeoutMs: number
   #bytes = 0
+  /** Bytes since the deadline was moved last, and what is left until it. */
+  #steady = 0
+  #leftMs: number
 
   constructor(request: Request, timeoutMs: number) {
     this.#request = request
     this.#timeoutMs = timeoutMs
+    this.#leftMs = timeoutMs
   }
 
   /** Bytes that have arrived since `forget`. */
@@ -27,7 +37,7 @@ export class TextPieces implements AsyncIterable<string> {
     if (reader === undefined) return
     try {
       for (;;) {
-        const { value } = await withDeadline(this.#read(reader), this.#timeoutMs)
+        const value = await this.#next(reader)
         if (value === undefined) break
         this.#bytes += value.byteLength
         yield decoded(() => decoder.decode(value, { stream: true }))
@@ -36,6 +46,18 @@ export class TextPieces implements AsyncIterable<string> {
     } finally {
       await reader.cancel().catch(() => undefined)
     }
+  }
+
+  async #next(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
+    const startedAt = performance.now()
+    const { value } = await withDeadline(this.#read(reader), this.#timeoutMs, this.#leftMs)
+    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt))
+    this.#steady += value?.byteLength ?? 0
+    if (this.#steady >= STEADY_BYTES) {
+      this.#steady = 0
+      this.#leftMs = this.#timeoutMs
+    }
+    return value
   }
 
   async #read(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {

@@ -29,11 +29,12 @@ interface Written {
  * stands before lines that are refused stays; the error says where to go on.
  */
 export async function importLines(head: CollectionHead, exchange: Exchange): Promise<ResponseParts> {
-  const { request, streams } = exchange
+  const { request, streams, peer } = exchange
   assertMediaType(request.headers, LINES)
   const call = createCall(head, [])
   assertPlain(call)
   const release = streams.take(exchange.owner())
+  peer.bodyFlows?.()
   try {
     const written = await writeLines(call, exchange)
     const { headers, ...answer } = jsonParts(written, 201)
