@@ -33,11 +33,11 @@ export class PortalGuard {
     await portal.become(principal)
   }
 
-  /** Closes the portal when its credentials no longer hold; tells it when they say something else now. */
+  /** Closes the portal when its credentials no longer hold; lets its channels look at what they may do now. */
   async recheck(portal: Portal): Promise<void> {
     try {
       const principal = await this.authenticate(this.#credentials.get(portal) ?? {})
-      if (principal !== portal.principal && !portal.isClosed) await portal.become(principal)
+      if (!portal.isClosed) await portal.become(principal)
     } catch (error) {
       // Only a refusal ends the portal: a realm that cannot be reached for a moment does not.
       if (isLuxError(error, 'LUX_UNAUTHENTICATED') || isLuxError(error, 'LUX_TOKEN_EXPIRED')) {
