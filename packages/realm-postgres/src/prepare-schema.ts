@@ -2,14 +2,15 @@ import {
   type AdditiveChange,
   applyChanges,
   diffSchema,
-  missingAdditions,
+  NOTHING_KEPT,
   parseSnapshot,
+  refusedAdditions,
   type SchemaChange,
   type SchemaPolicy,
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changesSql, withKnown } from '@luxdb/realm-sql'
+import { changesSql, keptNames, withKnown } from '@luxdb/realm-sql'
 import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
 import { postgresDialect } from './postgres-dialect.js'
@@ -61,11 +62,18 @@ export async function assertFits(
   { policy, label }: SchemaDemand,
 ): Promise<readonly AdditiveChange[]> {
   const { additions, mismatches } = diffSchema(await readPostgresSchema(runner, wanted), wanted)
-  const missing = policy === 'check' ? missingAdditions(additions) : []
-  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...missing]
+  const kept = additions.length === 0 ? NOTHING_KEPT : keptNames((await runner.execute(KEPT, [])).rows)
+  const refused = refusedAdditions(additions, { policy, kept })
+  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...refused]
   if (all.length > 0) throw schemaMismatchError(label, all)
   return additions
 }
+
+/** What is kept aside: tables, and columns of those that are there. */
+const KEPT = `SELECT t.relname, c.attname FROM pg_class AS t
+  LEFT JOIN pg_attribute AS c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped AND c.attname LIKE 'lux\\_%'
+  WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r'
+    AND (c.attname IS NOT NULL OR t.relname LIKE 'lux\\_%')`
 
 /** Records the tables that a backup has brought. Call inside their transaction, under the lock. */
 export async function recordRestored(runner: StatementRunner, schema: SchemaSnapshot): Promise<void> {

@@ -88,6 +88,7 @@ export {
   type SqlWork,
 } from './evolution/sql-work.js'
 export { encodeCell } from './evolution/table-columns.js'
+export { keptNames } from './kept-names.js'
 export { ServedKinds } from './served-kinds.js'
 export { joinSql, type SlotBinder, Sql, slot, sql, trusted } from './sql.js'
 export { SqlCompiler, type SqlCompilerOptions } from './sql-compiler.js'

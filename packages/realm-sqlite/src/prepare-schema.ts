@@ -2,15 +2,16 @@ import {
   type AdditiveChange,
   applyChanges,
   diffSchema,
-  missingAdditions,
+  NOTHING_KEPT,
   parseSnapshot,
+  refusedAdditions,
   type SchemaChange,
   type SchemaMismatch,
   type SchemaPolicy,
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changeSql, withKnown } from '@luxdb/realm-sql'
+import { changeSql, keptNames, withKnown } from '@luxdb/realm-sql'
 import { LuxMeta } from './lux-meta.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -40,11 +41,17 @@ export function assertFits(
   policy: SchemaPolicy,
 ): readonly AdditiveChange[] {
   const { additions, mismatches } = diffSchema(inspectSchema(handle, wanted), wanted)
-  const missing = policy === 'check' ? missingAdditions(additions) : []
-  const all = [...unfitTables(handle, wanted), ...mismatches, ...missing]
+  const kept = additions.length === 0 ? NOTHING_KEPT : keptNames(sqliteRows(handle, KEPT))
+  const refused = refusedAdditions(additions, { policy, kept })
+  const all = [...unfitTables(handle, wanted), ...mismatches, ...refused]
   if (all.length > 0) throw schemaMismatchError(handle.name, all)
   return additions
 }
+
+/** What is kept aside: tables, and columns of those that are there. */
+const KEPT = `SELECT t.name, c.name FROM sqlite_schema AS t
+  LEFT JOIN pragma_table_xinfo(t.name) AS c ON c.name LIKE 'lux^_%' ESCAPE '^'
+  WHERE t.type = 'table' AND (c.name IS NOT NULL OR t.name LIKE 'lux^_%' ESCAPE '^')`
 
 /** Records the tables that a backup has brought; another history begins with them. Call inside their transaction. */
 export function recordRestored(handle: SqliteHandle, schema: SchemaSnapshot): void {

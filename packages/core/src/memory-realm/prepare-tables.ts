@@ -1,7 +1,8 @@
 import type { KindShape } from '../query/kind-shape.js'
 import type { SchemaPolicy } from '../realm/realm-options.js'
+import { isAsideName } from '../schema/aside-name.js'
 import { diffSchema } from '../schema/diff-schema.js'
-import { missingAdditions } from '../schema/missing-additions.js'
+import { type KeptNames, refusedAdditions } from '../schema/refused-additions.js'
 import { schemaMismatchError } from '../schema/schema-mismatch.js'
 import { snapshotOf } from '../schema/snapshot-of.js'
 import { evolveStored } from './evolve-stored.js'
@@ -21,8 +22,14 @@ export function preparedTables(
   const wanted = snapshotOf(kinds.map(({ adopted: _adopted, readOnly: _readOnly, ...shape }) => shape))
   const actual = { v: 1, tables: [...tables.values()].map(({ table }) => table) } as const
   const { additions, mismatches } = diffSchema(actual, wanted)
-  const missing = policy === 'check' ? missingAdditions(additions) : []
-  const all = [...mismatches, ...missing]
+  const all = [...mismatches, ...refusedAdditions(additions, { policy, kept: keptNames(tables) })]
   if (all.length > 0) throw schemaMismatchError('the memory realm', all)
   return evolveStored(tables, additions)
+}
+
+function keptNames(tables: StoredTables): KeptNames {
+  return {
+    tables: [...tables.keys()].filter(isAsideName),
+    columns: new Map([...tables].map(([name, { aside }]) => [name, aside.map((column) => column.name)])),
+  }
 }

@@ -23,6 +23,18 @@ export function asideName(name: string, tag: string): string {
   return `${head.replaceAll('\uFFFD', '')}_${hash}`
 }
 
+/** `7_0a1b2c_3o`: number and hash of the evolution, and the operation in it; `n` what its revert set aside. */
+const EVOLUTION_TAG = /^lux_\d+_[0-9a-f]{6}_\d+[on]_(.+)$/
+const HASH_ENDING = /_[0-9a-f]{12}$/
+
+/** Whether an evolution keeps under this name what was called so. Of names that were too long, only the beginning tells. */
+export function isAsideOf(aside: string, name: string): boolean {
+  const rest = EVOLUTION_TAG.exec(aside)?.[1]
+  if (rest === undefined || rest === name) return rest === name
+  const isCut = Buffer.byteLength(aside) >= MAX_NAME_BYTES - 3 && HASH_ENDING.test(rest)
+  return isCut && name.startsWith(rest.replace(HASH_ENDING, ''))
+}
+
 /** Whether a column or table is LuxDB's own, and so none of a kind. */
 export function isAsideName(name: string): boolean {
   return name.startsWith(OWN_PREFIX)
