@@ -95,9 +95,17 @@ describe('createEvolution', () => {
     expect(typesOf(between([City], [Led, Mayor]))).toEqual(['addKind', 'addBond', 'addIndex'])
   })
 
-  it('refuses another key', () => {
+  it('refuses another key, or another generator of it', () => {
     const Keyed = kind('city', { name: z.string() }, { soulId: 'integer' })
-    expect(() => between([City], [Keyed])).toThrow(expect.objectContaining({ code: 'LUX_UNSUPPORTED' }))
+    const Given = kind('city', { name: z.string() }, { soulId: 'text' })
+    for (const other of [Keyed, Given]) {
+      expect(() => between([City], [other])).toThrow(
+        expect.objectContaining({
+          code: 'LUX_UNSUPPORTED',
+          details: expect.objectContaining({ object: 'city.soul_id' }),
+        }),
+      )
+    }
   })
 
   it('leaves adopted tables alone', () => {

@@ -4,7 +4,7 @@ import { LuxError } from '@luxdb/core'
 export function unsupportedDifference(where: string, before: string, after: string): LuxError {
   return new LuxError(
     'LUX_UNSUPPORTED',
-    `${where} cannot evolve from ${before} to ${after}; declare a new field or kind and move the values there.`,
+    `${where} cannot evolve from ${before} to ${after}; declare a new field or kind beside it, and move the values there (--sql).`,
     { details: { object: where, before, after } },
   )
 }

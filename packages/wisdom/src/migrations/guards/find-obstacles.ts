@@ -97,7 +97,11 @@ class ObstacleLooker {
         const { table, foreignKey } = change
         const columns = foreignKey.columns.map((column) => this.#column(table, column))
         const question = this.#orphans(table, foreignKey, columns)
-        return this.#ask(question, { type: 'blocked', object: foreignKey.name, text: 'are bound to nothing' })
+        return this.#ask(question, {
+          type: 'blocked',
+          object: foreignKey.name,
+          text: 'are bound to nothing; give them another bond, or none',
+        })
       }
       default:
         return []
@@ -136,7 +140,7 @@ class ObstacleLooker {
     const orphans = await this.#ask(this.#orphans(table, foreignKey, columns), {
       type: 'blocked',
       object: foreignKey.name,
-      text: 'are bound to beings that are gone',
+      text: 'are bound to beings that are gone; make those again under their soulIds, or dissolve these',
     })
     return [...required, ...orphans]
   }
