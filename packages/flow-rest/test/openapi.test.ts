@@ -80,6 +80,26 @@ describe('/openapi.json', () => {
     expect(all).toHaveLength(3 * (6 + 4))
   })
 
+  it('offers queries where something can be read, and batches where something can be done', async () => {
+    const pathsOf = async (kinds: readonly AnyKind[]) => {
+      const other = await startServer('memory://', { rest: { authenticator }, kinds })
+      const { json, text } = await other.get('/openapi.json')
+      const paths = ['/query', '/batch'].filter((path) => path in Object(json).paths)
+      await other.engine.transcend()
+      return { paths, text, schemas: Object(json).components.schemas }
+    }
+    expect((await pathsOf([Vault])).paths).toEqual([])
+    const { paths, schemas, text } = await pathsOf([Vault, Box])
+    expect(paths).toEqual(['/batch'])
+    expect(schemas.BatchRequest).toMatchObject({ properties: { kind: { enum: ['box'] } } })
+    expect(text).not.toContain('SacredQuery')
+    expect((await pathsOf([Vault, Note])).paths).toEqual(['/query', '/batch'])
+    const made = await server.send('POST', '/batch', {
+      requests: [{ type: 'manifest', kind: 'box', beings: [{ text: 'x' }] }],
+    })
+    expect(made.status).toBe(200)
+  })
+
   it('does not know fields and kinds that are hidden', async () => {
     const anonymous = await server.get('/openapi.json')
     expect(anonymous.text).not.toContain('secret')

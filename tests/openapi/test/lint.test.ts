@@ -1,7 +1,8 @@
-import { type AnyKind, AstralEngine, type Principal } from '@luxdb/core'
+import { type AnyKind, AstralEngine, kind, type Principal } from '@luxdb/core'
 import { createRestFlow, type RestFlowOptions } from '@luxdb/flow-rest'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { City } from '../../../examples/cities/src/city.js'
 import { Country } from '../../../examples/cities/src/country.js'
 import { Dataset } from '../../../examples/cities/src/dataset.js'
@@ -33,6 +34,13 @@ it.each(['anonymous', 'editor', 'admin'])(
     })
   },
 )
+
+it('is valid for those who may make something and read nothing', async () => {
+  const Complaint: AnyKind = kind('complaint', { text: z.string() }, { access: { create: true } })
+  const text = await documentOf([Complaint], { authenticator: byRole }, 'anonymous')
+  expect(await problemsOf(text)).toEqual([])
+  expect(Object.keys(JSON.parse(text).paths)).toContain('/batch')
+})
 
 it('is refused by the linter when it is wrong', async () => {
   const document = {

@@ -71,7 +71,7 @@ function componentsOf(kinds: readonly DescribedKind[]): Parameters<typeof usedCo
     schemas: {
       ...merged(kinds.map((described) => kindSchemas(described, readableNames))),
       ...querySchemas(readable),
-      ...batchSchemas(all),
+      ...batchSchemas(all, readable),
       ...ERROR_SCHEMAS,
       Written: WRITTEN,
     },

@@ -119,23 +119,31 @@ const COUNT_MODE: JsonObject = { enum: ['exact', 'planned', 'estimated'] }
 const AFFECTS = closed({ 'single?': { type: 'boolean' }, 'atMost?': COUNT })
 const RETURNING: JsonObject = { type: 'boolean' }
 
-/** The requests of `/batch`, over kinds of these names, and their results. */
-export function batchSchemas(kinds: readonly string[]): Readonly<Record<string, JsonObject>> {
-  const kind: JsonObject = { enum: kinds }
+/** The requests of `/batch` over kinds of these names, of which some can be read, and their results. */
+export function batchSchemas(
+  kinds: readonly string[],
+  readable: readonly string[],
+): Readonly<Record<string, JsonObject>> {
+  const kind: JsonObject = { enum: readable }
   const target = { kind, 'soulId?': TEXT, 'where?': CONDITION, 'version?': COUNT }
   const effect = { 'affects?': AFFECTS, 'returning?': RETURNING }
   const upsert = closed({ action: { enum: ['merge', 'ignore'] }, 'on?': TEXTS })
+  const manifest = node('manifest', {
+    kind: { enum: kinds },
+    beings: listOf({ type: 'object' }),
+    'upsert?': upsert,
+    ...effect,
+  })
+  const ofReadable = [
+    node('find', { kind, soulId: TEXT }),
+    node('contemplate', { query: QUERY, 'count?': COUNT_MODE }),
+    node('count', { query: QUERY, 'mode?': COUNT_MODE }),
+    node('transform', { ...target, patch: { type: 'object' }, ...effect }),
+    node('dissolve', { ...target, ...effect }),
+  ]
   return {
-    BatchRequest: {
-      oneOf: [
-        node('find', { kind, soulId: TEXT }),
-        node('contemplate', { query: QUERY, 'count?': COUNT_MODE }),
-        node('count', { query: QUERY, 'mode?': COUNT_MODE }),
-        node('manifest', { kind, beings: listOf({ type: 'object' }), 'upsert?': upsert, ...effect }),
-        node('transform', { ...target, patch: { type: 'object' }, ...effect }),
-        node('dissolve', { ...target, ...effect }),
-      ],
-    },
+    // What is changed or deleted has to be seen.
+    BatchRequest: readable.length === 0 ? manifest : { oneOf: [manifest, ...ofReadable] },
     BatchResult: {
       oneOf: [
         { title: 'rows', ...closed({ rows: listOf({ type: 'object' }), 'total?': COUNT }) },

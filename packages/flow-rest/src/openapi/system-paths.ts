@@ -9,7 +9,8 @@ import { reference } from './reference.js'
 /** Paths that are about no kind of being of its own. */
 export function systemPaths({ kinds, isAdmin }: Pick<DocumentView, 'kinds' | 'isAdmin'>): JsonObject {
   return {
-    ...(kinds.some(({ reads }) => reads) && { '/query': { post: QUERY }, '/batch': { post: BATCH } }),
+    ...(kinds.some(({ reads }) => reads) && { '/query': { post: QUERY } }),
+    ...(kinds.length > 0 && { '/batch': { post: BATCH } }),
     '/realms': { get: REALMS },
     ...(isAdmin && { ...kindsPaths(), '/meditation': { get: MEDITATION } }),
     '/health': { get: HEALTH },
