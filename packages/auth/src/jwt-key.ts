@@ -12,6 +12,7 @@ interface PinnedKey {
 }
 
 const MIN_SECRET_BYTES = 32
+const DEFAULT_MAX_AGE_SECONDS = 300
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws LUX_INVALID_CONFIG when key and algorithms do not fit, or the secret is short */
@@ -22,7 +23,9 @@ export function createKeyFinder(key: JwtKey): PinnedKey {
     const loaded = loadPublicKey(key.publicKey)
     return { find: () => Promise.resolve(loaded), algorithms: key.algorithms }
   }
-  return { find: createRemoteJWKSet(jwksUrl(key.jwksUrl)), algorithms: key.algorithms }
+  const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS } = key
+  const find = createRemoteJWKSet(jwksUrl(key.jwksUrl), { cacheMaxAge: maxAgeSeconds * 1_000 })
+  return { find, algorithms: key.algorithms }
 }
 
 function secretKey(secret: string, algorithms: readonly string[]): PinnedKey {

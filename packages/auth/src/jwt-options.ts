@@ -3,12 +3,17 @@
  * - `secret`: HS256, HS384 or HS512; at least 32 bytes.
  * - `publicKey`: PEM (SPKI) of an RSA, EC or Ed25519 key.
  * - `jwksUrl`: keys of an identity provider, fetched and kept, asked again when a `kid` is unknown;
- *   https, or http on loopback.
+ *   https, or http on loopback. One that the provider withdraws is taken for `maxAgeSeconds` more (default 300);
+ *   when the provider cannot be asked after that, no token is.
  */
 export type JwtKey =
   | { readonly secret: string; readonly algorithms?: readonly string[] }
   | { readonly publicKey: string; readonly algorithms: readonly string[] }
-  | { readonly jwksUrl: string; readonly algorithms: readonly string[] }
+  | {
+      readonly jwksUrl: string
+      readonly algorithms: readonly string[]
+      readonly maxAgeSeconds?: number
+    }
 
 export interface JwtOptions {
   readonly key: JwtKey

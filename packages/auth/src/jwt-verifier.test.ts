@@ -8,7 +8,7 @@ import {
 import { createServer } from 'node:http'
 import { isLuxError } from '@luxdb/core'
 import { CompactEncrypt, exportJWK, type JWTPayload, SignJWT } from 'jose'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { JwtKey, JwtOptions } from './jwt-options.js'
 import { JwtVerifier } from './jwt-verifier.js'
 
@@ -180,6 +180,29 @@ describe('keys of an identity provider', () => {
         'LUX_UNAUTHENTICATED',
       )
     }
+  })
+
+  it.each([
+    [{}, 300],
+    [{ maxAgeSeconds: 20 }, 20],
+  ])('is taken for a while after its provider has withdrawn it: %o', async (given, maxAgeSeconds) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+    onTestFinished(() => void vi.useRealTimers())
+    const provider = await startProvider()
+    provider.keys.set('first', rsa.publicKey)
+    const byUrl = verifier({ key: { jwksUrl: provider.url, algorithms: ['RS256'], ...given } })
+    const token = await new SignJWT({ sub: 'ada', exp: seconds(3_600) })
+      .setProtectedHeader({ alg: 'RS256', kid: 'first' })
+      .sign(rsa.privateKey)
+    expect(await codeOf(() => byUrl.verify(token))).toBe('accepted')
+    provider.keys.clear()
+    vi.setSystemTime(NOW + maxAgeSeconds * 1_000 - 1)
+    expect(await codeOf(() => byUrl.verify(token))).toBe('accepted')
+    vi.setSystemTime(NOW + maxAgeSeconds * 1_000)
+    expect(await codeOf(() => byUrl.verify(token))).toBe('LUX_UNAUTHENTICATED')
+    provider.keys.set('first', rsa.publicKey)
+    vi.setSystemTime(NOW + maxAgeSeconds * 2_000)
+    expect(await codeOf(() => byUrl.verify(token))).toBe('accepted')
   })
 })
 

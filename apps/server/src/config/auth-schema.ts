@@ -7,6 +7,8 @@ const jwtSchema = z.strictObject({
   /** PEM of the key that checks signatures. */
   publicKey: z.string().min(1).optional(),
   jwksUrl: z.string().min(1).optional(),
+  /** A key that the provider withdraws is taken for so long. */
+  jwksMaxAgeSeconds: z.int().min(1).max(86_400).default(300),
   /** The one algorithm that is accepted. */
   algorithm: z.enum(JWT_ALGORITHMS).default('HS256'),
   issuer: z.string().min(1).optional(),

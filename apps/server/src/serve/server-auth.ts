@@ -62,12 +62,13 @@ function jwtOptions(settings: JwtSettings): JwtOptions | undefined {
 }
 
 /** @throws LUX_INVALID_CONFIG when there are several */
-function jwtKey({ secret, publicKey, jwksUrl, algorithm }: JwtSettings): JwtKey | undefined {
+function jwtKey(settings: JwtSettings): JwtKey | undefined {
+  const { secret, publicKey, jwksUrl, jwksMaxAgeSeconds: maxAgeSeconds, algorithm } = settings
   const algorithms = [algorithm]
   const keys: JwtKey[] = [
     ...(secret === undefined ? [] : [{ secret, algorithms }]),
     ...(publicKey === undefined ? [] : [{ publicKey, algorithms }]),
-    ...(jwksUrl === undefined ? [] : [{ jwksUrl, algorithms }]),
+    ...(jwksUrl === undefined ? [] : [{ jwksUrl, algorithms, maxAgeSeconds }]),
   ]
   if (keys.length < 2) return keys[0]
   throw new LuxError(

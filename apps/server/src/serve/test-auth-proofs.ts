@@ -39,6 +39,26 @@ export function authProofs(server: StartServer): Readonly<Record<string, () => P
       expect(await statusOf(jwt, issuer.token(reader))).toBe(200)
       issuer.close()
     },
+    'auth.jwt.jwksMaxAgeSeconds': async () => {
+      for (const [given, status] of [
+        [{}, 200],
+        [{ jwksMaxAgeSeconds: 1 }, 401],
+      ] as const) {
+        const issuer = await startIssuer()
+        const jwt = { jwksUrl: issuer.jwksUrl, algorithm: 'RS256', ...given } as const
+        const { url } = await server({ kinds: [Letter], auth: { jwt } })
+        // Another token each time: what is known of one is kept for a while.
+        const statusNow = async (sub: string): Promise<number> => {
+          const authorization = `Bearer ${issuer.token({ ...reader, sub })}`
+          return (await fetch(`${url}/beings/letter`, { headers: { authorization } })).status
+        }
+        expect(await statusNow('before')).toBe(200)
+        issuer.close()
+        const withdrawnAt = Date.now()
+        await expect.poll(() => Date.now() - withdrawnAt, { timeout: 5_000 }).toBeGreaterThan(1_000)
+        expect(await statusNow('after')).toBe(status)
+      }
+    },
     'auth.jwt.algorithm': async () => {
       expect(await statusOf({ secret, algorithm: 'HS512' }, secretToken(reader, 'HS512'))).toBe(200)
       expect(await statusOf({ secret, algorithm: 'HS512' }, secretToken(reader))).toBe(401)
