@@ -51,6 +51,7 @@ export type {
   KindLedger,
   KindsChange,
   RecordedKinds,
+  RetypedColumn,
 } from './engine/kind-ledger.js'
 export { ADMIN_ROLE, ANONYMOUS_PRINCIPAL, isAdmin, LOCAL_PRINCIPAL } from './engine/known-principals.js'
 export { LocalBus } from './engine/local-bus.js'

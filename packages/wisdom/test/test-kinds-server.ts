@@ -7,6 +7,7 @@ import {
   type AnyKind,
   AstralEngine,
   type JsonValue,
+  type KindLedger,
   MemoryRealm,
   MemoryStorage,
   type RealmDriverFactory,
@@ -39,6 +40,7 @@ interface ServeOptions {
   readonly kinds?: readonly AnyKind[]
   /** Milliseconds between two looks at what other servers have made; default 50. */
   readonly pollMs?: number
+  readonly ledger?: KindLedger
 }
 
 export interface KindsStorage {
@@ -52,7 +54,7 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
   const { url, driver, drop } = await placeOf(type)
   const endings: (() => Promise<void>)[] = []
   return {
-    serve: async ({ kinds: own = kinds, pollMs = 50 } = {}) => {
+    serve: async ({ kinds: own = kinds, pollMs = 50, ledger = new EvolvingKinds() } = {}) => {
       const rest = createRestFlow()
       const live = new WebSocketFlow()
       const engine = new AstralEngine({
@@ -60,7 +62,7 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
         kinds: own,
         drivers: [driver],
         flows: [rest, live],
-        runTimeKinds: { ledger: new EvolvingKinds(), pollMs },
+        runTimeKinds: { ledger, pollMs },
       })
       const http = createServer()
       live.attach(http)

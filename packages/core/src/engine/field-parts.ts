@@ -2,7 +2,7 @@ import { type MovedColumns, movedColumns } from '../kind/moved-columns.js'
 import { toSnakeCase } from '../kind/naming.js'
 import type { JsonValue } from '../query/json.js'
 import type { FieldShape, KindShape } from '../query/kind-shape.js'
-import type { KindsChange } from './kind-ledger.js'
+import type { KindsChange, RetypedColumn } from './kind-ledger.js'
 
 /** What somebody says of fields that change, by their names. */
 export interface FieldWords {
@@ -10,8 +10,12 @@ export interface FieldWords {
   readonly fills?: Readonly<Record<string, JsonValue>>
 }
 
-export interface FieldParts extends Pick<KindsChange, 'renames' | 'fills'> {
+export interface FieldParts extends Pick<KindsChange, 'renames' | 'retyped' | 'fills'> {
   readonly columns: MovedColumns
+}
+
+interface Move extends RetypedColumn {
+  readonly isRetyped: boolean
 }
 
 /** What is said of fields, in the words of columns: evolutions know no others. */
@@ -30,14 +34,17 @@ export function fieldParts(
   const dropped = Object.entries(renames).flatMap(([before, now]) =>
     now === '' ? [`${former?.table ?? shape.table}.${formerColumn(before)}=`] : [],
   )
-  const moved = shape.fields.flatMap((field) => {
+  const moved = shape.fields.flatMap((field): readonly Move[] => {
     const before = formerOf(field)
-    const isMoved = before !== undefined && before.column !== columnOf(field.name) && field.role === 'data'
-    return isMoved ? [`${shape.table}.${before.column}=${columnOf(field.name)}`] : []
+    const to = columnOf(field.name)
+    if (before === undefined || before.column === to || field.role !== 'data') return []
+    return [{ table: shape.table, from: before.column, to, isRetyped: before.store !== field.store }]
   })
+  const renamed = moved.filter(({ isRetyped }) => !isRetyped)
   return {
     columns,
-    renames: [...dropped, ...moved],
+    renames: [...dropped, ...renamed.map(({ table, from, to }) => `${table}.${from}=${to}`)],
+    retyped: moved.filter(({ isRetyped }) => isRetyped),
     fills: new Map(Object.entries(fills).map(([name, value]) => [`${shape.table}.${columnOf(name)}`, value])),
   }
 }

@@ -13,6 +13,13 @@ export interface RecordedKinds {
   readonly documents: KindDocuments
 }
 
+/** A column of a table, by the table's new name. */
+export interface RetypedColumn {
+  readonly table: string
+  readonly from: string
+  readonly to: string
+}
+
 /** What shall become of a realm's kinds made at run time. */
 export interface KindsChange {
   /** For people, and for the name of the evolution: `add_city`. */
@@ -24,6 +31,8 @@ export interface KindsChange {
   readonly kinds: readonly AnyKind[]
   /** `table.old=new` for columns that get another name, `table.old=` for those that are dropped. */
   readonly renames: readonly string[]
+  /** Columns whose type changes, and which have another name from then on. */
+  readonly retyped: readonly RetypedColumn[]
   /** What beings get in a field that they lack, or whose value cannot be converted; by `table.column`. */
   readonly fills: ReadonlyMap<string, JsonValue>
   /** Tables, or `table.column`, whose values are deleted instead of kept aside. */

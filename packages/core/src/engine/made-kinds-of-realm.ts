@@ -19,7 +19,7 @@ export interface MadeKindsOptions {
 }
 
 /** What a change is made of, beside the documents that it leads to. */
-export type ChangeParts = Pick<KindsChange, 'label' | 'renames' | 'fills' | 'erase'>
+export type ChangeParts = Pick<KindsChange, 'label' | 'renames' | 'retyped' | 'fills' | 'erase'>
 
 /** The kinds made at run time of one realm: as they are recorded there, and as they are served here. Not for calls at a time. */
 export class MadeKindsOfRealm {

@@ -192,7 +192,16 @@ export class RunTimeKinds {
       if (bound !== undefined) throw stillBound(name, bound)
       const erase = new Set(options.erase === true ? [removed.kind.shape.table] : [])
       const label = `remove_${toSnakeCase(name)}`
-      return { kind: name, created: false, documents, label, renames: [], fills: new Map(), erase }
+      return {
+        kind: name,
+        created: false,
+        documents,
+        label,
+        renames: [],
+        retyped: [],
+        fills: new Map(),
+        erase,
+      }
     })
   }
 

@@ -5,6 +5,7 @@ import { hintsOfKinds, withRenames } from '../migrations/diff/rename-hints.js'
 import { type Evolution, sealEvolution } from '../migrations/evolution.js'
 import { EMPTY_SCHEMA } from '../migrations/journal/evolution-journal.js'
 import type { EvolutionOperation } from '../migrations/operations/evolution-operation.js'
+import { beforeTheMove, fillsBeforeTheMove, moved } from './moved-columns.js'
 
 /** A kind that was there before, with the name that it is kept aside under. */
 export interface FormerKind {
@@ -18,14 +19,16 @@ export function kindsEvolution(
   parent: Evolution | undefined,
   former: readonly FormerKind[],
 ): Evolution | undefined {
-  const { label, documents, renames, fills, erase } = change
+  const { label, documents, renames, retyped, fills, erase } = change
   const before = parent?.after ?? EMPTY_SCHEMA
   const after = schemaOf(change)
   const restored = former.map(({ table, from }): EvolutionOperation => ({ type: 'addKind', table, from }))
   const beginning: SchemaSnapshot = { v: 1, tables: [...before.tables, ...former.map(({ table }) => table)] }
   const shapes = madeKinds(change).map(({ shape }) => shape)
   const hints = withRenames(hintsOfKinds(shapes), renames)
-  const operations = [...restored, ...diffEvolution(beginning, after, { hints, fills, erase })]
+  const wanted = beforeTheMove(after, retyped)
+  const own = { hints, fills: fillsBeforeTheMove(fills, retyped), erase }
+  const operations = [...restored, ...retyped.reduce(moved, diffEvolution(beginning, wanted, own))]
   if (operations.length === 0 && sameJson(documents, parent?.documents ?? {})) return undefined
   return sealEvolution({
     v: 1,

@@ -2,6 +2,7 @@ import type { ColumnSnapshot, JsonValue, SchemaChange, TableSnapshot } from '@lu
 import { asideColumn, restore, setAside } from './column-objects.js'
 import { keyColumns, requireColumn, requireTable } from './find-object.js'
 import type { AsideNames, Expansion, OperationWork } from './operation-work.js'
+import { renamedTable } from './renamed-table.js'
 import { standIn } from './stand-in.js'
 
 export interface ChangeTypeOperation {
@@ -9,6 +10,8 @@ export interface ChangeTypeOperation {
   readonly table: string
   /** The column as it becomes: of the same name, and required if it was. */
   readonly column: ColumnSnapshot
+  /** What it is called from then on, if that is something else. */
+  readonly to?: string
   /** What values get that cannot be converted, once that was confirmed; default: NULL, or a zero. */
   readonly fallback?: JsonValue
 }
@@ -16,7 +19,9 @@ export interface ChangeTypeOperation {
 interface Turn {
   readonly table: TableSnapshot
   readonly becomes: TableSnapshot
+  /** What the column is called before and after. */
   readonly column: string
+  readonly next: string
   /** Where what is there goes, and where the new values grow. */
   readonly as: string
   readonly from: string
@@ -30,32 +35,38 @@ interface Turn {
  * way: rows whose value was not written since have their old one there still.
  */
 export function changeTypeWork(operation: ChangeTypeOperation): OperationWork {
-  const { table: name, column, fallback } = operation
-  const becomes = (table: TableSnapshot): TableSnapshot => ({
-    ...table,
-    columns: table.columns.map((each) => (each.name === column.name ? column : each)),
-  })
+  const { table: name, column, to = column.name, fallback } = operation
+  const becomes = (before: TableSnapshot): TableSnapshot => {
+    const table = renamedTable(before, { column: { from: column.name, to } })
+    return {
+      ...table,
+      columns: table.columns.map((each) => (each.name === to ? { ...column, name: to } : each)),
+    }
+  }
+  const place = to === column.name ? '' : `, in column ${to}`
   return {
     guard: 'convert',
-    about: { table: name, columns: [column.name] },
-    words: `change the type of ${name}.${column.name} to ${column.store}; the values before are kept aside`,
+    about: { table: name, columns: [...new Set([column.name, to])] },
+    words: `change the type of ${name}.${column.name} to ${column.store}${place}; the values before are kept aside`,
     wordsBack: `give ${name}.${column.name} its former type and values; what was written since is converted back`,
     up: ({ before, asides }) => {
       const table = requireTable(before, name)
       const [as, from] = [asides.of(column.name, 'old'), asides.of(column.name, 'new')]
-      return turn({ table, becomes: becomes(table), column: column.name, as, from, fallback }, asides)
+      const places = { column: column.name, next: to, as, from }
+      return turn({ table, becomes: becomes(table), ...places, fallback }, asides)
     },
     down: ({ before, after, asides }) => {
       const [as, from] = [asides.of(column.name, 'new'), asides.of(column.name, 'old')]
       const [table, former] = [requireTable(after, name), requireTable(before, name)]
-      return turn({ table, becomes: former, column: column.name, as, from, backFallback: fallback }, asides)
+      const places = { column: to, next: column.name, as, from }
+      return turn({ table, becomes: former, ...places, backFallback: fallback }, asides)
     },
   }
 }
 
 function turn({ table, becomes, column, as, from, ...given }: Turn, asides: AsideNames): Expansion {
   const current = requireColumn(table, column)
-  const next = requireColumn(becomes, column)
+  const next = requireColumn(becomes, given.next)
   const fallback = given.fallback ?? standIn(next)
   const key = keyColumns(table)
   const marks = asides.of(column, 'mark')
@@ -78,7 +89,7 @@ function turn({ table, becomes, column, as, from, ...given }: Turn, asides: Asid
     contract: [
       { type: 'unwatchFill', table: table.name, key, columns: [column], marks },
       setAside(table, column, as),
-      restore(becomes, column, { from, fill: next.nullable ? undefined : fallback }),
+      restore(becomes, given.next, { from, fill: next.nullable ? undefined : fallback }),
     ],
   }
 }
