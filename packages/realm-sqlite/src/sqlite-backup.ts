@@ -12,13 +12,16 @@ import type { SqliteStorage } from './sqlite-storage.js'
 export async function backupTo(storage: SqliteStorage, path: string, options: BackupOptions): Promise<void> {
   try {
     await writeWholeFile(path, async (partial) => {
-      await copyDatabase(storage.openReader(), partial, options)
-      await renewEpoch(partial)
-      const damage = await findDamage(partial, 'quick_check', options)
-      if (damage !== undefined) throw damaged(path, damage)
+      try {
+        await copyDatabase(storage.openReader(), partial, options)
+        await renewEpoch(partial)
+        const damage = await findDamage(partial, 'quick_check', options)
+        if (damage !== undefined) throw damaged(path, damage)
+      } finally {
+        removeFiles(`${partial}-journal`)
+      }
     })
   } catch (error) {
-    removeFiles(`${path}.partial-journal`)
     throw options.signal?.aborted ? abortedError(options.signal) : toRealmError(error, { kinds: [] })
   }
 }
