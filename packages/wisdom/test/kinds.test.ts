@@ -160,6 +160,51 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     expect((await ask('GET', '/beings/city')).body).toEqual([])
   })
 
+  it('keep what rests on a field while its type changes, there and back', async () => {
+    const server = await served(type)
+    const { ask } = server
+    const unique = { 'x-lux': { unique: true } }
+    const keywords = { indexes: [{ name: 'city_size_name_idx', fields: ['size', 'name'], unique: false }] }
+    const before = cityOf(
+      { name: FIELDS.name, code: { type: 'string', ...unique }, size: { type: 'string', default: '1' } },
+      keywords,
+    )
+    const after = cityOf(
+      {
+        name: FIELDS.name,
+        number: { type: 'integer', ...unique },
+        size: { type: ['integer', 'null'], default: 2 },
+      },
+      keywords,
+    )
+    await ask('POST', '/kinds', { ...before, required: ['name', 'code'] })
+    await ask('POST', '/beings/city', [
+      { name: 'Rome', code: '1', size: '5' },
+      { name: 'Oslo', code: '2', size: '6' },
+    ])
+    const change = '/kinds?rename=code=number'
+    expect(await ask('POST', change, { ...after, required: ['name', 'number'] })).toMatchObject({
+      status: 200,
+    })
+    const rows = async (fields: string): Promise<unknown> =>
+      (await ask('GET', `/beings/city?select=${fields}&order=name`)).body
+    expect(await rows('number,size')).toEqual([
+      { number: 2, size: 6 },
+      { number: 1, size: 5 },
+    ])
+    expect((await ask('POST', '/beings/city', { name: 'Bern', number: 1 })).status).toBe(409)
+    expect((await ask('POST', '/beings/city', { name: 'Bern', number: 3 })).status).toBe(201)
+    await ask('PATCH', '/beings/city?name=eq.Oslo', { size: 9 })
+    await reverted(server, 1)
+    expect(await rows('code,size')).toEqual([
+      { code: '3', size: '2' },
+      { code: '2', size: '9' },
+      { code: '1', size: '5' },
+    ])
+    expect((await ask('POST', '/beings/city', { name: 'Kyiv', code: '1' })).status).toBe(409)
+    expect(await migrations.verify(server.engine.realm('primary'))).toEqual({ drift: [], extras: [] })
+  })
+
   it('come back with their beings when they are made again after they were removed', async () => {
     const server = await served(type)
     const { ask } = server
