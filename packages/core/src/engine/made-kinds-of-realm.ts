@@ -21,11 +21,12 @@ export interface MadeKindsOptions {
 /** What a change is made of, beside the documents that it leads to. */
 export type ChangeParts = Pick<KindsChange, 'label' | 'renames' | 'retyped' | 'fills' | 'erase'>
 
-/** The kinds made at run time of one realm: as they are recorded there, and as they are served here. Not for calls at a time. */
+/** The kinds made at run time of one realm: as they are recorded there, and as they are served here. */
 export class MadeKindsOfRealm {
   readonly #options: MadeKindsOptions
   #recorded: RecordedKinds | undefined
   #made: ReadonlyMap<string, MadeKind> = new Map()
+  #refreshing: Promise<unknown> = Promise.resolve()
 
   constructor(options: MadeKindsOptions) {
     this.#options = options
@@ -44,20 +45,25 @@ export class MadeKindsOfRealm {
   }
 
   /**
-   * Serves what is recorded. Says whether that is something else than before.
+   * Serves what is recorded; one at a time.
    * @throws LUX_KIND_TAKEN, LUX_INVALID_KIND, LUX_SCHEMA_MISMATCH; what was served before goes on
    */
-  async refresh(): Promise<boolean> {
+  refresh(): Promise<void> {
+    const refreshed = this.#refreshing.then(() => this.#refresh())
+    this.#refreshing = refreshed.catch(() => undefined)
+    return refreshed
+  }
+
+  async #refresh(): Promise<void> {
     const { realm, ledger, kinds } = this.#options
     const recorded = await ledger.read(realm, this.#recorded)
-    if (recorded === this.#recorded) return false
+    if (recorded === this.#recorded) return
     const made = madeKinds(recorded.documents, this.#made)
     const list = [...made.values()].map(({ kind }) => kind)
     if (list.length + this.#made.size > 0) await realm.learn(kinds.withMade(realm.name, list))
     kinds.learn(realm.name, list)
     this.#made = made
     this.#recorded = recorded
-    return true
   }
 
   /** Puts other documents into force, and serves what they describe. @throws LUX_INVALID_DOCUMENT, and as the ledger */

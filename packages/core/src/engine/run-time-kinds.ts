@@ -78,8 +78,9 @@ const MAX_ATTEMPTS = 5
 export class RunTimeKinds {
   readonly #context: RunTimeKindsContext
   readonly #realms = new Map<string, MadeKindsOfRealm>()
-  #turn: Promise<unknown> = Promise.resolve()
-  #failure: LuxError | undefined
+  /** Changes come one after the other; what others do is heard of meanwhile. */
+  #changing: Promise<unknown> = Promise.resolve()
+  #failures: readonly LuxError[] = []
 
   constructor(context: RunTimeKindsContext) {
     this.#context = context
@@ -87,9 +88,7 @@ export class RunTimeKinds {
 
   /** Why kinds that others made are not served here. */
   get findings(): readonly string[] {
-    return this.#failure === undefined
-      ? []
-      : [`kinds made at run time cannot be served as they are: ${this.#failure.message}`]
+    return this.#failures.map(({ message }) => `kinds made at run time: ${message}`)
   }
 
   /** Serves what realms have recorded; changes that were cut off are finished first. */
@@ -107,15 +106,9 @@ export class RunTimeKinds {
   }
 
   /** Looks at what others have made. Never rejects: what goes wrong is among the findings. */
-  refresh(): Promise<void> {
-    return this.#inTurn(async () => {
-      try {
-        for (const made of this.#realms.values()) await made.refresh()
-        this.#failure = undefined
-      } catch (error) {
-        this.#failure = toLuxError(error)
-      }
-    })
+  async refresh(): Promise<void> {
+    const refreshed = [...this.#realms.values()].map((made) => made.refresh().then(() => [], failure))
+    this.#failures = (await Promise.all(refreshed)).flat()
   }
 
   /**
@@ -228,7 +221,7 @@ export class RunTimeKinds {
   ): Promise<ChangedKind> {
     const made = this.#realms.get(this.#context.realm(realm).name)
     if (made === undefined) throw realmLacks(realm, 'kinds made at run time')
-    return this.#inTurn(async () => {
+    const changed = this.#changing.then(async () => {
       for (let attempt = 1; ; attempt++) {
         await made.refresh()
         const { kind, created, documents, ...parts } = wanted(made)
@@ -239,13 +232,13 @@ export class RunTimeKinds {
         }
       }
     })
+    this.#changing = changed.catch(() => undefined)
+    return changed
   }
+}
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work, work)
-    this.#turn = result.catch(() => undefined)
-    return result
-  }
+function failure(error: unknown): readonly LuxError[] {
+  return [toLuxError(error)]
 }
 
 type KindsWanted = ChangeParts & Pick<ChangedKind, 'kind' | 'created'> & { readonly documents: KindDocuments }
