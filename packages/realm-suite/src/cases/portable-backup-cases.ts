@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { BACKUP_KINDS, fillForBackup } from '../fixtures/backup-data.js'
 import { Ticket } from '../fixtures/keyed-kinds.js'
 import { Preset, Sample } from '../fixtures/sample-kind.js'
+import { liveQuery } from '../live/live-questions.js'
+import { WatchedSet } from '../live/watched-set.js'
 import { type CaseGroup, onlyWhere } from '../suite/case-group.js'
 import { expectRefusal } from '../suite/expect-refusal.js'
 import { contemplateLoosely, plain } from '../suite/reading.js'
@@ -114,6 +116,43 @@ export const PORTABLE_BACKUP_CASES: CaseGroup = {
       expect(again?.changes.epoch).toEqual(expect.any(String))
       expect(again?.changes.epoch).not.toBe(epoch)
       await again?.close()
+    },
+    'has live queries that are resumed begin anew, and those that are open too': async ({ open }) => {
+      const { realm: source, reopen } = await open([Sample])
+      const [kept, gone] = await Promise.all(
+        ['kept', 'gone'].map((label) => source.of(Sample).manifest({ label })),
+      )
+      const [resumed, reopened, followed] = [1, 2, 3].map(() => new WatchedSet(source, liveQuery('sample')))
+      for (const set of [resumed, reopened]) {
+        await set?.start()
+        await set?.stop()
+      }
+      await withTemporaryPath(async (path) => {
+        await source.of(Sample).dissolve(gone?.soulId ?? '')
+        await source.backup(path, PORTABLE)
+        await source.of(Sample).manifest({ label: 'after it' })
+        await followed?.start()
+        await source.restore(path, { replace: true })
+      })
+      const later = await source.of(Sample).manifest({ label: 'later' })
+      const expected = [kept?.soulId, later.soulId].sort()
+      await resumed?.start()
+      for (const set of [resumed, followed]) {
+        await set?.assertRight()
+        expect(set?.resyncs).toHaveLength(1)
+        await set?.stop()
+      }
+      expect((await source.of(Sample).contemplate()).map(({ soulId }) => soulId).sort()).toEqual(expected)
+      await source.close()
+      // Nor does a position of before count for who opens it later.
+      const again = await reopen?.()
+      if (again === undefined) return
+      await again.awaken()
+      await reopened?.start(again)
+      expect(reopened?.resyncs).toEqual(['epoch'])
+      await reopened?.assertRight(again)
+      await reopened?.stop()
+      await again.close()
     },
     'carries what LuxDB keeps beside the beings': async ({ open }) => {
       const { realm: source } = await open([Sample])
