@@ -182,6 +182,23 @@ describe('a phoenix client', () => {
     expect(heard).toEqual([{ level: 9 }, ['x']])
   })
 
+  it.each([
+    ['2.0.0', (payload: ArrayBuffer) => Buffer.from(payload).toString()],
+    ['1.0.0', (payload: string) => Buffer.from(payload, 'base64').toString()],
+  ] as const)('hears bytes by serializer %s', async (vsn, textOf) => {
+    const { flow, url } = await startPortals()
+    const heard: string[] = []
+    const channel = phoenixSocket(url, {}, vsn).channel('energy:sound')
+    channel.on('wave', (payload) => void heard.push(textOf(payload)))
+    await answerOf(channel.join())
+    await flow.broadcastEnergy({ channel: 'sound', event: 'wave', payload: Buffer.from('up') })
+    await until(() => heard.length === 1, 'the bytes came')
+    expect(heard).toEqual(['up'])
+    const event = 'x'.repeat(256)
+    const tooLong = flow.broadcastEnergy({ channel: 'sound', event, payload: Buffer.from('up') })
+    await expect(tooLong).rejects.toMatchObject({ code: 'LUX_INVALID_REQUEST' })
+  })
+
   it('is told of topics that nobody serves', async () => {
     const { url } = await startPortals()
     await expect(answerOf(phoenixSocket(url).channel('nothing:here').join())).rejects.toThrow(

@@ -41,7 +41,7 @@ describe('rights that change while a channel is open', () => {
     const channel = realtimeClient(server).channel('room')
     await joined(channel)
     const news = phoenixSocket(server.url).channel('energy:news')
-    news.onError((reason) => errors.push(reason))
+    news.onError((reason) => void errors.push(reason))
     await new Promise<void>((resolve) => news.join().receive('ok', () => resolve()))
     expect(flow.pulse()['channels']).toBe(2)
     isOpen = false

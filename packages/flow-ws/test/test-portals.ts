@@ -77,11 +77,23 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   })
 }
 
+/** The client brings the second one along. */
+const FIRST_SERIALIZER = {
+  vsn: '1.0.0',
+  encode: (message: object, done: (text: string) => void) => done(JSON.stringify(message)),
+  decode: (text: string, done: (message: unknown) => void) => done(JSON.parse(text)),
+}
+
 /** A phoenix client on the `ws` package, closed at the end of its test. */
-export function phoenixSocket(url: string, params: Readonly<Record<string, string>> = {}): Socket {
+export function phoenixSocket(
+  url: string,
+  params: Readonly<Record<string, string>> = {},
+  vsn: '1.0.0' | '2.0.0' = '2.0.0',
+): Socket {
   const socket = new Socket(url, {
     transport: WebSocket,
     params,
+    ...(vsn === '1.0.0' ? FIRST_SERIALIZER : {}),
     timeout: 3_000,
     heartbeatIntervalMs: 1_000,
     reconnectAfterMs: () => 50,

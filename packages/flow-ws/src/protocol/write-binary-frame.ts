@@ -18,36 +18,15 @@ export function writeUserBroadcast({ topic, userEvent, metadata, payload }: Outg
 }
 
 export interface OutgoingBytes {
-  readonly joinRef: string | null
   readonly topic: string
   readonly event: string
   readonly bytes: Uint8Array
 }
 
-/** A push of raw bytes to one channel (kind 0), which has no ref. */
-export function writeBinaryPush({ joinRef, topic, event, bytes }: OutgoingBytes): Uint8Array {
-  const texts = [joinRef ?? '', topic, event].map((text) => Buffer.from(text, 'utf8'))
-  return Buffer.concat([head(BINARY_KIND.push, texts), ...texts, bytes])
-}
-
 /** Raw bytes for all channels of a topic (kind 2). */
-export function writeBinaryBroadcast({ topic, event, bytes }: Omit<OutgoingBytes, 'joinRef'>): Uint8Array {
+export function writeBinaryBroadcast({ topic, event, bytes }: OutgoingBytes): Uint8Array {
   const texts = [topic, event].map((text) => Buffer.from(text, 'utf8'))
   return Buffer.concat([head(BINARY_KIND.broadcast, texts), ...texts, bytes])
-}
-
-export interface BinaryReply {
-  readonly joinRef: string | null
-  readonly ref: string | null
-  readonly topic: string
-  readonly status: string
-  readonly bytes: Uint8Array
-}
-
-/** A reply of raw bytes (kind 1). */
-export function writeBinaryReply({ joinRef, ref, topic, status, bytes }: BinaryReply): Uint8Array {
-  const texts = [joinRef ?? '', ref ?? '', topic, status].map((text) => Buffer.from(text, 'utf8'))
-  return Buffer.concat([head(BINARY_KIND.reply, texts), ...texts, bytes])
 }
 
 /** Lengths are one byte each. */

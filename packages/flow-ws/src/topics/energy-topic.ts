@@ -1,4 +1,7 @@
-import type { BroadcastBus, JsonValue } from '@luxdb/core'
+import { type BroadcastBus, type JsonValue, LuxError } from '@luxdb/core'
+import type { SerializerVersion } from '../protocol/phoenix-message.js'
+import { fitsFrame } from '../protocol/write-binary-frame.js'
+import { ByteFrames } from './byte-frames.js'
 import { TopicFrames } from './topic-frames.js'
 import { TopicMembers } from './topic-members.js'
 import type { AssertMayUse } from './topic-rights.js'
@@ -10,10 +13,13 @@ export interface Energy {
   readonly channel: string
   /** Default `energy`. */
   readonly event?: string
-  readonly payload: JsonValue
+  /** Bytes reach clients of serializer 2.0.0 as they are, those of 1.0.0 in base64. */
+  readonly payload: JsonValue | Uint8Array
 }
 
 const PREFIX = 'energy:'
+/** On the bus alone: messages whose payload is base64. */
+const BYTES_PREFIX = 'energy-bytes:'
 
 export interface EnergyTopicOptions {
   readonly bus: BroadcastBus
@@ -26,17 +32,30 @@ export class EnergyTopic implements TopicHandler {
   readonly prefix: string = PREFIX
   readonly #options: EnergyTopicOptions
   readonly #members = new TopicMembers()
-  readonly #stop: () => void
+  readonly #stops: readonly (() => void)[]
 
   constructor(options: EnergyTopicOptions) {
     this.#options = options
-    this.#stop = options.bus.subscribe(PREFIX, (message) =>
-      this.#deliver(message.topic, message.event, message.payload),
-    )
+    const { bus } = options
+    this.#stops = [
+      bus.subscribe(PREFIX, (message) => this.#deliver(message.topic, new TopicFrames(message))),
+      bus.subscribe(BYTES_PREFIX, ({ topic: told, event, payload }) => {
+        const topic = PREFIX + told.slice(BYTES_PREFIX.length)
+        this.#deliver(topic, new ByteFrames({ topic, event, base64: JSON.parse(payload) }))
+      }),
+    ]
   }
 
+  /** @throws LUX_INVALID_REQUEST for bytes under a name that is too long for their frame */
   async broadcast({ channel, event = 'energy', payload }: Energy): Promise<void> {
-    await this.#options.bus.publish({ topic: PREFIX + channel, event, payload: JSON.stringify(payload) })
+    const { bus } = this.#options
+    if (!(payload instanceof Uint8Array)) {
+      await bus.publish({ topic: PREFIX + channel, event, payload: JSON.stringify(payload) })
+      return
+    }
+    if (!fitsFrame(PREFIX + channel) || !fitsFrame(event)) throw tooLong()
+    const base64 = Buffer.from(payload).toString('base64')
+    await bus.publish({ topic: BYTES_PREFIX + channel, event, payload: JSON.stringify(base64) })
   }
 
   async open(link: ChannelLink): Promise<TopicSession> {
@@ -52,11 +71,17 @@ export class EnergyTopic implements TopicHandler {
   }
 
   close(): void {
-    this.#stop()
+    for (const stop of this.#stops) stop()
   }
 
-  #deliver(topic: string, event: string, payload: string): void {
-    const frames = new TopicFrames({ topic, event, payload })
+  #deliver(topic: string, frames: { for(version: SerializerVersion): Buffer }): void {
     for (const link of this.#members.of(topic)) link.pushFrame(frames.for(link.version))
   }
+}
+
+function tooLong(): LuxError {
+  return new LuxError(
+    'LUX_INVALID_REQUEST',
+    'Bytes travel under the names of their channel and event, which have at most 255 bytes each; shorten them.',
+  )
 }
