@@ -268,6 +268,26 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     ])
   })
 
+  it.skipIf(type === 'memory')(
+    'never take the table of another server, and show where names collide',
+    async () => {
+      const storage = await storageOf(type)
+      const City = kind('city', { name: z.string(), mood: z.string().optional() })
+      await storage.serve({ kinds: [Country, City] })
+      const other = await storage.serve()
+      expect(await other.ask('POST', '/kinds', cityOf(FIELDS))).toMatchObject({
+        status: 409,
+        body: { code: 'LUX_KIND_TAKEN' },
+      })
+      const Lake = kind('lake', { name: z.string() })
+      const lake = { ...cityOf({ name: FIELDS.name }), title: 'lake' }
+      expect((await other.ask('POST', '/kinds', lake)).status).toBe(201)
+      expect((await other.ask('GET', '/meditation')).body).toMatchObject({ health: { status: 'healthy' } })
+      const late = await storage.serve({ kinds: [Country, Lake] }).catch((error: unknown) => error)
+      expect(late).toMatchObject({ code: 'LUX_KIND_TAKEN' })
+    },
+  )
+
   it('refuse what could not be served', async () => {
     const { ask } = await served(type)
     await ask('POST', '/kinds', cityOf(FIELDS))

@@ -8,6 +8,7 @@ import {
   type RecordedKinds,
 } from '@luxdb/core'
 import { DivineMigrations } from '../migrations/divine-migrations.js'
+import type { Evolution } from '../migrations/evolution.js'
 import { EvolutionJournal } from '../migrations/journal/evolution-journal.js'
 import type { DivineMigrationsOptions } from '../migrations/migration-options.js'
 import { formerKinds } from './former-kinds.js'
@@ -50,10 +51,25 @@ export class EvolvingKinds implements KindLedger {
     const former = await formerKinds(journal, head, change)
     const evolution = kindsEvolution(change, parent, former)
     if (evolution === undefined) return { outcome: 'already', label: '', operations: [], findings: [] }
+    await assertNothingThere(realm, evolution)
     const report = await this.#migrations.channelEvolution(realm, evolution, consent)
     const { outcome, label, operations, findings, backup } = report
     return { outcome, label, operations, findings, ...(backup !== undefined && { backup }) }
   }
+}
+
+/** A table that is there already is somebody else's: of kinds in the code of another server, or of another program. */
+async function assertNothingThere(realm: BaseRealm, { operations }: Evolution): Promise<void> {
+  const tables = operations.flatMap((operation) => (operation.type === 'addKind' ? [operation.table] : []))
+  const names = new Set(tables.map(({ name }) => name))
+  const actual = await realm.schema.inspect({ v: 1, tables })
+  const found = actual.tables.find(({ name }) => names.has(name))
+  if (found === undefined) return
+  throw new LuxError(
+    'LUX_KIND_TAKEN',
+    `There is a table ${found.name} in realm ${realm.name} already, which no kind made at run time is kept in; choose another name.`,
+    { details: { realm: realm.name, table: found.name } },
+  )
 }
 
 function journalOf({ stateStore }: BaseRealm): EvolutionJournal {
