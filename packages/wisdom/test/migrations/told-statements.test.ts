@@ -63,10 +63,8 @@ async function assertReached(realm: SQLiteRealm | PostgresRealm): Promise<void> 
   await realm.awaken()
   cleanups.push(() => realm.close())
   const [town] = (await realm.schema.inspect(second.after)).tables
-  expect(town).toMatchObject({
-    name: 'town',
-    columns: expect.arrayContaining(second.after.tables[0]?.columns ?? []),
-  })
+  expect(town?.name).toBe('town')
+  expect(town?.columns).toEqual(expect.arrayContaining([...(second.after.tables[0]?.columns ?? [])]))
 }
 
 describe('the statements that a dry run tells', () => {
