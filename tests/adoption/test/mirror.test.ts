@@ -78,7 +78,7 @@ describe.each([
     await refusing('LUX_UNSUPPORTED', () => realm.changes)
     await refusing('LUX_UNSUPPORTED', () => realm.stateStore)
     await refusing('LUX_UNSUPPORTED', () => realm.watch({ type: 'watch', kind: 'customer', query }))
-    await refusing('LUX_UNSUPPORTED', () => realm.snapshot({ type: 'contemplate', query }))
+    await refusing('LUX_UNSUPPORTED', () => realm.snapshot({ type: 'contemplate', kind: 'customer', query }))
     await refusing('LUX_UNSUPPORTED', () => realm.backup('never.backup'))
     await refusing('LUX_UNSUPPORTED', () => realm.restore('never.backup'))
     await refusing('LUX_UNSUPPORTED', () => realm.digests())
