@@ -46,6 +46,12 @@ export class RealmFeed {
     return { ...this.#feed.pulse(), live, ...(size === undefined ? {} : { log: size }) }
   }
 
+  /** These kinds are not what they were, or gone. */
+  relearn(outdated: ReadonlySet<string>): void {
+    this.#feed.relearn()
+    this.live.outdate(outdated)
+  }
+
   /** Takes what is too old out of the log, now and then, until the feed is closed. */
   keepPruned(): void {
     if (this.#isClosed || this.#pruning !== undefined) return

@@ -33,6 +33,8 @@ export class SharedReader {
   /** Up to where the log has been handed out. */
   #position: FeedPosition | undefined
   #handedAt = performance.now()
+  /** Grows when kinds become others: rows that were decoded before have another form. */
+  #edition = 0
   #starting: Promise<void> | undefined
   #ending: AbortController | undefined
 
@@ -75,15 +77,27 @@ export class SharedReader {
     return isKnown ? this.#ring.since(position) : undefined
   }
 
+  /** Kinds are not what they were: what is kept of their rows is worth nothing any more. */
+  relearn(): void {
+    this.#edition += 1
+    this.#ring.clear()
+    this.#renewChain()
+    if (this.#ending !== undefined) this.#options.audit.start()
+  }
+
   stop(): void {
     this.#ending?.abort()
     this.#ending = undefined
     this.#starting = undefined
     this.#position = undefined
     this.#options.audit.stop()
+    this.#renewChain()
+    this.#ring.clear()
+  }
+
+  #renewChain(): void {
     this.#earlierBreaks += this.#chain.breaks
     this.#chain = new ChainCheck(this.#options.catalog)
-    this.#ring.clear()
   }
 
   async #start(): Promise<void> {
@@ -120,8 +134,10 @@ export class SharedReader {
     for (;;) {
       wake.reset()
       const from = position
+      const edition = this.#edition
       const read = await patiently(() => this.#source.read(from, { limit: pageSize, signal }), signal)
       if (signal.aborted || read === undefined) return
+      if (edition !== this.#edition) continue
       this.#take(from, read)
       position = read.to
       if (!read.partial) await wake.wait(pollMs)

@@ -170,6 +170,11 @@ export class TailedFeed implements ChangeFeed {
     }
   }
 
+  /** Kinds are not what they were. */
+  relearn(): void {
+    this.#reader.relearn()
+  }
+
   /** Ends every iteration. */
   close(): void {
     this.#ending.abort()

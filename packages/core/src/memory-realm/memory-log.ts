@@ -110,6 +110,16 @@ export class MemoryLog implements ChangeSource {
     this.#wake()
   }
 
+  /** From now on the rows of a kind have another form. */
+  reform(kind: string, form: (row: Row) => Row): void {
+    this.#entries = this.#entries.map((entry) => {
+      if (!('change' in entry) || entry.change.kind !== kind) return entry
+      const { old, new: after } = entry.change
+      const rows = { ...(old && { old: form(old) }), ...(after && { new: form(after) }) }
+      return { ...entry, change: { ...entry.change, ...rows } }
+    })
+  }
+
   async head(): Promise<FeedPosition> {
     return positionOf(this.#last)
   }

@@ -33,6 +33,7 @@ import { MemoryStore } from './memory-store.js'
 import { type MemoryLimits, parseMemoryUrl } from './memory-url.js'
 import { dissolveRows, manifestRows, transformRows } from './memory-write.js'
 import { preparedTables } from './prepare-tables.js'
+import { rowForm } from './row-form.js'
 import type { StoredTables } from './stored-table.js'
 
 const SUPPORTS: RealmSupports = Object.freeze({
@@ -102,8 +103,16 @@ export class MemoryRealm extends BaseRealm {
 
   async _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>> {
     preparedTables(this.#tables(), kinds, this.#policy === 'as-is' ? 'as-is' : 'check')
+    const before = new Map(this.kinds.map(({ name, shape }) => [name, shape]))
     // A transaction that is under way would put back the tables that it began with.
-    return () => this.#transactions.write(() => this.#open(this.#tables()))
+    return () =>
+      this.#transactions.write(() => {
+        for (const shape of kinds) {
+          const former = before.get(shape.name)
+          if (former !== undefined && former !== shape) this.#log.reform(shape.name, rowForm(former, shape))
+        }
+        this.#open(this.#tables())
+      })
   }
 
   async _close(): Promise<void> {

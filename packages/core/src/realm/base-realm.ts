@@ -192,7 +192,7 @@ export abstract class BaseRealm implements RealmDriver {
       const outdated = this.#kinds.replace(plan)
       await adopt()
       for (const { kind } of outdated) this.#collections.delete(kind)
-      this.#feed?.live.outdate(new Set(outdated.map(({ shape }) => shape.name)))
+      this.#feed?.relearn(new Set(outdated.map(({ shape }) => shape.name)))
     })
   }
 

@@ -120,6 +120,35 @@ export const LEARN_CASES: CaseGroup = {
       expect(ports.resyncs).toEqual([])
       for (const set of [ports, again]) await set.stop()
     },
+    'the feed tells rows in the form that the kind has now, and takes the new form for no break': async ({
+      realm,
+    }) => {
+      const portId = await harbour(realm)
+      await learned(realm, [Port, Ship])
+      const ships = new WatchedSet(realm, liveQuery('ship', { where: eq('tons', 1) }))
+      const ports = new WatchedSet(realm, liveQuery('port'))
+      await ports.start()
+      const from = await realm.changes.head()
+      const made = await realm.of(Ship).manifest({ name: 'Dar', portId })
+      await realm.of(Port).transform(portId, { name: 'Gdynia Port' })
+      await ports.assertRight()
+      await learned(realm, [Port, LongShip])
+      await ships.start()
+      await realm.of(LongShip).transform(soulIdOf(made), { masts: 4 })
+      await ships.assertRight()
+      const windows = await windowsAfter(realm.changes, from, (changes) => changes.length >= 3)
+      const changes = windows.flatMap((window) => window.changes)
+      const masts = LongShip.shape.fields.findIndex(({ name }) => name === 'masts')
+      expect(changes.map((change) => change.new?.length)).toEqual([
+        LongShip.shape.fields.length,
+        Port.shape.fields.length,
+        LongShip.shape.fields.length,
+      ])
+      expect(changes.at(-1)?.new?.[masts]).toBe(4)
+      expect([...ports.anomalies, ...ships.anomalies]).toEqual([])
+      expect(realm.changes.pulse().breaks).toBe(0)
+      for (const set of [ports, ships]) await set.stop()
+    },
     'a kind that goes is unknown, and comes back with its beings': async ({ realm }) => {
       const portId = await harbour(realm)
       await learned(realm, [Port, Ship])
