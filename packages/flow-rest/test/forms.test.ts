@@ -128,6 +128,52 @@ describe.each(REALMS)('forms beside JSON on %s', (_, url) => {
       expect(await count()).toBe(2_504)
     })
 
+    it('are taken off a body as they are written, and not ahead of that', async () => {
+      const pieces = 60
+      const linesEach = 100
+      let sent = 0
+      let ahead = 0
+      const stream = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          if (sent === pieces * linesEach) return controller.close()
+          ahead = Math.max(ahead, sent + 4 - (await count()))
+          const from = sent
+          sent += linesEach
+          const lines = Array.from({ length: linesEach }, (_, index) => {
+            return `${JSON.stringify({ soulId: `n${from + index}`, name: 'x', countryId: 'PL' })}\n`
+          })
+          controller.enqueue(new TextEncoder().encode(lines.join('')))
+        },
+      })
+      const headers = { 'content-type': 'application/x-ndjson' }
+      const init = { method: 'POST', headers, body: stream, duplex: 'half' } as const
+      const response = await server.flow.fetch(new Request('http://localhost/beings/city', init))
+      expect(await response.json()).toEqual({ count: sent, inserted: sent })
+      // A thousand that are written at once, and a piece or two that streams fetch ahead.
+      expect(ahead).toBeLessThanOrEqual(1_000 + 3 * linesEach)
+    })
+
+    it('go out as they are taken, and not ahead of that', async () => {
+      const mayor = 'x'.repeat(2_000)
+      const cities = Array.from({ length: 2_000 }, (_, index) => ({
+        soulId: `n${index}`,
+        name: 'x',
+        countryId: 'PL',
+        mayor,
+      }))
+      await server.engine.realm('primary').of(City).manifest(cities)
+      const reader = (await textOf('/beings/city', LINES)).body?.getReader()
+      const first = await reader?.read()
+      // Whatever would go ahead has had its time; the place is given back with the last row.
+      for (let turn = 0; turn < 20; turn++) expect((await server.get('/beings/country')).status).toBe(200)
+      expect(server.flow.pulse()).toMatchObject({ streams: 1 })
+      let lines = linesIn(first?.value)
+      for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read())
+        lines += linesIn(next.value)
+      expect(lines).toBe(2_004)
+      await expect.poll(() => server.flow.pulse()['streams']).toBe(0)
+    })
+
     it('stay up to the lines that are refused, and the error says which', async () => {
       const line = (index: number, name: unknown): string =>
         `${JSON.stringify({ soulId: `n${index}`, name, countryId: 'PL' })}\n`
@@ -226,3 +272,7 @@ describe('streams', () => {
     await server.engine.transcend()
   })
 })
+
+function linesIn(bytes: Uint8Array = new Uint8Array()): number {
+  return bytes.reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 0)
+}

@@ -15,6 +15,8 @@ export interface SharedServer {
 }
 
 export interface TwoServers {
+  /** Of the realm that they share. */
+  readonly url: string
   readonly first: SharedServer
   readonly second: SharedServer
   readonly stop: () => Promise<void>
@@ -33,7 +35,7 @@ export async function startTwoServers(name: string, postgresUrl: string): Promis
     await Promise.all([first.engine.transcend(), second.engine.transcend()])
     await remove()
   }
-  return { first, second, stop }
+  return { url, first, second, stop }
 }
 
 async function startOne(url: string): Promise<SharedServer> {

@@ -8,6 +8,7 @@ import { type CollectionHead, createCall } from '../call/collection-call.js'
 import { inBody } from '../call/in-body.js'
 import type { CreateCall } from '../call/rest-call.js'
 import { assertMediaType } from '../http/media-type.js'
+import type { RequestPeer } from '../http/request-peer.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import { TextPieces } from '../http/text-pieces.js'
 import type { Exchange } from './exchange.js'
@@ -18,6 +19,9 @@ export const LINES: ReadonlySet<string> = new Set(['application/x-ndjson', 'appl
 /** So many beings are written at once, or those of so many bytes. */
 const LINES_AT_ONCE = 1_000
 const BYTES_AT_ONCE = 1_048_576
+
+/** The answer comes after all lines: live queries do not wait for it to tell of the first ones. */
+const NOT_ANSWERED_YET: RequestPeer = {}
 
 interface Written {
   readonly count: number
@@ -86,7 +90,7 @@ async function writeBatch(
   try {
     const beings = batch.flatMap(({ value }) => beingOf(value, call))
     const request = channelRequest({ ...call, beings }, callContext(exchange))
-    const result = await askEngine(request, 'create', exchange)
+    const result = await askEngine(request, 'create', { ...exchange, peer: NOT_ANSWERED_YET })
     return result.type === 'written' ? result : before
   } catch (error) {
     throw locate(error, before, batch)
