@@ -11,6 +11,7 @@ export function testsOf(name: string, overrides: UserWorkspaceConfig['test'] = {
       environment: 'node',
       // A busy machine is no failure.
       testTimeout: 20_000,
+      expect: { poll: { timeout: 10_000 } },
       include: ['{src,test}/**/*.test.ts', '{src,test}/**/*.int.test.ts'],
       ...overrides,
     },
