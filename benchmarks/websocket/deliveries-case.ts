@@ -17,27 +17,34 @@ const OPERATIONS: Readonly<Record<string, number>> = { 'single event': 1, 'burst
 const WARM_UPS = 1
 
 export const PEER = 'socket.io'
+/** The system calls of deliveries with nothing around them. */
+const BARE = 'bare writes'
 export const DELIVERY_BUDGETS: readonly Budget[] = [
   ahead('luxdb', 'single event', PEER, 1.5),
   ahead('luxdb', 'burst of ten', PEER, 5),
+  ahead('luxdb', 'single event', BARE, 0.8),
 ]
+
+type Join = (port: number, hear: () => void) => Promise<unknown>
 
 interface Audience {
   readonly server: BenchServer
   heard: number
 }
 
-/** Broadcasts to everybody, against socket.io: what a delivery costs the server. */
+/** Broadcasts to everybody, against socket.io and against what there is to be had: what a delivery costs the server. */
 export async function deliveriesCase(options: DeliveriesOptions): Promise<readonly Sample[]> {
-  const lux = await gather('luxdb', './websocket/luxdb-server.mjs', options.clients, (port, hear) =>
-    joinPhoenix(port, { topic: 'energy:news', payload: {} }, hear),
-  )
-  const peer = await gather(PEER, './websocket/socketio-server.mjs', options.clients, joinSocketIo)
+  const join: Join = (port, hear) => joinPhoenix(port, { topic: 'energy:news', payload: {} }, hear)
+  const audiences = [
+    await gather('luxdb', './websocket/luxdb-server.mjs', options.clients, join),
+    await gather(PEER, './websocket/socketio-server.mjs', options.clients, joinSocketIo),
+    await gather(BARE, './websocket/bare-server.mjs', options.clients, join),
+  ]
   const samples: Sample[] = []
   try {
     for (const [operation, count] of Object.entries(OPERATIONS)) {
       for (let round = -WARM_UPS; round < options.rounds; round++) {
-        for (const audience of round % 2 === 0 ? [lux, peer] : [peer, lux]) {
+        for (const audience of round % 2 === 0 ? audiences : audiences.toReversed()) {
           const speed = await measure(audience, count, options)
           if (round >= 0) samples.push({ engine: audience.server.name, operation, round, ...speed })
         }
@@ -45,17 +52,11 @@ export async function deliveriesCase(options: DeliveriesOptions): Promise<readon
     }
     return samples
   } finally {
-    await lux.server.stop()
-    await peer.server.stop()
+    for (const { server } of audiences) await server.stop()
   }
 }
 
-async function gather(
-  name: string,
-  file: string,
-  clients: number,
-  join: (port: number, hear: () => void) => Promise<unknown>,
-): Promise<Audience> {
+async function gather(name: string, file: string, clients: number, join: Join): Promise<Audience> {
   const server = await BenchServer.start(name, file)
   const audience: Audience = { server, heard: 0 }
   await openAll(clients, () =>
