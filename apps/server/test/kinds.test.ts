@@ -163,6 +163,7 @@ describe('kinds of several servers', () => {
     }
     expect((await ask(server, '/kinds', { method: 'POST', body: CITY, key: admin })).status).toBe(201)
     expect((await ask(server, '/beings/city', { key: reader })).status).toBe(403)
+    expect(await json('migrate', 'status', '--kinds')).toMatchObject({ history: [{ who: 'admin' }] })
     expect((await ask(server, '/kinds/city', { method: 'DELETE', key: admin })).status).toBe(200)
   })
 })

@@ -45,7 +45,7 @@ export type { BroadcastBus, BusMessage } from './engine/broadcast-bus.js'
 export type { EngineOptions, KindPlacement } from './engine/engine-options.js'
 export type { Flow } from './engine/flow.js'
 export type {
-  KindChangeConsent,
+  KindChangeCall,
   KindChangeReport,
   KindDocuments,
   KindLedger,

@@ -18,7 +18,8 @@ async function storageOf(type: 'sqlite' | 'postgres'): Promise<KindsStorage> {
 describe.each(['sqlite', 'postgres'] as const)('kinds that several servers make, on %s', (type) => {
   it('are all there, whoever was first', async () => {
     const storage = await storageOf(type)
-    const servers = [await storage.serve(), await storage.serve(), await storage.serve()]
+    const first = await storage.serve()
+    const servers = [first, await storage.serve(), await storage.serve()]
     const names = ['iris', 'rose', 'lily', 'fern', 'moss', 'reed']
     const made = await Promise.all(
       names.map((name, index) => servers[index % servers.length]?.ask('POST', '/kinds', documentOf(name))),
@@ -33,9 +34,7 @@ describe.each(['sqlite', 'postgres'] as const)('kinds that several servers make,
         expect((await ask('POST', `/beings/${name}`, { name })).status).toBe(201)
       }
     }
-    const { applied } = await new DivineMigrations({ journal: 'kinds' }).status(
-      servers[0].engine.realm('primary'),
-    )
+    const { applied } = await new DivineMigrations({ journal: 'kinds' }).status(first.engine.realm('primary'))
     expect(applied.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
   })
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ChangedKind, type KindChangeConsent, LOCAL_PRINCIPAL } from '@luxdb/core'
+import { type ChangedKind, LOCAL_PRINCIPAL } from '@luxdb/core'
 import { parseJson } from '@luxdb/core/query'
 import { describeFinding } from '@luxdb/wisdom'
 import { fillOf, splitAt } from './assignment.js'
@@ -78,7 +78,7 @@ export async function removeKind(options: RemoveKindOptions, terminal: Terminal)
   report(changed, terminal)
 }
 
-function consentOf({ dryRun = false, confirm = false, fallback = false }: ChangeOptions): KindChangeConsent {
+function consentOf({ dryRun = false, confirm = false, fallback = false }: ChangeOptions) {
   return { dryRun, confirmLoss: confirm, confirmFallback: fallback }
 }
 

@@ -46,9 +46,10 @@ export async function showStatus(options: MigrateOptions, terminal: Terminal): P
     for (const evolution of applied) terminal.print(`  in force  ${evolutionLabel(evolution)}`)
     for (const evolution of pending) terminal.print(`  waits     ${evolutionLabel(evolution)}`)
     for (const { was, atMs } of asides) terminal.print(`  aside     ${was}, since ${timeText(atMs)}`)
-    for (const { direction, label, startedAtMs, undone } of history) {
+    for (const { direction, label, startedAtMs, undone, who } of history) {
       const outcome = undone ? ', taken back: values stood in its way' : ''
-      terminal.print(`  ${timeText(startedAtMs)}  ${direction} ${label}${outcome}`)
+      const by = who === undefined ? '' : `, asked for by ${who}`
+      terminal.print(`  ${timeText(startedAtMs)}  ${direction} ${label}${by}${outcome}`)
     }
   })
 }

@@ -49,6 +49,12 @@ export interface KindChangeConsent {
   readonly signal?: AbortSignal
 }
 
+/** A change as somebody asks for it. */
+export interface KindChangeCall extends KindChangeConsent {
+  /** Id of the principal, for the history. */
+  readonly who: string
+}
+
 /** What a change does, or would do. */
 export interface KindChangeReport {
   /** `planned` by a dry run; `already` when there was nothing to change. */
@@ -82,5 +88,5 @@ export interface KindLedger {
    * @throws LUX_EVOLUTION_CONFLICT when others changed the kinds since `before`; LUX_EVOLUTION_BLOCKED,
    *   LUX_EVOLUTION_UNCONFIRMED, LUX_AMBIGUOUS_RENAME, LUX_SCHEMA_DRIFT, LUX_UNSUPPORTED
    */
-  change(realm: BaseRealm, change: KindsChange, consent: KindChangeConsent): Promise<KindChangeReport>
+  change(realm: BaseRealm, change: KindsChange, call: KindChangeCall): Promise<KindChangeReport>
 }

@@ -3,7 +3,7 @@ import { asDocumentError, assertOwnNames } from '../kind/run-time-document.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import type { EngineKinds } from './engine-kinds.js'
 import type {
-  KindChangeConsent,
+  KindChangeCall,
   KindChangeReport,
   KindDocuments,
   KindLedger,
@@ -70,7 +70,7 @@ export class MadeKindsOfRealm {
   async change(
     documents: KindDocuments,
     parts: ChangeParts,
-    consent: KindChangeConsent,
+    call: KindChangeCall,
   ): Promise<KindChangeReport> {
     const { realm, ledger, kinds } = this.#options
     const all = asDocumentError(() => {
@@ -80,7 +80,7 @@ export class MadeKindsOfRealm {
       return whole
     })
     const before = this.#recorded ?? { revision: '', documents: {} }
-    const report = await ledger.change(realm, { ...parts, before, documents, kinds: all }, consent)
+    const report = await ledger.change(realm, { ...parts, before, documents, kinds: all }, call)
     if (report.outcome === 'done') await this.refresh()
     return report
   }

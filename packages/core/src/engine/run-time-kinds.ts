@@ -19,7 +19,13 @@ import { kindChanged, realmLacks } from '../realm/realm-errors.js'
 import { unknownKind } from './engine-errors.js'
 import { type EngineKinds, kindTaken } from './engine-kinds.js'
 import { fieldParts } from './field-parts.js'
-import type { KindChangeConsent, KindChangeReport, KindDocuments, KindLedger } from './kind-ledger.js'
+import type {
+  KindChangeCall,
+  KindChangeConsent,
+  KindChangeReport,
+  KindDocuments,
+  KindLedger,
+} from './kind-ledger.js'
 import { type ChangeParts, MadeKindsOfRealm } from './made-kinds-of-realm.js'
 
 export interface RunTimeKindOptions {
@@ -152,7 +158,8 @@ export class RunTimeKinds {
     const { name } = kind
     const { was = name } = kind.options
     const home = this.#made(name) ?? this.#made(was)
-    return this.#change(options.realm ?? home?.realmName ?? this.#context.homeRealm, options, (made) => {
+    const call = { ...options, who: principal.id }
+    return this.#change(options.realm ?? home?.realmName ?? this.#context.homeRealm, call, (made) => {
       const former = made.get(name) ?? made.get(was)
       const others = without(made.documents, former?.kind.name ?? name)
       kind.link([...this.#context.kinds.all.filter((each) => each !== former?.kind), kind])
@@ -177,7 +184,7 @@ export class RunTimeKinds {
     this.authorize(principal)
     const home = this.#made(name)
     if (home === undefined) throw this.#context.kinds.get(name) ? kindTaken(name) : unknownKind(name)
-    return this.#change(home.realmName, options, (made) => {
+    return this.#change(home.realmName, { ...options, who: principal.id }, (made) => {
       const removed = made.get(name)
       if (removed === undefined) throw unknownKind(name)
       const documents = without(made.documents, name)
@@ -216,7 +223,7 @@ export class RunTimeKinds {
   /** Others may be first: what is wanted is then asked of what they made. */
   #change(
     realm: string,
-    consent: KindChangeConsent,
+    call: KindChangeCall,
     wanted: (made: MadeKindsOfRealm) => KindsWanted,
   ): Promise<ChangedKind> {
     const made = this.#realms.get(this.#context.realm(realm).name)
@@ -226,7 +233,7 @@ export class RunTimeKinds {
         await made.refresh()
         const { kind, created, documents, ...parts } = wanted(made)
         try {
-          return { kind, realm, created, ...(await made.change(documents, parts, consent)) }
+          return { kind, realm, created, ...(await made.change(documents, parts, call)) }
         } catch (error) {
           if (attempt === MAX_ATTEMPTS || !isLuxError(error, 'LUX_EVOLUTION_CONFLICT')) throw error
         }

@@ -1,6 +1,6 @@
 import {
   type BaseRealm,
-  type KindChangeConsent,
+  type KindChangeCall,
   type KindChangeReport,
   type KindLedger,
   type KindsChange,
@@ -42,7 +42,7 @@ export class EvolvingKinds implements KindLedger {
     return this.#migrations.resume(realm)
   }
 
-  async change(realm: BaseRealm, change: KindsChange, consent: KindChangeConsent): Promise<KindChangeReport> {
+  async change(realm: BaseRealm, change: KindsChange, call: KindChangeCall): Promise<KindChangeReport> {
     const journal = journalOf(realm)
     const { head } = await journal.read()
     const revision = head.applied.at(-1)
@@ -52,7 +52,7 @@ export class EvolvingKinds implements KindLedger {
     const evolution = kindsEvolution(change, parent, former)
     if (evolution === undefined) return { outcome: 'already', label: '', operations: [], findings: [] }
     await assertNothingThere(realm, evolution)
-    const report = await this.#migrations.channelEvolution(realm, evolution, consent)
+    const report = await this.#migrations.channelEvolution(realm, evolution, call)
     const { outcome, label, operations, findings, backup } = report
     return { outcome, label, operations, findings, ...(backup !== undefined && { backup }) }
   }

@@ -187,6 +187,7 @@ export class DivineMigrations {
       label: report.label,
       steps: prepared.plan.steps,
       segments: prepared.plan.segments,
+      ...(options.who !== undefined && { who: options.who }),
       ...(backup !== undefined && { backup }),
     })
     const begun = await journal.begin(state, entry, evolution)
@@ -253,7 +254,10 @@ export class DivineMigrations {
 
   #entry(
     { head }: HeadState,
-    content: Pick<JournalEntry, 'direction' | 'evolution' | 'label' | 'steps' | 'segments' | 'backup'>,
+    content: Pick<
+      JournalEntry,
+      'direction' | 'evolution' | 'label' | 'steps' | 'segments' | 'who' | 'backup'
+    >,
   ): JournalEntry {
     const sequence = head.sequence + 1
     return {

@@ -25,6 +25,8 @@ export interface DivineMigrationsOptions {
 export interface EvolveCallOptions extends Confirmation {
   /** Plans and counts, and changes nothing; default false. */
   readonly dryRun?: boolean
+  /** Id of the principal who asks for it, for the history. */
+  readonly who?: string
   /** Ends the run between two steps; the next call goes on there. */
   readonly signal?: AbortSignal
 }

@@ -18,6 +18,8 @@ export interface JournalEntry {
   readonly startedAtMs: number
   /** Host and process. */
   readonly by: string
+  /** Id of the principal who asked for it, where that is known. */
+  readonly who?: string
   /** Where the backup before it lies. */
   readonly backup?: string
 }
