@@ -1,5 +1,5 @@
 import { kind, type ManifestWrite, type WriteResult } from '@luxdb/core'
-import type { KindShape } from '@luxdb/core/query'
+import { eq, type KindShape } from '@luxdb/core/query'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { GatheredInserts } from './gathered-inserts.js'
@@ -157,12 +157,11 @@ it('takes single beings that are stored as they are given', () => {
   const { inserts } = bench()
   const Counted = kind('counted', { name: z.string() }, { soulId: 'integer' }).shape
   const write: ManifestWrite = { shape: Star, rows: [['a']], returning: true }
-  const check = { type: 'compare', operator: 'equal', field: 'name', value: 'a' } as const
   const others: readonly ManifestWrite[] = [
     { ...write, rows: [['a'], ['b']] },
     { ...write, rows: [] },
     { ...write, conflict: { target: ['name'], action: 'ignore', merge: [] } },
-    { ...write, guard: { check } },
+    { ...write, guard: { check: eq('name', 'a') } },
     { ...write, shape: { ...Star, adopted: true } },
     { ...write, shape: Counted },
   ]

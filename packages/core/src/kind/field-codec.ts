@@ -3,6 +3,7 @@ import type { FieldShape } from '../query/kind-shape.js'
 import type { Cell } from '../query/store.js'
 import { assertJson } from '../query/value-domain.js'
 import { placed, required } from './codec-errors.js'
+import { type QuickCheck, quickCheck, UNSURE } from './quick-check.js'
 import { safeParse } from './safe-parse.js'
 import { issuesError } from './zod-issues.js'
 import type { ZodSchema } from './zod-schema.js'
@@ -13,12 +14,15 @@ export interface FieldCodec {
   readonly field: FieldShape
   /** Absent where LuxDB itself does the checking: keys of other beings, system fields. */
   readonly schema: ZodSchema | undefined
+  /** As the schema, where its word is plain; unsure of everything without one. */
+  readonly quick: QuickCheck
   /** JSON forms as TypeScript values: ISO 8601 text as Date, decimal text as bigint. */
   readonly fromJson: (value: unknown) => unknown
 }
 
 export function createFieldCodec(kind: string, field: FieldShape, schema: ZodSchema | undefined): FieldCodec {
-  return { kind, field, schema, fromJson: jsonReader(field) }
+  const quick = schema === undefined ? (): symbol => UNSURE : quickCheck(schema)
+  return { kind, field, schema, quick, fromJson: jsonReader(field) }
 }
 
 function jsonReader(field: FieldShape): (value: unknown) => unknown {
@@ -75,7 +79,9 @@ export function patchCell(codec: FieldCodec, given: unknown): Cell {
   return writeCell(codec, check(codec, schema, readValue(codec, given)))
 }
 
-function check({ kind, field }: FieldCodec, schema: ZodSchema, value: unknown): unknown {
+function check({ kind, field, quick }: FieldCodec, schema: ZodSchema, value: unknown): unknown {
+  const plain = quick(value)
+  if (plain !== UNSURE) return plain
   const parsed = safeParse(kind, schema, value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [field.name, ...issue.path] }))

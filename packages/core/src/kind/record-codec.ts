@@ -9,6 +9,7 @@ import { immutable, unknownField } from './codec-errors.js'
 import { createFieldCodec, type FieldCodec, patchCell, readValue, writeCell } from './field-codec.js'
 import type { AnyKind } from './kind.js'
 import { createNewCell, type NewCell, type ValueSources } from './new-cell.js'
+import { type QuickCheck, quickCheck, UNSURE } from './quick-check.js'
 import { safeParse } from './safe-parse.js'
 import { issuesError } from './zod-issues.js'
 import { asZodSchema, type ZodSchema } from './zod-schema.js'
@@ -56,6 +57,7 @@ class KindRecordCodec implements RecordCodec {
   readonly #columns: readonly Column[]
   readonly #codecs: ReadonlyMap<string, FieldCodec>
   readonly #schema: z.ZodType<Values>
+  readonly #quickChecks: readonly (readonly [name: string, check: QuickCheck])[]
 
   constructor(kind: AnyKind, options: RecordCodecOptions) {
     const { shape } = kind
@@ -65,12 +67,14 @@ class KindRecordCodec implements RecordCodec {
     this.#soulIds = createSoulIdCodec(shape)
     this.#columns = codecs.map((codec) => ({ codec, newCell: createNewCell(codec, options) }))
     this.#codecs = new Map(codecs.map((codec) => [codec.field.name, codec]))
-    this.#schema = recordSchema(codecs)
+    const schemas = codecs.flatMap(schemaOfColumn)
+    this.#schema = z.object(Object.fromEntries(schemas))
+    this.#quickChecks = schemas.map(([name, schema]) => [name, quickCheck(schema)])
   }
 
   parseRecord(input: unknown): Row {
     const given = this.#read(input)
-    const checked = this.#check(given)
+    const checked = this.#quick(given) ?? this.#check(given)
     const row = this.#columns.map(({ codec, newCell }) => {
       const values = codec.schema === undefined ? given : checked
       return newCell(values[codec.field.name])
@@ -110,6 +114,17 @@ class KindRecordCodec implements RecordCodec {
   #readExtra(name: string, value: unknown, given: Values): void {
     if (name === 'soulId') given[name] = value
     else this.#assertRealm(name, value)
+  }
+
+  /** What zod would make of the values, where each of them is plain. */
+  #quick(given: Values): Values | undefined {
+    const checked: Values = {}
+    for (const [name, check] of this.#quickChecks) {
+      const value = check(given[name])
+      if (value === UNSURE) return undefined
+      checked[name] = value
+    }
+    return checked
   }
 
   #check(given: Values): Values {
@@ -154,13 +169,11 @@ function schemaOf(kind: AnyKind, field: FieldShape): ZodSchema | undefined {
   return part
 }
 
-function recordSchema(codecs: readonly FieldCodec[]): z.ZodType<Values> {
-  const fields: Record<string, z.core.$ZodType> = {}
-  for (const { field, schema } of codecs) {
-    if (schema === undefined) continue
-    fields[field.name] = field.generated !== undefined ? z.optional(withoutDefault(schema)) : schema
-  }
-  return z.object(fields)
+/** The schema of a field in a new being; none where LuxDB itself does the checking. */
+function schemaOfColumn({ field, schema }: FieldCodec): readonly (readonly [string, ZodSchema])[] {
+  if (schema === undefined) return []
+  const own = field.generated === undefined ? schema : asZodSchema(z.optional(withoutDefault(schema)))
+  return [[field.name, own]]
 }
 
 /** The realm's clock says what now is, and the database counts; the schema does neither. */
