@@ -288,6 +288,21 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     },
   )
 
+  it('are as many and as large as the limits say', async () => {
+    const storage = await storageOf(type)
+    const { ask } = await storage.serve({ limits: { kinds: 2, totalBytes: 300 } })
+    const named = (title: string, description = ''): JsonObject => ({
+      title,
+      type: 'object',
+      properties: { name: { type: 'string', description } },
+    })
+    expect((await ask('POST', '/kinds', named('rose'))).status).toBe(201)
+    expect((await ask('POST', '/kinds', named('lily', 'x'.repeat(200)))).status).toBe(400)
+    expect((await ask('POST', '/kinds', named('lily'))).status).toBe(201)
+    expect((await ask('POST', '/kinds', named('fern'))).status).toBe(400)
+    expect((await ask('POST', '/kinds', { ...named('fern'), 'x-lux': { was: 'lily' } })).status).toBe(200)
+  })
+
   it('refuse what could not be served', async () => {
     const { ask } = await served(type)
     await ask('POST', '/kinds', cityOf(FIELDS))

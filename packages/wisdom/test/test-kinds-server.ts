@@ -11,6 +11,7 @@ import {
   MemoryRealm,
   MemoryStorage,
   type RealmDriverFactory,
+  type RunTimeKindOptions,
 } from '@luxdb/core'
 import { createRestFlow } from '@luxdb/flow-rest'
 import { WebSocketFlow } from '@luxdb/flow-ws'
@@ -41,6 +42,7 @@ interface ServeOptions {
   /** Milliseconds between two looks at what other servers have made; default 50. */
   readonly pollMs?: number
   readonly ledger?: KindLedger
+  readonly limits?: RunTimeKindOptions['limits']
 }
 
 export interface KindsStorage {
@@ -54,7 +56,7 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
   const { url, driver, drop } = await placeOf(type)
   const endings: (() => Promise<void>)[] = []
   return {
-    serve: async ({ kinds: own = kinds, pollMs = 50, ledger = new EvolvingKinds() } = {}) => {
+    serve: async ({ kinds: own = kinds, pollMs = 50, ledger = new EvolvingKinds(), limits = {} } = {}) => {
       const rest = createRestFlow()
       const live = new WebSocketFlow()
       const engine = new AstralEngine({
@@ -62,7 +64,7 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
         kinds: own,
         drivers: [driver],
         flows: [rest, live],
-        runTimeKinds: { ledger, pollMs },
+        runTimeKinds: { ledger, pollMs, limits },
       })
       const http = createServer()
       live.attach(http)

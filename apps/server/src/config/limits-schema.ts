@@ -38,6 +38,8 @@ export const limitsSchema = z.strictObject({
   maxInFlight: count.max(100_000).default(256),
   maxQueued: z.int().min(0).max(1_000_000).default(1_000),
   queueTimeoutMs: milliseconds.default(5_000),
+  /** In each realm; 0: none are made, and those that are there are served. */
+  maxRunTimeKinds: z.int().min(0).max(10_000).default(100),
   /** Child processes for heavy reads of SQLite; they start on need and end when idle. 0: none. */
   readerProcesses: z.int().min(0).max(64).default(2),
 })

@@ -37,6 +37,7 @@ function engineOptions(config: ResolvedConfig, options: EngineUseOptions): Engin
     kinds: settings.kinds,
     runTimeKinds: {
       ledger: new EvolvingKinds({ backup: backupBefore(config, options.say ?? (() => undefined)) }),
+      limits: { kinds: limits.maxRunTimeKinds },
     },
     drivers: [createSqliteDriver({ readers: { processes: limits.readerProcesses } }), postgresDriver],
     flows: options.flows ?? [],

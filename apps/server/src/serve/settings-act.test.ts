@@ -471,6 +471,14 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     await expect(write(target)).rejects.toMatchObject({ code: 'LUX_OVERLOADED' })
     endings.push(async () => void (await first))
   },
+  'limits.maxRunTimeKinds': async () => {
+    const target = await engine({ limits: { maxRunTimeKinds: 1 } }).awaken()
+    const declare = (title: string): Promise<unknown> =>
+      target.runTimeKinds.declare({ title, type: 'object', properties: {} }, LOCAL_PRINCIPAL)
+    await declare('moon')
+    await expect(declare('comet')).rejects.toMatchObject({ code: 'LUX_INVALID_DOCUMENT' })
+    await declare('moon')
+  },
   'limits.readerProcesses': async () => {
     for (const [readerProcesses, stopsReads] of [
       [0, false],
