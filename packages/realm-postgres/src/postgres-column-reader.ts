@@ -24,6 +24,15 @@ const STORES: Readonly<Record<string, readonly StoreType[]>> = {
   jsonb: ['json'],
 }
 
+/** Whether LuxDB gives columns of its own this type, or takes it for one. */
+export function isOwnType(type: string): boolean {
+  return Object.hasOwn(STORES, type)
+}
+
+export function isTextType(type: string): boolean {
+  return STORES[type]?.includes('text') ?? false
+}
+
 /** What a column holds, by its type, its CHECK and, where these leave a choice, by what is wanted. */
 export function readColumn(found: FoundColumn, hint: ColumnSnapshot | undefined): ColumnSnapshot {
   return { name: found.name, nullable: found.nullable, ...valuesOf(found, hint), ...defaultOf(found, hint) }

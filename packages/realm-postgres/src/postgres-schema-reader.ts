@@ -10,7 +10,8 @@ import { checkName, type RawRow } from '@luxdb/realm-sql'
 import { readAdoptedColumn } from './adopted-column-reader.js'
 import { namesOf } from './catalog-names.js'
 import { onDeleteOf } from './on-delete-of.js'
-import { readColumn } from './postgres-column-reader.js'
+import { type ForeignColumn, otherType } from './other-type.js'
+import { isOwnType, isTextType, readColumn } from './postgres-column-reader.js'
 import { postgresSchemaQueries } from './postgres-schema-queries.js'
 import { arrayLiteral } from './postgres-value-dialect.js'
 import type { StatementRunner } from './statement-runner.js'
@@ -46,7 +47,7 @@ export async function readPostgresSchema(
   return { v: 1, tables }
 }
 
-/** Names that belong to something else than a table, and text that is ordered by another collation. */
+/** Names that belong to something else than a table, columns of other types, and text that is ordered by another collation. */
 export async function unfitTables(
   runner: StatementRunner,
   wanted: SchemaSnapshot,
@@ -64,13 +65,25 @@ export async function unfitTables(
       return isTable || readOnly.has(text(name)) ? [] : [noTable(text(name))]
     }),
     ...columns.flatMap(([table, column, type, , , , collation]) => {
-      if (type !== 'text' || collation === 'C' || collation === 'POSIX') return []
-      const isWanted = wanted.tables
+      const wished = wanted.tables
         .find((candidate) => candidate.name === table && !candidate.adopted)
-        ?.columns.some((candidate) => candidate.name === column)
-      return isWanted ? [otherCollation(text(table), text(column), text(collation))] : []
+        ?.columns.find((candidate) => candidate.name === column)
+      return wished
+        ? unfitColumn({ table: text(table), type: text(type), wanted: wished }, text(collation))
+        : []
     }),
   ]
+}
+
+/** Text in a type that is its own has to be in the order of code points; other types have to become LuxDB's. */
+function unfitColumn(column: ForeignColumn, collation: string): readonly SchemaMismatch[] {
+  const { table, type, wanted } = column
+  if (!isOwnType(type)) {
+    const mismatch = otherType(column)
+    return mismatch ? [mismatch] : []
+  }
+  if (wanted.store !== 'text' || collation === 'C' || collation === 'POSIX') return []
+  return isTextType(type) ? [otherCollation(table, wanted.name, collation)] : []
 }
 
 function noTable(table: string): SchemaMismatch {
@@ -88,7 +101,7 @@ function otherCollation(table: string, object: string, collation: string): Schem
     object,
     wanted: 'text in the order of code points (COLLATE "C")',
     found: `collation ${collation}`,
-    wayOut: `Run: ALTER TABLE "${table}" ALTER COLUMN "${object}" TYPE text COLLATE "C".`,
+    wayOut: `Run: ALTER TABLE "${table}" ALTER COLUMN "${object}" TYPE text COLLATE "C";`,
   }
 }
 

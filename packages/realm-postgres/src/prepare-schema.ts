@@ -6,6 +6,7 @@ import {
   parseSnapshot,
   refusedAdditions,
   type SchemaChange,
+  type SchemaMismatch,
   type SchemaPolicy,
   type SchemaSnapshot,
   schemaMismatchError,
@@ -64,7 +65,10 @@ export async function assertFits(
   const { additions, mismatches } = diffSchema(await readPostgresSchema(runner, wanted), wanted)
   const kept = additions.length === 0 ? NOTHING_KEPT : keptNames((await runner.execute(KEPT, [])).rows)
   const refused = refusedAdditions(additions, { policy, kept })
-  const all = [...(await unfitTables(runner, wanted)), ...mismatches, ...refused]
+  const unfit = await unfitTables(runner, wanted)
+  const isTold = ({ table, object }: SchemaMismatch): boolean =>
+    unfit.some((each) => each.table === table && each.object === object)
+  const all = [...unfit, ...mismatches.filter((each) => !isTold(each)), ...refused]
   if (all.length > 0) throw schemaMismatchError(label, all)
   return additions
 }
