@@ -9,6 +9,7 @@ import type {
   CallOrigin,
   CreateCall,
   DeleteCall,
+  DissolveCall,
   EvolveCall,
   FindCall,
   ListCall,
@@ -41,14 +42,7 @@ export function channelRequest(call: RestCall, context: CallContext): AstralRequ
     case 'evolve':
       return evolveRequest(call)
     case 'dissolve':
-      return {
-        ...originOf(call),
-        type: 'dissolve',
-        kind: call.kind,
-        soulId: call.soulId,
-        ...call.condition,
-        returning: false,
-      }
+      return dissolveRequest(call)
     case 'query':
       return queryRequest(call, context)
     default:
@@ -150,28 +144,54 @@ function upsertOf({ parameters, preferences }: CreateCall): UpsertPolicy | undef
   return onConflict === undefined ? { action } : { action, on: onConflict }
 }
 
+type TransformDraft = Draft<Extract<AstralRequest, { readonly type: 'transform' }>>
+type DissolveDraft = Draft<Extract<AstralRequest, { readonly type: 'dissolve' }>>
+
 function filteredRequest(call: UpdateCall | DeleteCall, context: CallContext): AstralRequest {
-  const { kind, parameters } = call
   if (call.type === 'update') assertColumns(call, context)
+  const { kind, requestId, realm, parameters } = call
+  const request: TransformDraft | DissolveDraft =
+    call.type === 'delete'
+      ? { type: 'dissolve', kind, returning: isReturning(call), flow: 'rest', requestId }
+      : { type: 'transform', kind, patch: call.patch, returning: isReturning(call), flow: 'rest', requestId }
   const where = toWhere(parameters, kind, context.catalog)
-  const effect: Draft<WriteEffect> = {}
-  addEffect(effect, call, context)
-  addAffects(effect, call, isAtMostOne(where, context.catalog.get(kind)))
-  const rest = {
-    ...originOf(call),
-    kind,
-    ...(where === undefined ? undefined : { where }),
-    ...effect,
-    returning: isReturning(call),
-  }
-  return call.type === 'delete'
-    ? { type: 'dissolve', ...rest }
-    : { type: 'transform', patch: call.patch, ...rest }
+  if (where !== undefined) request.where = where
+  if (realm !== undefined) request.realm = realm
+  addEffect(request, call, context)
+  addAffects(request, call, isAtMostOne(where, context.catalog.get(kind)))
+  return request
 }
 
 function evolveRequest(call: EvolveCall): AstralRequest {
-  const { kind, soulId, patch, condition, isMinimal } = call
-  return { ...originOf(call), type: 'transform', kind, soulId, patch, ...condition, returning: !isMinimal }
+  const { kind, soulId, patch, isMinimal, requestId } = call
+  const returning = !isMinimal
+  const request: TransformDraft = {
+    type: 'transform',
+    kind,
+    soulId,
+    patch,
+    returning,
+    flow: 'rest',
+    requestId,
+  }
+  addCondition(request, call)
+  return request
+}
+
+function dissolveRequest(call: DissolveCall): AstralRequest {
+  const { kind, soulId, requestId } = call
+  const request: DissolveDraft = { type: 'dissolve', kind, soulId, returning: false, flow: 'rest', requestId }
+  addCondition(request, call)
+  return request
+}
+
+function addCondition(
+  request: TransformDraft | DissolveDraft,
+  { realm, condition }: EvolveCall | DissolveCall,
+): void {
+  if (realm !== undefined) request.realm = realm
+  if (condition.version !== undefined) request.version = condition.version
+  if (condition.where !== undefined) request.where = condition.where
 }
 
 function isReturning({ preferences }: WriteCall): boolean {
