@@ -50,12 +50,20 @@ export class ChannelListener {
     }
   }
 
-  /** Jittered, so that all servers do not come back at once. */
+  /**
+   * Jittered, so that all servers do not come back at once. An attempt that fails is told of twice, by its statement and
+   * by its connection: once is enough to wait longer.
+   */
   #retry(): void {
-    clearTimeout(this.#timer)
-    if (this.#isOver) return
+    if (this.#isOver || this.#timer !== undefined) return
     this.#options.onLost?.()
-    this.#timer = setTimeout(() => void this.#listen(), this.#backoffMs * (0.5 + Math.random()))
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined
+        void this.#listen()
+      },
+      this.#backoffMs * (0.5 + Math.random()),
+    )
     this.#timer.unref()
     this.#backoffMs = Math.min(MAX_BACKOFF_MS, this.#backoffMs * 2)
   }
