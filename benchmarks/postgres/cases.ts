@@ -20,16 +20,18 @@ export const CALLERS = 32
 const GETS_EACH = 300
 const LISTS_EACH = 40
 const INSERTS_EACH = 60
+const INSERTS_ALONE = 300
 const BULK_ROWS = 1_000
-const BULKS = 15
+const BULKS = 30
 
 /** Names of the operations, as tables and budgets call them. */
 export const GET = 'get'
 export const LIST = 'list'
 export const INSERT = 'insert'
+export const INSERT_ALONE = 'insert, one caller'
 export const BULK = `bulk of ${BULK_ROWS}`
 
-/** Callers that each wait for their own answer before they ask again; bulks come one after the other. */
+/** Callers that each wait for their own answer before they ask again; bulks, and inserts alone, come one after the other. */
 export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }: CaseOptions): Case[] {
   const { name: engine } = reading
   const soulId = (): string => soulIds[integerBelow(soulIds.length, random)] ?? ''
@@ -44,6 +46,11 @@ export function casesOf({ reading, writing }: OpenedEngine, { soulIds, random }:
       engine,
       operation: INSERT,
       run: () => together(CALLERS, INSERTS_EACH, () => writing.insert(randomGuardian(random))),
+    },
+    {
+      engine,
+      operation: INSERT_ALONE,
+      run: () => repeat(INSERTS_ALONE, () => writing.insert(randomGuardian(random))),
     },
     {
       engine,
