@@ -27,4 +27,23 @@ describe('SlowStatements', () => {
     for (const durationMs of [6, 6, 0.1, 6, 6]) slow.note(disturbed, durationMs)
     expect(slow.has(disturbed)).toBe(false)
   })
+
+  it('lets go of what is fast for long, and of what relapses after twice as long', () => {
+    const slow = new SlowStatements()
+    const read = statement()
+    /** Fast reads until it is let go of. */
+    const recovery = (): number => {
+      let reads = 0
+      for (; slow.has(read) && reads < 1_000; reads++) slow.note(read, 0.1)
+      return reads
+    }
+    slow.note(read, 51)
+    expect(recovery()).toBe(64)
+    slow.note(read, 51)
+    slow.note(read, 0.1)
+    slow.note(read, 6)
+    expect(recovery()).toBe(128)
+    slow.note(read, 6)
+    expect(slow.has(read)).toBe(false)
+  })
 })

@@ -85,8 +85,10 @@ export class SqliteReads {
     const { decode } = bound.statement
     const { meter } = context
     let rows: RawRow[]
+    const startedAt = performance.now()
     try {
       rows = await readers.rows(bound, callLimits(context), meter)
+      this.#slow.note(bound.statement, performance.now() - startedAt)
     } catch (error) {
       throw toRealmError(error, { kinds: this.#served.kinds })
     }
