@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isLuxError, type JsonObject, kind, type Principal } from '@luxdb/core'
+import { AstralEngine, isLuxError, type JsonObject, kind, LOCAL_PRINCIPAL, type Principal } from '@luxdb/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { DivineMigrations } from '../src/index.js'
+import { DivineMigrations, EvolvingKinds } from '../src/index.js'
 import { type KindsServer, type KindsStorage, openKindsStorage } from './test-kinds-server.js'
 import { REALM_TYPES, type RealmType } from './test-realms.js'
 
@@ -288,6 +288,25 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     },
   )
 
+  it('are changed by two who know of each other, and live in the realm that is named', async () => {
+    const { ask, fetch } = await served(type)
+    await ask('POST', '/kinds', cityOf(FIELDS))
+    const tag = (await fetch('/kinds/city')).headers.get('etag') ?? ''
+    const change = async (document: JsonObject, match: string): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'if-match': match }
+      return (await fetch('/kinds', { method: 'POST', headers, body: JSON.stringify(document) })).status
+    }
+    expect(await change(cityOf({ ...FIELDS, size: { type: 'integer' } }), tag)).toBe(200)
+    expect(await change(cityOf({ ...FIELDS, area: { type: 'integer' } }), tag)).toBe(412)
+    expect(await change({ ...cityOf(FIELDS), title: 'lake' }, '*')).toBe(412)
+    expect((await fetch('/kinds/city', { method: 'DELETE', headers: { 'if-match': tag } })).status).toBe(412)
+    expect((await fetch('/kinds/city', { headers: { 'if-none-match': tag } })).status).toBe(200)
+    expect(await ask('POST', '/kinds?realm=nosuch', cityOf(FIELDS))).toMatchObject({
+      status: 406,
+      body: { code: 'LUX_UNKNOWN_REALM' },
+    })
+  })
+
   it('are as many and as large as the limits say', async () => {
     const storage = await storageOf(type)
     const { ask } = await storage.serve({ limits: { kinds: 2, totalBytes: 300 } })
@@ -348,5 +367,28 @@ describe.each(REALM_TYPES)('kinds made at run time in %s', (type) => {
     })
     expect((await ask('GET', '/kinds')).body).toHaveLength(3)
     expect(await code(cityOf(FIELDS, { bonds: bonded }))).toBeUndefined()
+  })
+})
+
+describe('kinds made at run time in one of several realms', () => {
+  it('live there, under names that are theirs alone, and are bound to what lives there', async () => {
+    const engine = await new AstralEngine({
+      realms: { primary: 'memory://', archive: 'memory://' },
+      kinds: [Country],
+      runTimeKinds: { ledger: new EvolvingKinds() },
+    }).awaken()
+    onTestFinished(() => engine.transcend())
+    const { runTimeKinds } = engine
+    const archived = { realm: 'archive' }
+    expect(await runTimeKinds.declare(cityOf(FIELDS), LOCAL_PRINCIPAL, archived)).toMatchObject(archived)
+    expect(engine.homeOf('city')).toBe('archive')
+    expect(await runTimeKinds.declare(cityOf(FIELDS), LOCAL_PRINCIPAL)).toMatchObject({ outcome: 'already' })
+    const refused = (document: JsonObject, realm: string): Promise<unknown> =>
+      runTimeKinds.declare(document, LOCAL_PRINCIPAL, { realm }).catch((error: unknown) => error)
+    expect(await refused(cityOf(FIELDS), 'primary')).toMatchObject({ code: 'LUX_KIND_TAKEN' })
+    const bonded = cityOf(FIELDS, { bonds: { country: { to: 'country' } } })
+    expect(await refused(bonded, 'archive')).toMatchObject({ code: 'LUX_INVALID_DOCUMENT' })
+    await runTimeKinds.remove('city', LOCAL_PRINCIPAL)
+    expect(await refused(bonded, 'primary')).toMatchObject({ created: true, realm: 'primary' })
   })
 })

@@ -237,6 +237,8 @@ export const KIND_CALLS: readonly Call[] = [
   },
   { operation: 'kindsDeclare', method: 'POST', path: '/kinds', ...jsonBody({ title: 'rpc' }), status: 400 },
   { operation: 'kindDocument', method: 'GET', ...GEM_PATH, status: 200 },
+  { operation: 'kindDocument', method: 'GET', ...GEM_PATH, headers: { 'if-none-match': '*' }, status: 304 },
+  { operation: 'kindRemove', method: 'DELETE', ...GEM_PATH, headers: { 'if-match': '"x"' }, status: 412 },
   { operation: 'kindRemove', method: 'DELETE', path: '/kinds/gem?erase=true', status: 409 },
   { operation: 'kindRemove', method: 'DELETE', ...GEM_PATH, status: 200 },
   { operation: 'kindDocument', method: 'GET', ...GEM_PATH, status: 404 },

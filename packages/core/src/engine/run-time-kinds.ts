@@ -1,7 +1,7 @@
 import { isLuxError, LuxError, toLuxError } from '../errors/lux-error.js'
 import { kindToJsonSchema } from '../kind/kind-to-json-schema.js'
 import type { JsonSchema } from '../kind/lux-keywords.js'
-import { boundTo } from '../kind/made-kinds.js'
+import { boundTo, type MadeKind } from '../kind/made-kinds.js'
 import { withMovedColumns, withoutMovedColumns } from '../kind/moved-columns.js'
 import { toSnakeCase } from '../kind/naming.js'
 import {
@@ -43,7 +43,15 @@ export interface ListedKind {
   readonly origin: 'code' | 'runTime'
 }
 
-export interface DeclareOptions extends KindChangeConsent {
+interface ChangeCondition {
+  /**
+   * Whether the document that the kind has when it is changed is the one that the caller has seen; undefined: there is
+   * none. Default: whatever it is.
+   */
+  readonly isSeen?: (document: JsonSchema | undefined) => boolean
+}
+
+export interface DeclareOptions extends KindChangeConsent, ChangeCondition {
   /** Default: where the kind lives; for a new one the home realm. */
   readonly realm?: string
   /** New names of fields by their old ones; an empty one: the field is dropped, and became no other. */
@@ -52,7 +60,7 @@ export interface DeclareOptions extends KindChangeConsent {
   readonly fills?: Readonly<Record<string, JsonValue>>
 }
 
-export interface RemoveOptions extends KindChangeConsent {
+export interface RemoveOptions extends KindChangeConsent, ChangeCondition {
   /** Deletes the beings instead of keeping them aside; default false. */
   readonly erase?: boolean
 }
@@ -150,7 +158,7 @@ export class RunTimeKinds {
 
   /**
    * Makes the kind that a document describes, or makes of the kind of its name what the document describes.
-   * @throws LUX_FORBIDDEN, LUX_INVALID_DOCUMENT, LUX_KIND_TAKEN, LUX_UNKNOWN_REALM, LUX_UNSUPPORTED and as KindLedger
+   * @throws LUX_FORBIDDEN, LUX_INVALID_DOCUMENT, LUX_KIND_TAKEN, LUX_VERSION_CONFLICT, LUX_UNKNOWN_REALM, LUX_UNSUPPORTED and as KindLedger
    */
   async declare(document: unknown, principal: Principal, options: DeclareOptions = {}): Promise<ChangedKind> {
     this.authorize(principal)
@@ -161,6 +169,7 @@ export class RunTimeKinds {
     const call = { ...options, who: principal.id }
     return this.#change(options.realm ?? home?.realmName ?? this.#context.homeRealm, call, (made) => {
       const former = made.get(name) ?? made.get(was)
+      assertSeen(name, former, options)
       const others = without(made.documents, former?.kind.name ?? name)
       kind.link([...this.#context.kinds.all.filter((each) => each !== former?.kind), kind])
       const { columns, ...parts } = fieldParts(
@@ -187,6 +196,7 @@ export class RunTimeKinds {
     return this.#change(home.realmName, { ...options, who: principal.id }, (made) => {
       const removed = made.get(name)
       if (removed === undefined) throw unknownKind(name)
+      assertSeen(name, removed, options)
       const documents = without(made.documents, name)
       const bound = Object.keys(documents).find((each) => boundTo(documents[each] ?? {}).includes(name))
       if (bound !== undefined) throw stillBound(name, bound)
@@ -262,6 +272,20 @@ function assertRoom(documents: KindDocuments, limits: KindLimits): void {
   const bytes = all.reduce((sum, document) => sum + documentBytes(document), 0)
   if (bytes > limits.totalBytes)
     throw invalidDocument(`makes ${bytes} bytes of all documents; ${limits.totalBytes} are allowed`)
+}
+
+/** @throws LUX_VERSION_CONFLICT */
+function assertSeen(
+  name: string,
+  made: MadeKind | undefined,
+  { isSeen = () => true }: ChangeCondition,
+): void {
+  if (isSeen(made && withoutMovedColumns(made.document))) return
+  throw new LuxError(
+    'LUX_VERSION_CONFLICT',
+    `The kind ${name} has another document by now; read it again and repeat the change.`,
+    { details: { kind: name } },
+  )
 }
 
 function stillBound(name: string, by: string): LuxError {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@luxdb/core'
 import { PROBLEM_FAILURES } from './error-schemas.js'
-import { jsonContent, parameters } from './operation.js'
+import { headers, jsonContent, parameters } from './operation.js'
 
 /** Paths where admins look at kinds, and make, change and remove them while the server runs. */
 export function kindsPaths(): JsonObject {
@@ -74,7 +74,15 @@ const DECLARE: JsonObject = {
   operationId: 'kindsDeclare',
   summary: 'Make a kind, or change the one of its name',
   tags: ['server'],
-  parameters: parameters('kind-realm', 'rename', 'fill', 'dry-run', 'confirm-loss', 'confirm-fallback'),
+  parameters: parameters(
+    'kind-realm',
+    'rename',
+    'fill',
+    'dry-run',
+    'confirm-loss',
+    'confirm-fallback',
+    'if-match',
+  ),
   requestBody: { required: true, content: jsonContent(DOCUMENT) },
   responses: {
     '200': answerOf('The kind was changed, is that already, or the plan was asked for.', CHANGED),
@@ -90,14 +98,19 @@ const READ: JsonObject = {
   operationId: 'kindDocument',
   summary: 'Read the document of a kind',
   tags: ['server'],
-  responses: { '200': answerOf('The document, as it is posted.', DOCUMENT), ...PROBLEM_FAILURES },
+  parameters: parameters('if-none-match'),
+  responses: {
+    '200': { ...answerOf('The document, as it is posted.', DOCUMENT), headers: headers('ETag') },
+    '304': { description: 'It has the entity tag that was sent.', headers: headers('ETag') },
+    ...PROBLEM_FAILURES,
+  },
 }
 
 const REMOVE: JsonObject = {
   operationId: 'kindRemove',
   summary: 'Take a kind away that was made at run time',
   tags: ['server'],
-  parameters: parameters('erase', 'dry-run', 'confirm-loss'),
+  parameters: parameters('erase', 'dry-run', 'confirm-loss', 'if-match'),
   responses: {
     '200': answerOf('The kind is gone; its beings are kept aside unless they were erased.', CHANGED),
     ...PROBLEM_FAILURES,

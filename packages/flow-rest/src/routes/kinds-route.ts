@@ -1,4 +1,6 @@
+import { canonicalJson, type JsonObject } from '@luxdb/core/query'
 import { kindParameters } from '../call/kind-parameters.js'
+import { digest, matchesWeakly, readEtags } from '../http/etag.js'
 import { readJson } from '../http/read-body.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
@@ -20,15 +22,39 @@ export async function kindsRoute(exchange: Exchange): Promise<ResponseParts> {
 export async function kindRoute(exchange: Exchange, name: string): Promise<ResponseParts> {
   const { request, url, engine, principal } = exchange
   assertMethod(request.method, ['GET', 'HEAD', 'DELETE'])
-  if (request.method !== 'DELETE') return unkept(jsonParts(engine.runTimeKinds.document(name, principal)))
+  if (request.method !== 'DELETE')
+    return documentParts(request, engine.runTimeKinds.document(name, principal))
   const { renames: _, fills: __, ...options } = kindParameters(url.query, REMOVE_PARAMETERS)
-  return jsonParts(await engine.runTimeKinds.remove(name, principal, options))
+  return jsonParts(await engine.runTimeKinds.remove(name, principal, { ...options, ...seenBy(request) }))
+}
+
+function documentParts({ headers }: Request, document: JsonObject): ResponseParts {
+  const etag = etagOf(document)
+  const known = readEtags(headers.get('if-none-match'))
+  const parts = unkept(jsonParts(document))
+  const tagged = { ...parts, headers: { ...parts.headers, etag } }
+  if (known === undefined || !matchesWeakly(known, etag)) return tagged
+  const { 'content-type': _, ...kept } = tagged.headers
+  return { status: 304, headers: kept }
+}
+
+function etagOf(document: JsonObject): string {
+  return `"${digest(canonicalJson(document))}"`
+}
+
+/** Two who change one document know of each other by `If-Match`. */
+function seenBy({ headers }: Request): { readonly isSeen?: (document: JsonObject | undefined) => boolean } {
+  const tags = readEtags(headers.get('if-match'))
+  if (tags === undefined) return {}
+  return {
+    isSeen: (document) => document !== undefined && (tags === '*' || tags.includes(etagOf(document))),
+  }
 }
 
 async function declareKind({ request, url, limits, engine, principal }: Exchange): Promise<ResponseParts> {
   // Who may not is told so before anything is read.
   engine.runTimeKinds.authorize(principal)
-  const options = kindParameters(url.query, DECLARE_PARAMETERS)
+  const options = { ...kindParameters(url.query, DECLARE_PARAMETERS), ...seenBy(request) }
   const changed = await engine.runTimeKinds.declare(await readJson(request, limits), principal, options)
   if (!changed.created || changed.outcome !== 'done') return jsonParts(changed)
   const { status, headers, body = '' } = jsonParts(changed, 201)
