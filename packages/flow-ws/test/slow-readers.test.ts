@@ -7,11 +7,13 @@ import { Star, startPortals, type TestServer } from './test-portals.js'
 const BEINGS = 2_000
 const NAME_BYTES = 10_000
 const MAX_STALLED_MS = 400
+/** Its clients are pinged as often as the wheel turns, every second. */
+const LIMITS = { maxStalledMs: MAX_STALLED_MS, pingAfterMs: 1 }
 const QUERY = { v: 1, type: 'query', kind: 'star' }
 
 /** A server with more to tell in one message than may wait for a client, and the cursor of before. */
 async function startWithMuch(): Promise<{ readonly server: TestServer; readonly since: string }> {
-  const server = await startPortals({ limits: { maxStalledMs: MAX_STALLED_MS } })
+  const server = await startPortals({ limits: LIMITS })
   const portal = await open(server)
   portal.send(JSON.stringify(['1', '1', 'query:before', 'phx_join', { query: QUERY }]))
   const [data] = await once(portal, 'message')
@@ -45,13 +47,16 @@ async function openSlow({ url }: TestServer): Promise<WebSocket> {
 }
 
 describe('a client that is behind', () => {
-  it('gets a message that takes it longer than it may stand still, as long as it takes some of it', async () => {
+  it('gets a message that takes it longer than it may stand still, with pings in between', async () => {
     const { server, since } = await startWithMuch()
     const portal = await openSlow(server)
     const startedAt = performance.now()
+    let pings = 0
+    portal.on('ping', () => (pings += 1))
     portal.send(JSON.stringify(['1', '1', 'query:slow', 'phx_join', { query: QUERY, since }]))
     const [data] = await once(portal, 'message')
     expect(performance.now() - startedAt).toBeGreaterThan(2 * MAX_STALLED_MS)
+    expect(pings).toBeGreaterThan(0)
     const [, , , , { response }] = JSON.parse(String(data))
     expect(response.resumed).toBe(true)
     expect(response.changes).toHaveLength(BEINGS)
