@@ -66,11 +66,11 @@ function opened(path: string, open: () => SqliteHandle): SqliteHandle {
     // Whoever opens a realm waits for a busy database.
     if (hasSqliteCode(error, 'SQLITE_BUSY', 'SQLITE_LOCKED')) throw error
     if (hasSqliteCode(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_IOERR')) {
-      throw unreachable(
-        path,
-        'SQLite cannot write it or the files beside it; check the rights of its folder',
-        error,
-      )
+      const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined
+      const reason = isThere
+        ? 'SQLite cannot use it or the files beside it; check the rights of its folder'
+        : 'there is no such file; check the path'
+      throw unreachable(path, reason, error)
     }
     throw toRealmError(error, { kinds: [] })
   }

@@ -1,4 +1,6 @@
 import { type BaseRealm, kind } from '@luxdb/core'
+import { PostgresRealm } from '@luxdb/realm-postgres'
+import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { expectSameRows } from './expect-same-rows.js'
@@ -106,6 +108,27 @@ describe.each([
     expect(await place.objects()).toBe(before)
     await realm.close()
     expect(await place.objects()).toBe(before)
+  })
+
+  test('makes and writes nothing either where its role may, also by the way of drizzle', async () => {
+    await place.open()
+    const own = await place.createOwnRealm(pulled.loaded).awaken()
+    try {
+      expect(await own.of(pulled.get('customer')).count()).toBe(3)
+      const customer = pulled.get('customer')
+      const row = { id: 9, name: 'no', level: 'new' }
+      const insert = async (): Promise<unknown> => {
+        if (own instanceof SQLiteRealm) return own.drizzle.insert(own.table(customer)).values(row).run()
+        if (own instanceof PostgresRealm) return own.drizzle.insert(own.table(customer)).values(row)
+        throw new TypeError('It has no drizzle.')
+      }
+      const failure: unknown = await insert().catch((error: unknown) => error)
+      const cause = failure instanceof Error ? (failure.cause ?? failure) : undefined
+      expect(['SQLITE_READONLY', '25006']).toContain(Reflect.get(Object(cause), 'code'))
+      expect(await place.objects()).toBe(before)
+    } finally {
+      await own.close()
+    }
   })
 
   test('beside kinds of its own leaves the tables of others alone', async () => {
