@@ -71,7 +71,9 @@ function literalOf(value: unknown): string {
   return typeof value === 'string' ? quoteSqliteText(value) : String(value)
 }
 
+/** What a virtual table keeps its data in comes with it. */
 const OBJECTS = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
+  AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
   ORDER BY type = 'trigger', type = 'view', type = 'index', rowid`
 
 /** Tables with all that hangs on them, and how they are logged. */

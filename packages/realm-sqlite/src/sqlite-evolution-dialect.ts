@@ -65,7 +65,7 @@ export function sqliteEvolutionDialect(handle: SqliteHandle): EvolutionDialect {
     createMarks,
     dropMarks,
     updateRows,
-    runText: (text) => ready(() => void handle.exec(text)),
+    runText: (text) => ready(() => runText(handle, text)),
   }
 }
 
@@ -95,6 +95,12 @@ function* rename(renaming: Renaming): SqlWork<void> {
     yield* redefineTable({ table, columns, droppedKeys: keys, addedKeys: keys })
   }
   for (const { from, to } of indexes) yield* renameIndex(table, from, to)
+}
+
+/** Prepared first, which takes one statement alone: a second one could end the transaction. */
+function runText(handle: SqliteHandle, text: string): void {
+  handle.prepare(text)
+  handle.exec(text)
 }
 
 /** One statement for each row: SQLite prepares it once. */

@@ -74,6 +74,16 @@ describe.each(['sqlite', 'postgres'] as const)('SQL of the author on %s', (type)
     expect(await migrations.verify(realm)).toEqual({ drift: [], extras: [] })
   })
 
+  it('is one statement at a time: none of them can end the transaction behind another', async () => {
+    const realm = await begun(type)
+    const ending = withSql({ up: both('UPDATE city SET size = 9; COMMIT'), down: both() })
+    const migrations = new DivineMigrations()
+    await expect(migrations.channelEvolution(realm, ending)).rejects.toMatchObject({
+      code: 'LUX_EVOLUTION_BLOCKED',
+    })
+    expect(await migrations.verify(realm)).toEqual({ drift: [], extras: [] })
+  })
+
   it('is taken back when it leaves the tables other than the evolution says', async () => {
     const realm = await begun(type)
     const straying = withSql({ up: both('ALTER TABLE city RENAME COLUMN name TO title'), down: both() })

@@ -79,9 +79,17 @@ describe.each(REALM_TYPES)('a data function on %s', (type) => {
     expect(seen).toEqual([4, 50, 100])
   })
 
-  it('that fails half way leaves every value as it was', async () => {
+  it.each([
+    ['gives what does not fit', () => 'no number'],
+    [
+      'fails',
+      () => {
+        throw new RangeError('Not that one.')
+      },
+    ],
+  ])('that %s half way leaves every value as it was', async (_, give) => {
     const realm = await begun(type)
-    const failing = computing((cents) => (cents === 3 ? 'no number' : cents * 100))
+    const failing = computing((cents) => (cents === 3 ? give() : cents * 100))
     const migrations = new DivineMigrations({ batchRows: 1 })
     await expect(migrations.channelEvolution(realm, failing)).rejects.toMatchObject({
       code: 'LUX_EVOLUTION_BLOCKED',

@@ -74,8 +74,12 @@ describe('the statements that a dry run tells', () => {
     const path = join(folder, 'realm.db')
     const realm = await new SQLiteRealm(`sqlite://${path}`, { kinds: [City] }).awaken()
     cleanups.push(() => realm.close())
-    const told = schemaStatements(await plan(realm))
     const other = new Database(path).unsafeMode(true)
+    // What other programs have made of the file is copied, too.
+    other.exec(`CREATE VIRTUAL TABLE words USING fts5(name); CREATE VIEW shout AS SELECT upper(name) AS n FROM words;
+      CREATE TABLE notes (body TEXT);
+      CREATE TRIGGER note AFTER INSERT ON notes BEGIN INSERT INTO words (name) VALUES (NEW.body); END`)
+    const told = schemaStatements(await plan(realm))
     other.exec('DELETE FROM city')
     for (const sql of told) other.exec(sql)
     other.close()

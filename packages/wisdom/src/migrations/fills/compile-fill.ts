@@ -1,4 +1,4 @@
-import type { ColumnSnapshot, RowFill } from '@luxdb/core'
+import { type ColumnSnapshot, LuxError, type RowFill } from '@luxdb/core'
 import { type Cell, cellToLiteral, type JsonObject, literalToCell, type Row } from '@luxdb/core/query'
 import { convertCell } from './convert-cell.js'
 import type {
@@ -112,12 +112,25 @@ function transformWork(spec: TransformFill, functions: DataFunctions): RowWork {
       const results = isUndone
         ? kept.map(([, computed]) => computed)
         : computedCells(
-            compute(recordOf(read, row)),
+            computed(spec.function, () => compute(recordOf(read, row))),
             columns.map(({ column }) => column),
             current,
           )
       return results.flatMap((result, index) => [result, current[index] ?? null, result])
     },
+  }
+}
+
+/** What a function fails at it fails at again: as good as a value that does not fit. @throws LUX_INVALID_VALUE */
+function computed(name: string, compute: () => JsonObject | undefined): JsonObject | undefined {
+  try {
+    return compute()
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new LuxError('LUX_INVALID_VALUE', `The function ${name} failed: ${said}. Write it anew.`, {
+      cause,
+      details: { function: name },
+    })
   }
 }
 

@@ -197,7 +197,8 @@ export class EvolutionRun {
       phase: this.#isOpen(head) ? phaseOf(steps[head.step]) : head.phase,
       step: Math.min(head.step, steps.length),
       steps: steps.length,
-      done: head.rows,
+      // Rows that others write meanwhile are looked at more than once.
+      done: Math.min(head.rows, total),
       total,
       ...(total > 0 && rate),
     })
