@@ -195,6 +195,7 @@ export class WebSocketFlow implements Flow {
   /**
    * Opens a portal over a connection of another kind, for programs that bring their own. What the client
    * says is handed to `portal.receiveText` and `receiveBinary`; when the connection is gone, call `closePortal`.
+   * @throws LUX_OVERLOADED, LUX_SHUTTING_DOWN; RangeError when the client has a portal already
    */
   openPortal(clientId: string, connection: PortalConnection): Portal {
     this.#openEngine()

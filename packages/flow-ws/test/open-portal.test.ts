@@ -58,8 +58,22 @@ describe('a portal over a connection of one’s own', () => {
 
   it('is listed in the state of the engine', async () => {
     const { engine, flow } = await startPortals()
+    const { portal, socket } = openOn(flow)
+    portal.receiveText(join('energy:news'))
+    await until(() => socket.messages.length === 1, 'the join is answered')
+    expect((await engine.meditate()).flows['websocket']).toMatchObject({
+      portals: 1,
+      slowest: [{ clientId: 'ada 1', principal: 'ada', channels: 1, bufferedBytes: 0 }],
+    })
+  })
+
+  it('is the only one of its client', async () => {
+    const { flow } = await startPortals()
     openOn(flow)
-    expect((await engine.meditate()).flows['websocket']).toMatchObject({ portals: 1 })
+    expect(() => openOn(flow)).toThrow(RangeError)
+    expect(flow.closePortal('ada 1')).toBe(true)
+    openOn(flow)
+    expect(flow.pulse()).toMatchObject({ portals: 1 })
   })
 
   it('counts for its principal, and has no place once the flow has stopped', async () => {

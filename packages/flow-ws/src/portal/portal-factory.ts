@@ -94,8 +94,8 @@ export class PortalFactory implements PortalHost {
     const outbox = new Outbox(socket, stalled, this.#outboxes)
     const portal: Portal = new Portal({ clientId, version, principal, outbox }, this)
     const pulse = new Pulse(portal, socket, now())
-    this.#pulses.set(portal, pulse)
     registry.add(portal, owner)
+    this.#pulses.set(portal, pulse)
     wheel.add(pulse)
     return portal
   }

@@ -1,6 +1,9 @@
 import { type JsonObject, LuxError } from '@luxdb/core'
 import type { Portal } from './portal.js'
 
+/** Portals that the state of the flow lists one by one. */
+const MAX_LISTED = 20
+
 /** The open portals, by client, and how many each principal has. */
 export class PortalRegistry {
   readonly #portals = new Map<string, Portal>()
@@ -33,7 +36,10 @@ export class PortalRegistry {
     }
   }
 
+  /** @throws RangeError when a client is there already */
   add(portal: Portal, owner: string): void {
+    if (this.#portals.has(portal.clientId))
+      throw new RangeError(`Client ${portal.clientId} has a portal; close it before you open another one.`)
     this.#portals.set(portal.clientId, portal)
     this.#ownerOf.set(portal, owner)
     this.#perOwner.set(owner, (this.#perOwner.get(owner) ?? 0) + 1)
@@ -49,13 +55,19 @@ export class PortalRegistry {
     else this.#perOwner.delete(owner)
   }
 
-  /** For `meditate()`. */
+  /** For `meditate()`: the sums, and one by one those for which most waits. */
   pulse(): JsonObject {
-    const loads = this.all().map(({ load }) => load)
+    const loads = this.all().map(({ clientId, principal, load }) => ({
+      clientId,
+      principal: principal.id,
+      channels: load.channels,
+      bufferedBytes: load.bufferedBytes,
+    }))
     return {
       portals: loads.length,
       channels: loads.reduce((sum, { channels }) => sum + channels, 0),
       bufferedBytes: loads.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0),
+      slowest: loads.sort((one, other) => other.bufferedBytes - one.bufferedBytes).slice(0, MAX_LISTED),
     }
   }
 }
