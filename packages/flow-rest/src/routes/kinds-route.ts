@@ -9,13 +9,16 @@ import { assertMethod } from './method-not-allowed.js'
 const DECLARE_PARAMETERS = ['realm', 'dryRun', 'confirmLoss', 'confirmFallback', 'rename', 'fill'] as const
 const REMOVE_PARAMETERS = ['dryRun', 'confirmLoss', 'erase'] as const
 
+/** Kinds change while the server runs. */
+const UNKEPT = { 'cache-control': 'private, no-cache' } as const
+
 /** `/kinds`: all kinds; `POST` makes one of a JSON Schema document, or changes the one of its name. */
 export async function kindsRoute(exchange: Exchange): Promise<ResponseParts> {
   const { request, engine, principal } = exchange
   assertMethod(request.method, ['GET', 'HEAD', 'POST'])
-  return request.method === 'POST'
-    ? declareKind(exchange)
-    : unkept(jsonParts(engine.runTimeKinds.list(principal)))
+  if (request.method === 'POST') return declareKind(exchange)
+  const { status, headers, body = '' } = jsonParts(engine.runTimeKinds.list(principal))
+  return { status, headers: { ...headers, ...UNKEPT }, body }
 }
 
 /** `/kinds/:name`: the document of a kind; `DELETE` takes away one that was made at run time. */
@@ -28,14 +31,13 @@ export async function kindRoute(exchange: Exchange, name: string): Promise<Respo
   return jsonParts(await engine.runTimeKinds.remove(name, principal, { ...options, ...seenBy(request) }))
 }
 
-function documentParts({ headers }: Request, document: JsonObject): ResponseParts {
+function documentParts(request: Request, document: JsonObject): ResponseParts {
   const etag = etagOf(document)
-  const known = readEtags(headers.get('if-none-match'))
-  const parts = unkept(jsonParts(document))
-  const tagged = { ...parts, headers: { ...parts.headers, etag } }
-  if (known === undefined || !matchesWeakly(known, etag)) return tagged
-  const { 'content-type': _, ...kept } = tagged.headers
-  return { status: 304, headers: kept }
+  const headers = { etag, ...UNKEPT }
+  const known = readEtags(request.headers.get('if-none-match'))
+  if (known !== undefined && matchesWeakly(known, etag)) return { status: 304, headers }
+  const { status, headers: own, body = '' } = jsonParts(document)
+  return { status, headers: { ...own, ...headers }, body }
 }
 
 function etagOf(document: JsonObject): string {
@@ -59,9 +61,4 @@ async function declareKind({ request, url, limits, engine, principal }: Exchange
   if (!changed.created || changed.outcome !== 'done') return jsonParts(changed)
   const { status, headers, body = '' } = jsonParts(changed, 201)
   return { status, headers: { ...headers, location: `${url.path}/${changed.kind}` }, body }
-}
-
-/** Kinds change while the server runs. */
-function unkept(parts: ResponseParts): ResponseParts {
-  return { ...parts, headers: { ...parts.headers, 'cache-control': 'private, no-cache' } }
 }
