@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatIsoTime, parseIsoTime } from './iso-time.js'
+import { createIsoTimeWriter, formatIsoTime, parseIsoTime } from './iso-time.js'
 import { MAX_TIME_MS, MIN_TIME_MS } from './value-domain.js'
 
 const MS_PER_DAY = 86_400_000
@@ -21,6 +21,18 @@ describe('parseIsoTime', () => {
       expect(formatIsoTime(epochMs)).toBe(new Date(epochMs).toISOString())
     },
   )
+
+  it('writes times of the same and of other days one after the other', () => {
+    const write = createIsoTimeWriter()
+    const times = fc.array(fc.integer({ min: -3, max: 3 }).map((days) => days * MS_PER_DAY + 12_345))
+    const any = fc.array(fc.integer({ min: MIN_TIME_MS - 5, max: MAX_TIME_MS + 5 }))
+    const expectSame = (list: readonly number[]): void => {
+      expect(list.map(write)).toEqual(list.map((epochMs) => new Date(epochMs).toISOString()))
+    }
+    fc.assert(fc.property(times, expectSame), { numRuns: 200 })
+    fc.assert(fc.property(any, expectSame), { numRuns: 200 })
+    expectSame([0, 1.5, 0, MIN_TIME_MS, MAX_TIME_MS, 0])
+  })
 
   it('reads back what formatIsoTime writes', () => {
     fc.assert(

@@ -61,14 +61,33 @@ const THREE_DIGITS = Array.from({ length: 1_000 }, (_, number) => String(number)
  * as `Date` does: every row of an answer has a time.
  */
 export function formatIsoTime(epochMs: number): string {
-  const isPlain = Number.isInteger(epochMs) && epochMs >= MIN_TIME_MS && epochMs <= MAX_TIME_MS
-  if (!isPlain) return new Date(epochMs).toISOString()
+  if (!isPlain(epochMs)) return new Date(epochMs).toISOString()
   const day = Math.floor(epochMs / MS_PER_DAY)
-  const msOfDay = epochMs - day * MS_PER_DAY
+  return `${formatDay(day)}${formatClock(epochMs - day * MS_PER_DAY)}`
+}
+
+/** `formatIsoTime` for many times of which most are of the same day, as those of one answer are. */
+export function createIsoTimeWriter(): (epochMs: number) => string {
+  let lastDay = Number.NaN
+  let dayText = ''
+  return (epochMs) => {
+    if (!isPlain(epochMs)) return formatIsoTime(epochMs)
+    const day = Math.floor(epochMs / MS_PER_DAY)
+    if (day !== lastDay) dayText = formatDay(day)
+    lastDay = day
+    return `${dayText}${formatClock(epochMs - day * MS_PER_DAY)}`
+  }
+}
+
+function isPlain(epochMs: number): boolean {
+  return Number.isInteger(epochMs) && epochMs >= MIN_TIME_MS && epochMs <= MAX_TIME_MS
+}
+
+function formatClock(msOfDay: number): string {
   const secondOfDay = Math.floor(msOfDay / 1_000)
   const minuteOfDay = Math.floor(secondOfDay / 60)
   const clock = `${TWO_DIGITS[Math.floor(minuteOfDay / 60)]}:${TWO_DIGITS[minuteOfDay % 60]}`
-  return `${formatDay(day)}T${clock}:${TWO_DIGITS[secondOfDay % 60]}.${THREE_DIGITS[msOfDay % 1_000]}Z`
+  return `T${clock}:${TWO_DIGITS[secondOfDay % 60]}.${THREE_DIGITS[msOfDay % 1_000]}Z`
 }
 
 /** The inverse of `daysSinceEpoch`, in eras of 400 years that begin in March. */

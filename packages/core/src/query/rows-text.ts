@@ -1,5 +1,5 @@
 import { cellToLiteral } from './cell.js'
-import { formatIsoTime } from './iso-time.js'
+import { createIsoTimeWriter } from './iso-time.js'
 import { asCell, isRow, isRowList } from './result-entry.js'
 import type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
 
@@ -76,8 +76,10 @@ function columnMember(column: LayoutColumn, isAdopted: boolean): Member {
 }
 
 function valueText({ store }: LayoutColumn, isAdopted: boolean): ValueText {
-  if (store === 'time')
-    return (entry) => (typeof entry === 'number' ? `"${formatIsoTime(entry)}"` : plainText(entry))
+  if (store === 'time') {
+    const write = createIsoTimeWriter()
+    return (entry) => (typeof entry === 'number' ? `"${write(entry)}"` : plainText(entry))
+  }
   // What others keep in tables of theirs need not be JSON: it is read before it is handed on.
   if (store === 'json' && !isAdopted) return (entry) => (typeof entry === 'string' ? entry : plainText(entry))
   if (store === 'json') return (entry) => JSON.stringify(cellToLiteral(asCell(entry), store))
