@@ -80,6 +80,21 @@ describe('/openapi.json', () => {
     expect(all).toHaveLength(3 * (6 + 4))
   })
 
+  it('offers nothing but reading of what is only read, also to who may do everything', async () => {
+    const Report = kind('report', { day: z.string() }, {
+      ...{ key: 'day', systemFields: false, adopted: true, readOnly: true },
+    } as const)
+    const other = await startServer('memory://', { rest: { authenticator }, kinds: [Report] })
+    const { text } = await other.get('/openapi.json', { authorization: 'Bearer admin' })
+    expect(operationsOf(JSON.parse(text)).toSorted()).toEqual(
+      ['get report', 'head report', 'get report/{soulId}', 'head report/{soulId}'].toSorted(),
+    )
+    const body = { day: 'today' }
+    const refused = await other.send('POST', '/beings/report', body, { authorization: 'Bearer admin' })
+    expect([refused.status, Object(refused.json).code]).toEqual([405, '25006'])
+    await other.engine.transcend()
+  })
+
   it('offers queries where something can be read, and batches where something can be done', async () => {
     const pathsOf = async (kinds: readonly AnyKind[]) => {
       const other = await startServer('memory://', { rest: { authenticator }, kinds })

@@ -1,4 +1,4 @@
-import { kind } from '@luxdb/core'
+import { kind, snapshotOf } from '@luxdb/core'
 import { compileSearch, parseSearch, type SearchNode, searchText } from '@luxdb/core/query'
 import { type RandomNumber, randomNumbers } from '@luxdb/realm-suite'
 import { createSchema, type TestSchema } from '@luxdb/test-postgres'
@@ -123,6 +123,22 @@ describe('the index of words', () => {
     expect(await admin.unsafe(INDEXES)).toEqual([{ ...first, columns: 'columns 4' }])
     await used(Unsearched, async () => undefined)
     expect(await admin.unsafe(INDEXES)).toEqual([])
+  })
+
+  it('comes with a table that an evolution makes, and stands in the statements of its plan', async () => {
+    const options = { kinds: [Essay], schemaPolicy: 'as-is', poolSize: 2 } as const
+    const realm = await new PostgresRealm(schema.url, options).awaken()
+    const [table] = snapshotOf([Essay.shape]).tables
+    const changes = table === undefined ? [] : [{ type: 'addKind', table } as const]
+    const [told = []] = (await realm.schema.statements([{ type: 'evolve', changes }])) ?? []
+    expect(
+      told.some((statement) => /CREATE INDEX\s+"lux_search_\d+" ON "essay" USING gin/.test(statement)),
+    ).toBe(true)
+    await realm.schema.evolve(changes)
+    expect(await admin.unsafe(INDEXES)).toMatchObject([{ columns: 'columns 2 3', valid: true }])
+    await realm.of(Essay).manifest({ title: 'First' })
+    expect(await realm.of(Essay).count(search('first'))).toBe(1)
+    await realm.close()
   })
 
   it('is made anew when words are cut in another way', async () => {

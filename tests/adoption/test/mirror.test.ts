@@ -85,6 +85,7 @@ describe.each([
     await refusing('LUX_UNSUPPORTED', () => realm.restore('never.backup'))
     await refusing('LUX_UNSUPPORTED', () => realm.digests())
     await refusing('LUX_UNSUPPORTED', () => realm.schema.evolve([]))
+    await refusing('LUX_UNSUPPORTED', () => realm.schema.statements([]))
     expect(realm.supports).toMatchObject({
       changes: false,
       foreignWrites: false,

@@ -15,6 +15,6 @@ export function trackedSchema(
     fill: (fill, options) => tracked(async () => changeable().fill(fill, options)),
     read: (range) => tracked(() => driver().read(range)),
     count: (question) => tracked(() => driver().count(question)),
-    statements: (steps) => tracked(() => driver().statements(steps)),
+    statements: (steps) => tracked(async () => changeable().statements(steps)),
   }
 }
