@@ -133,7 +133,7 @@ export { renderRows } from './render-rows.js'
 export { resonanceBound, resonanceOf } from './resonance.js'
 export type { ResonateNode } from './resonate-node.js'
 export type { LayoutColumn, LayoutEmbed, ResultEntry, ResultRow, RowLayout } from './row-layout.js'
-export { rowsText } from './rows-text.js'
+export { rowsText, rowText } from './rows-text.js'
 export type { SacredQuery } from './sacred-query.js'
 export type { SearchNode } from './search-node.js'
 export {

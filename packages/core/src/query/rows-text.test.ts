@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { layoutOf, wholeLayout } from './layout-of.js'
 import { renderRows } from './render-rows.js'
 import type { ResultRow, RowLayout } from './row-layout.js'
-import { rowsText } from './rows-text.js'
+import { rowsText, rowText } from './rows-text.js'
 import type { SacredQuery } from './sacred-query.js'
 import { hero, heroRows } from './test-rows.js'
 import { CATALOG, HERO } from './test-shapes.js'
@@ -15,6 +15,7 @@ function layout(part: Partial<SacredQuery>): RowLayout {
 
 function expectSame(of: RowLayout, rows: readonly ResultRow[]): void {
   expect(rowsText(of, rows)).toBe(JSON.stringify(renderRows(of, rows)))
+  for (const row of rows) expect(rowText(of, row)).toBe(JSON.stringify(renderRows(of, [row])[0]))
 }
 
 const HEROES = heroRows(5)

@@ -26,6 +26,11 @@ export function rowsText(layout: RowLayout, rows: readonly ResultRow[]): string 
   return listText(writerOf(layout), rows)
 }
 
+/** The same of one row, without the list around it. */
+export function rowText(layout: RowLayout, row: ResultRow): string {
+  return writerOf(layout)(row)
+}
+
 function listText(write: RecordText, rows: readonly ResultRow[]): string {
   let text = ''
   for (const row of rows) {

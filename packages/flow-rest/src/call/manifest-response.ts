@@ -6,6 +6,7 @@ import {
   type RowLayout,
   renderRows,
   rowsText,
+  rowText,
 } from '@luxdb/core/query'
 import { contentLocation } from '../http/content-location.js'
 import { contentRange, extentStatus } from '../http/content-range.js'
@@ -146,10 +147,10 @@ function profileOf({ realm }: Pick<ListCall, 'realm'>): { readonly 'content-prof
 }
 
 function findResponse({ kind, soulId, ifNoneMatch }: FindCall, { layout, rows }: RowsResult): ResponseParts {
-  const [record] = renderRows(layout, rows)
-  if (record === undefined) throw notFound(kind, soulId)
-  const body = JSON.stringify(record)
-  const etag = etagOf(layout, record, body)
+  const [row] = rows
+  if (row === undefined) throw notFound(kind, soulId)
+  const body = rowText(layout, row)
+  const etag = etagOf(layout, row, body)
   const known = readEtags(ifNoneMatch)
   if (known !== undefined && matchesWeakly(known, etag)) return { status: 304, headers: { etag } }
   return { status: 200, headers: { 'content-type': JSON_TYPE, etag }, body }
@@ -157,9 +158,9 @@ function findResponse({ kind, soulId, ifNoneMatch }: FindCall, { layout, rows }:
 
 function evolveResponse({ isMinimal }: EvolveCall, { layout, rows }: WrittenResult): ResponseParts {
   if (isMinimal) return { status: 204, headers: { 'preference-applied': 'return=minimal' } }
-  const [record = {}] = renderRows(layout, rows)
-  const body = JSON.stringify(record)
-  return { status: 200, headers: { 'content-type': JSON_TYPE, etag: etagOf(layout, record, body) }, body }
+  const [row = []] = rows
+  const body = rowText(layout, row)
+  return { status: 200, headers: { 'content-type': JSON_TYPE, etag: etagOf(layout, row, body) }, body }
 }
 
 function queryResponse(call: QueryCall, { layout, rows, total, next }: RowsResult): ResponseParts {

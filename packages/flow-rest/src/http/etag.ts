@@ -1,8 +1,9 @@
-import type { JsonObject, RowLayout } from '@luxdb/core/query'
+import type { ResultRow, RowLayout } from '@luxdb/core/query'
 
-/** The entity tag of a record: its version, or a digest of its text where there is none. */
-export function etagOf({ shape }: RowLayout, record: JsonObject, text: string): string {
-  return `"${shape.systemFields ? String(record['version']) : digest(text)}"`
+/** The entity tag of a row: its version, or a digest of its text where there is none. */
+export function etagOf({ shape, columns }: RowLayout, row: ResultRow, text: string): string {
+  if (!shape.systemFields) return `"${digest(text)}"`
+  return `"${String(row[columns.findIndex(({ name }) => name === 'version')])}"`
 }
 
 /** What a conditional header names: any record, or these tags as they were written. */

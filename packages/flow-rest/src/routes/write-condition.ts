@@ -4,7 +4,7 @@ import {
   cellToLiteral,
   type ResultRow,
   type RowLayout,
-  renderRows,
+  rowText,
   unknownKind,
 } from '@luxdb/core/query'
 import { channelRequest } from '../call/channel-request.js'
@@ -45,8 +45,8 @@ async function currentCondition(
   const [row] = result.type === 'rows' ? result.rows : []
   // A being that is not there is reported by the write itself.
   if (result.type !== 'rows' || row === undefined) return {}
-  const [record = {}] = renderRows(result.layout, [row])
-  if (!tags.includes(etagOf(result.layout, record, JSON.stringify(record)))) throw conflict(target)
+  const tag = etagOf(result.layout, row, rowText(result.layout, row))
+  if (!tags.includes(tag)) throw conflict(target)
   return unchanged(result.layout, row)
 }
 
