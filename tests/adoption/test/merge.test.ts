@@ -91,6 +91,15 @@ describe.each([
     expect(again.merge?.added).toEqual([])
   })
 
+  test('at level mirror stays one', async () => {
+    const { source } = await pullDatabase(place.url, { level: 'mirror' })
+    await place.write(LATER)
+    const again = await pullInto(source)
+    expect(again.level).toBe('mirror')
+    const { exported } = await load(again.source)
+    expect(Object.values(exported).map(({ shape }) => shape.readOnly)).toEqual([true, true, true])
+  })
+
   test('tells what went, and what the module says in another way, and leaves it', async () => {
     const first = (await pullDatabase(place.url)).source
     const before = first

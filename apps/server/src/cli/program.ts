@@ -106,7 +106,10 @@ function pullCommand(openTerminal: OpenTerminal): Command {
       (text: string, others: readonly string[]) => [...others, text],
       NO_KEYS,
     )
-    .option('--level <level>', 'mirror (read only), guest, or native (LuxDB owns the tables)', 'guest')
+    .option(
+      '--level <level>',
+      'mirror (read only), guest, or native (LuxDB owns the tables) (default: that of the module, or guest)',
+    )
     .option('--force', 'replace the module if it exists')
     .option('--merge', 'add to the module if it exists: what is in it stays')
     .option('--json', 'the outcome as JSON on stdout')

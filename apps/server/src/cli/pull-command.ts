@@ -16,7 +16,7 @@ export interface PullCommandOptions {
   readonly tables?: string
   /** `table=column,column` each. */
   readonly key: readonly string[]
-  readonly level: string
+  readonly level?: string
   readonly force?: boolean
   readonly merge?: boolean
 }
@@ -25,7 +25,7 @@ const CONFIG_FILE = 'luxdb.config.ts'
 
 /** `luxdb pull`. */
 export async function pull(options: PullCommandOptions, terminal: Terminal): Promise<void> {
-  const level = levelOf(options.level)
+  const level = options.level === undefined ? undefined : levelCalled(options.level)
   const isThere = existsSync(options.out)
   if (isThere && !options.force && !options.merge) {
     throw new UsageError(
@@ -36,7 +36,8 @@ export async function pull(options: PullCommandOptions, terminal: Terminal): Pro
   const tables = options.tables?.split(',').map((name) => name.trim())
   const keys = Object.fromEntries(options.key.map(keyOf))
   const pulled = await pullDatabase(options.url, {
-    ...{ level, keys },
+    keys,
+    ...(level && { level }),
     ...(tables && { tables }),
     ...(into && { into }),
   })
@@ -45,7 +46,7 @@ export async function pull(options: PullCommandOptions, terminal: Terminal): Pro
     : [await write(options.out, pulled.source)]
   if (options.report !== undefined) files.push(await write(options.report, pulled.report))
   if (!existsSync(CONFIG_FILE)) files.push(await write(CONFIG_FILE, configFor(options, pulled)))
-  tell({ level, files, pulled }, terminal)
+  tell({ files, pulled }, terminal)
 }
 
 function keyOf(text: string): readonly [string, readonly string[]] {
@@ -54,7 +55,7 @@ function keyOf(text: string): readonly [string, readonly string[]] {
   throw new UsageError(`--key ${text}: write table=column or table=column,column.`)
 }
 
-function levelOf(text: string): PullLevel {
+function levelCalled(text: string): PullLevel {
   const level = PULL_LEVELS.find((candidate) => candidate === text)
   if (level !== undefined) return level
   throw new UsageError(`--level ${text}: use ${PULL_LEVELS.join(', ')}.`)
@@ -74,12 +75,11 @@ async function write(file: string, text: string): Promise<string> {
 }
 
 interface PullOutcome {
-  readonly level: PullLevel
   readonly files: readonly string[]
   readonly pulled: PulledKinds
 }
 
-function tell({ level, files, pulled: { kinds, notes, merge } }: PullOutcome, terminal: Terminal): void {
+function tell({ files, pulled: { level, kinds, notes, merge } }: PullOutcome, terminal: Terminal): void {
   if (terminal.isJson) {
     const shown = kinds.map(({ name, table, parts, key }) => ({
       kind: name,

@@ -3,6 +3,7 @@ import type { BondToShape, FieldShape } from '@luxdb/core/query'
 import type { AdoptedColumn, AdoptedTable } from '@luxdb/realm-sql'
 import { isKind } from '../config/kind-entry.js'
 import type { BondToPlan, FieldPlan } from './kind-plan.js'
+import type { PullLevel } from './kinds-source.js'
 
 /** A kind that a module exports already. */
 export interface KnownKind {
@@ -21,6 +22,14 @@ export function knownKinds(exported: Readonly<Record<string, unknown>>): KnownKi
   const kinds = found.map(({ kind }) => kind)
   for (const kind of kinds) kind.link(kinds)
   return new Map(found.map((known) => [known.kind.shape.table, known]))
+}
+
+/** How far LuxDB goes with the database of such kinds: one that is not only read ends a mirror. */
+export function levelOf(known: KnownKinds): PullLevel {
+  const shapes = [...known.values()].map(({ kind }) => kind.shape)
+  if (shapes.length === 0) return 'guest'
+  if (shapes.every(({ readOnly }) => readOnly)) return 'mirror'
+  return shapes.some(({ adopted }) => adopted) ? 'guest' : 'native'
 }
 
 /** The keys of kinds that are only read, by table: where the table has none, the kind has said it. */

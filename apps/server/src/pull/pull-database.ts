@@ -4,13 +4,13 @@ import { defaultSource } from './field-source.js'
 import type { KindPlan } from './kind-plan.js'
 import { KindsModule } from './kinds-module.js'
 import { kindsSource, type PullLevel } from './kinds-source.js'
-import { knownKinds, readKeys } from './known-kinds.js'
+import { knownKinds, levelOf, readKeys } from './known-kinds.js'
 import { type KindsMerge, mergeKinds } from './merge-kinds.js'
 import { planKinds } from './plan-kinds.js'
 import { reportText } from './report-text.js'
 
 export interface PullOptions {
-  /** Default `guest`. */
+  /** Default: that of the module which is added to, or `guest`. */
   readonly level?: PullLevel
   /** Only these tables; default: all. */
   readonly tables?: readonly string[]
@@ -32,6 +32,7 @@ export interface ExistingModule {
 export interface PulledKinds {
   /** A TypeScript module that declares and exports the kinds. */
   readonly source: string
+  readonly level: PullLevel
   /** What became of the module that was there. */
   readonly merge?: KindsMerge
   /** Markdown: what was pulled, and what kinds cannot say. */
@@ -46,9 +47,9 @@ export interface PulledKinds {
  * @throws LUX_INVALID_CONFIG, LUX_REALM_UNREACHABLE and what else opening the database throws
  */
 export async function pullDatabase(url: string, options: PullOptions = {}): Promise<PulledKinds> {
-  const { level = 'guest' } = options
   const module = new KindsModule(options.into?.source ?? '')
   const known = knownKinds(options.into?.exported ?? {})
+  const level = options.level ?? levelOf(known)
   const found = await readDatabase(url, { ...options, keys: { ...readKeys(known), ...options.keys } })
   assertKnown(found, Object.keys(options.keys ?? {}))
   const model = chosenTables(found, options.tables)
@@ -60,7 +61,7 @@ export async function pullDatabase(url: string, options: PullOptions = {}): Prom
   const merge = options.into && mergeKinds(kinds, { module, known, level, model: found })
   const source = merge ? module.text : kindsSource(kinds, level)
   const report = reportText({ level, kinds, notes, ...(merge && { merge }) })
-  return { source, report, kinds, notes, ...(merge && { merge }) }
+  return { source, level, report, kinds, notes, ...(merge && { merge }) }
 }
 
 /** Realms are loaded only here: every configuration file imports this package for its types. */
