@@ -149,6 +149,26 @@ export const LEARN_CASES: CaseGroup = {
       expect(realm.changes.pulse().breaks).toBe(0)
       for (const set of [ports, ships]) await set.stop()
     },
+    'what is under way is finished as it began': async ({ realm }) => {
+      let learning: Promise<void> = Promise.resolve()
+      await realm.transaction(async (transaction) => {
+        await transaction.of(Port).manifest({ name: 'Hel' })
+        learning = learned(realm, [Port, Ship])
+        await transaction.of(Port).manifest({ name: 'Gdynia' })
+      })
+      await learning
+      expect(await realm.of(Port).count()).toBe(2)
+      const portId = soulIdOf(await realm.of(Port).manifest({ name: 'Puck' }))
+      expect(fieldOf(await realm.of(Ship).manifest({ name: 'Dar', portId }), 'tons')).toBe(1)
+    },
+    'only a realm that is awake learns': async ({ create }) => {
+      const { realm } = await create([Port])
+      await expectRefusal('LUX_REALM_NOT_READY', () => realm.learn([Port]))
+      await realm.awaken()
+      await realm.learn([Port])
+      await realm.close()
+      await expectRefusal('LUX_REALM_CLOSED', () => realm.learn([Port]))
+    },
     'a kind that goes is unknown, and comes back with its beings': async ({ realm }) => {
       const portId = await harbour(realm)
       await learned(realm, [Port, Ship])
