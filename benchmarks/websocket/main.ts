@@ -15,7 +15,7 @@ Portals of one server on a memory realm; the clients are in another process of t
 
   fanout      every change to each subscriber of one live query
   stalled     the same while one client of a hundred does not read
-  deliveries  broadcasts to everybody, against socket.io: deliveries per CPU-second of the server
+  deliveries  broadcasts to everybody, against socket.io and bare writes: deliveries per CPU-second of the server
   idle        RSS of a portal with one live query
 
 --subscribers  of fanout, default 500            --changes  a second in fanout, default 128
