@@ -72,6 +72,21 @@ describe('awaken', () => {
     await admin.end()
   })
 
+  it('undoes a transaction that does nothing for longer than it may, in the client and at the server', async () => {
+    const realm = await new PostgresRealm(schema.url, { kinds: [Note], transactionIdleMs: 200 }).awaken()
+    const idle = realm.transaction(async (transaction) => {
+      await transaction.of(Note).manifest({ text: 'never' })
+      await new Promise(() => undefined)
+    })
+    await expect(idle).rejects.toMatchObject({ code: 'LUX_TRANSACTION_TIMEOUT' })
+    expect(await realm.of(Note).count()).toBe(0)
+    const [row] = await realm.drizzle.execute<{ limit: string }>(
+      `SELECT current_setting('idle_in_transaction_session_timeout') AS limit`,
+    )
+    expect(row?.limit).toBe('200ms')
+    await realm.close()
+  })
+
   it('refuses what additions cannot settle', async () => {
     const first = await new PostgresRealm(schema.url, { kinds: [Note] }).awaken()
     await first.close()

@@ -64,6 +64,16 @@ describe('a server that lacks what LuxDB needs', () => {
     expect(String(error)).toContain('13.22')
   })
 
+  it('is refused when the database holds text in another encoding', async () => {
+    const name = `${new URL(database.url).pathname.slice(1)}_latin`
+    await arrange(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'`)
+    const url = new URL(database.url)
+    url.pathname = `/${name}`
+    const realm = new PostgresRealm(url.href, { kinds: [Note] })
+    await expect(realm.awaken()).rejects.toMatchObject({ code: 'LUX_UNSUPPORTED' })
+    await arrange(`DROP DATABASE ${name} WITH (FORCE)`)
+  })
+
   it('leaves nothing behind in the database', async () => {
     await arrange('DROP EXTENSION plpgsql')
     await refusal()
