@@ -5,7 +5,7 @@ export interface PostgresRealmOptions extends RealmOptions {
   readonly schema?: string
   /**
    * Connections for statements that stand alone; as many again serve transactions, streams and heavy
-   * reads, and two more reads by soulId. Default: 10, or `?pool=` of the URL.
+   * reads. Default: 10, or `?pool=` of the URL.
    */
   readonly poolSize?: number
   /**
