@@ -59,7 +59,7 @@ class RandomDocuments {
       () => ({
         type: 'object',
         properties: { inner: inner() },
-        additionalProperties: this.#oneOf([true, false, 'x']),
+        additionalProperties: this.#oneOf<JsonValue>([true, false, 'x']),
       }),
       () => ({ anyOf: [inner(), inner()] }),
       () => ({ oneOf: this.#oneOf<JsonValue>([[inner()], [], 'x']) }),
