@@ -89,6 +89,9 @@ describe('/openapi.json', () => {
     expect(operationsOf(JSON.parse(text)).toSorted()).toEqual(
       ['get report', 'head report', 'get report/{soulId}', 'head report/{soulId}'].toSorted(),
     )
+    // Nothing tells of changes of it.
+    expect(text).not.toContain('text/event-stream')
+    expect((await server.get('/openapi.json')).text).toContain('text/event-stream')
     const body = { day: 'today' }
     const refused = await other.send('POST', '/beings/report', body, { authorization: 'Bearer admin' })
     expect([refused.status, Object(refused.json).code]).toEqual([405, '25006'])

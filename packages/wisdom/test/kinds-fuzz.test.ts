@@ -69,7 +69,7 @@ class RandomDocuments {
       () => ({ type: 'string', 'x-lux': { store: this.#oneOf(['time', 'bigint', 'json', 'nosuch', 1]) } }),
       () => ({
         type: 'string',
-        'x-lux': { unique: this.#oneOf([true, 'x']), column: this.#oneOf(['name', 'other']) },
+        'x-lux': { unique: this.#oneOf<JsonValue>([true, 'x']), column: this.#oneOf(['name', 'other']) },
       }),
       () => this.#oneOf<JsonValue>([true, false, null, 'x', []]),
     ])()

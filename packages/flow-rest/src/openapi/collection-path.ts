@@ -30,19 +30,19 @@ function readParameters(described: DescribedKind): readonly JsonObject[] {
 }
 
 function listOperation(described: DescribedKind): JsonObject {
-  const { name } = described.kind
+  const { name, shape } = described.kind
   const content = rowsContent(described)
+  const isFollowed = shape.changes !== 'none'
   return {
     operationId: operationId('list', name),
     summary: `List beings of ${name}`,
     tags: [name],
-    parameters: [...readParameters(described), ...parameters('last-event-id')],
+    parameters: [...readParameters(described), ...(isFollowed ? parameters('last-event-id') : [])],
     responses: {
       '200': {
-        description:
-          'Rows: whole, unless `select` says otherwise. As events: the rows, and then what changes.',
+        description: `Rows: whole, unless \`select\` says otherwise.${isFollowed ? ' As events: the rows, and then what changes.' : ''}`,
         headers: READ_HEADERS,
-        content: { ...content, 'text/event-stream': TEXT_BODY },
+        content: { ...content, ...(isFollowed && { 'text/event-stream': TEXT_BODY }) },
       },
       '206': { description: 'Some of the rows that were counted.', headers: READ_HEADERS, content },
       ...POSTGREST_FAILURES,
