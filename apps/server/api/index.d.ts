@@ -14,11 +14,15 @@ type OnAwaken = (engine: AstralEngine, context: AwakenContext) => Promise<void> 
 interface PullOptions {
     readonly level?: PullLevel;
     readonly tables?: readonly string[];
+    readonly keys?: Readonly<Record<string, readonly string[]>>;
+    readonly into?: ExistingModule;
     readonly baseDirectory?: string;
 }
 
 interface PulledKinds {
     readonly source: string;
+    readonly level: PullLevel;
+    readonly merge?: KindsMerge;
     readonly report: string;
     readonly kinds: readonly KindPlan[];
     readonly notes: readonly AdoptionNote[];
@@ -59,6 +63,16 @@ interface BondToPlan {
     readonly constraint: string;
 }
 
+interface DifferingPart extends MergedPart {
+    readonly said: string;
+    readonly found: string;
+}
+
+interface ExistingModule {
+    readonly source: string;
+    readonly exported: Readonly<Record<string, unknown>>;
+}
+
 interface FieldPlan {
     readonly type: 'field';
     readonly name: string;
@@ -79,6 +93,22 @@ interface KindPlan {
     readonly ways: readonly (BondManyPlan | BondThroughPlan)[];
     readonly key: readonly string[];
     readonly indexes: readonly IndexPlan[];
+}
+
+interface KindsMerge {
+    readonly added: readonly MergedPart[];
+    readonly unplaced: readonly (MergedPart & {
+        readonly source: string;
+    })[];
+    readonly vanished: readonly MergedPart[];
+    readonly differing: readonly DifferingPart[];
+}
+
+interface MergedPart {
+    readonly kind: string;
+    readonly table: string;
+    readonly field?: string;
+    readonly column?: string;
 }
 
 declare const PULL_LEVELS: readonly [
@@ -129,6 +159,7 @@ declare const configSchema: z.ZodObject<{
             silent: "silent";
         }>>;
         slowQueryMs: z.ZodDefault<z.ZodNumber>;
+        traces: z.ZodDefault<z.ZodBoolean>;
         queryTimeoutSeconds: z.ZodDefault<z.ZodNumber>;
         migrationBackup: z.ZodDefault<z.ZodBoolean>;
         migrations: z.ZodDefault<z.ZodEnum<{
@@ -144,6 +175,7 @@ declare const configSchema: z.ZodObject<{
             secret: z.ZodOptional<z.ZodString>;
             publicKey: z.ZodOptional<z.ZodString>;
             jwksUrl: z.ZodOptional<z.ZodString>;
+            jwksMaxAgeSeconds: z.ZodDefault<z.ZodInt>;
             algorithm: z.ZodDefault<z.ZodEnum<{
                 HS256: "HS256";
                 HS384: "HS384";
@@ -172,6 +204,7 @@ declare const configSchema: z.ZodObject<{
         maxUrlBytes: z.ZodDefault<z.ZodInt>;
         maxHeaderBytes: z.ZodDefault<z.ZodInt>;
         maxRows: z.ZodDefault<z.ZodInt>;
+        maxAnswerCharacters: z.ZodDefault<z.ZodInt>;
         maxConditions: z.ZodDefault<z.ZodInt>;
         maxConditionDepth: z.ZodDefault<z.ZodInt>;
         maxListItems: z.ZodDefault<z.ZodInt>;
@@ -179,6 +212,7 @@ declare const configSchema: z.ZodObject<{
         requestTimeoutMs: z.ZodDefault<z.ZodInt>;
         keepAliveTimeoutMs: z.ZodDefault<z.ZodInt>;
         maxStreams: z.ZodDefault<z.ZodInt>;
+        maxStreamsPerPrincipal: z.ZodDefault<z.ZodInt>;
         maxEventStreams: z.ZodDefault<z.ZodInt>;
         maxEventStreamsPerPrincipal: z.ZodDefault<z.ZodInt>;
         maxAnswers: z.ZodDefault<z.ZodInt>;
@@ -188,7 +222,23 @@ declare const configSchema: z.ZodObject<{
         maxInFlight: z.ZodDefault<z.ZodInt>;
         maxQueued: z.ZodDefault<z.ZodInt>;
         queueTimeoutMs: z.ZodDefault<z.ZodInt>;
+        maxRunTimeKinds: z.ZodDefault<z.ZodInt>;
         readerProcesses: z.ZodDefault<z.ZodInt>;
+    }, z.core.$strict>>;
+    portals: z.ZodPrefault<z.ZodObject<{
+        maxMessageBytes: z.ZodDefault<z.ZodInt>;
+        maxPortals: z.ZodDefault<z.ZodInt>;
+        maxPortalsPerPrincipal: z.ZodDefault<z.ZodInt>;
+        maxChannels: z.ZodDefault<z.ZodInt>;
+        maxMessagesPerSecond: z.ZodDefault<z.ZodInt>;
+        joinTimeoutMs: z.ZodDefault<z.ZodInt>;
+        pingAfterMs: z.ZodDefault<z.ZodInt>;
+        silentMs: z.ZodDefault<z.ZodInt>;
+        recheckMs: z.ZodDefault<z.ZodInt>;
+        maxBufferedBytes: z.ZodDefault<z.ZodInt>;
+        maxStalledBytes: z.ZodDefault<z.ZodInt>;
+        maxStalledMs: z.ZodDefault<z.ZodInt>;
+        mayUseTopic: z.ZodOptional<z.ZodCustom<(principal: _luxdb_core.Principal, topic: string, action: _luxdb_flow_ws.TopicAction) => boolean, (principal: _luxdb_core.Principal, topic: string, action: _luxdb_flow_ws.TopicAction) => boolean>>;
     }, z.core.$strict>>;
     changes: z.ZodPrefault<z.ZodObject<{
         retentionHours: z.ZodDefault<z.ZodNumber>;

@@ -46,6 +46,7 @@ type JwtKey = {
 } | {
     readonly jwksUrl: string;
     readonly algorithms: readonly string[];
+    readonly maxAgeSeconds?: number;
 };
 
 interface JwtOptions {

@@ -123,6 +123,7 @@ declare class AstralEngine {
     #private;
     readonly consciousness: Consciousness;
     readonly harmony: Harmony;
+    readonly runTimeKinds: RunTimeKinds;
     constructor(options: EngineOptions);
     get state(): EngineState;
     get kinds(): readonly AnyKind[];
@@ -191,6 +192,7 @@ declare abstract class BaseRealm implements RealmDriver {
     abstract _transaction<T>(run: (transaction: unknown) => Promise<T>, context: DriverContext): Promise<T>;
     abstract _pulse(context: DriverContext): Promise<RealmPulse>;
     abstract _schema(): RealmSchema;
+    abstract _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>;
     _toSql(_read: DriverRead): QuerySql;
     _backup(path: string, options: BackupOptions): Promise<BackupReport>;
     _moment<T>(_use: (moment: StorageMoment) => Promise<T>): Promise<T>;
@@ -200,6 +202,7 @@ declare abstract class BaseRealm implements RealmDriver {
     get kinds(): readonly AnyKind[];
     readonly schema: RealmSchema;
     awaken(): Promise<this>;
+    learn(kinds: readonly AnyKind[]): Promise<void>;
     close(): Promise<void>;
     [Symbol.asyncDispose](): Promise<void>;
     of<K extends AnyKind>(kind: K): BeingCollection<K>;
@@ -353,9 +356,20 @@ interface BusMessage {
 }
 
 interface CallOptions {
-    readonly signal?: AbortSignal;
+    readonly signal?: CallSignal;
     readonly timeoutMs?: number;
+    readonly meter?: AnswerMeter;
     readonly onAdmitted?: () => void;
+    readonly replied?: Promise<void>;
+}
+
+interface CallSignal {
+    readonly aborted: boolean;
+    readonly reason: unknown;
+    addEventListener(type: 'abort', listener: () => void, options?: {
+        readonly once?: boolean;
+    }): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 interface CallbackContext {
@@ -468,6 +482,12 @@ interface ChangeWindow {
     readonly resets: readonly KindReset[];
     readonly to: FeedPosition;
     readonly partial: boolean;
+}
+
+interface ChangedKind extends KindChangeReport {
+    readonly kind: string;
+    readonly realm: string;
+    readonly created: boolean;
 }
 
 type CheckedAggregate<K extends AnyKind, Q> = Q & AggregateInput<K> & {
@@ -641,8 +661,9 @@ interface DissolveWrite {
 
 interface DriverContext {
     readonly transaction?: unknown;
-    readonly signal?: AbortSignal;
+    readonly signal?: CallSignal;
     readonly timeoutMs: number;
+    readonly meter?: AnswerMeter;
     readonly intention?: string;
 }
 
@@ -684,6 +705,7 @@ interface EngineHandleOptions {
 interface EngineOptions {
     readonly realms: Readonly<Record<string, string>>;
     readonly kinds: readonly (AnyKind | KindPlacement)[];
+    readonly runTimeKinds?: RunTimeKindOptions;
     readonly drivers?: readonly RealmDriverFactory[];
     readonly flows?: readonly Flow[];
     readonly consciousnessLevel?: ConsciousnessLevel;
@@ -732,6 +754,7 @@ interface EvolutionBlock {
 interface EvolveOptions {
     readonly record?: StateReplacement;
     readonly finish?: readonly RowFill[];
+    readonly reached?: ReachedSchema;
 }
 
 interface ExecuteOptions extends CallOptions {
@@ -770,15 +793,17 @@ type FieldPart = ZodSchema | Bond;
 
 interface FillOptions {
     readonly after?: string;
+    readonly until?: string;
     readonly record?: (progress: FillProgress) => StateReplacement;
 }
 
 interface FillProgress {
     readonly cursor?: string;
+    readonly until?: string;
     readonly rows: number;
     readonly written: number;
     readonly marked: number;
-    readonly done: boolean;
+    readonly atEnd: boolean;
 }
 
 interface FindRequest {
@@ -900,6 +925,11 @@ interface KeptAnswersOptions {
     readonly clock: () => number;
 }
 
+interface KeptNames {
+    readonly tables: readonly string[];
+    readonly columns: ReadonlyMap<string, readonly string[]>;
+}
+
 interface Kind<Name extends string = string, Fields extends object = object, Traits extends KindTraits = KindTraits> {
     readonly name: Name;
     readonly fields: Fields;
@@ -910,11 +940,42 @@ interface Kind<Name extends string = string, Fields extends object = object, Tra
     link(kinds: readonly AnyKind[]): void;
 }
 
+interface KindChangeCall extends KindChangeConsent {
+    readonly who: string;
+}
+
+interface KindChangeReport {
+    readonly outcome: 'planned' | 'done' | 'already';
+    readonly label: string;
+    readonly operations: readonly {
+        readonly type: string;
+        readonly guard: string;
+        readonly text: string;
+    }[];
+    readonly findings: readonly {
+        readonly type: 'note' | 'blocked' | 'inconvertible' | 'lost';
+        readonly table: string;
+        readonly object?: string;
+        readonly text: string;
+        readonly count: number;
+        readonly examples: readonly string[];
+    }[];
+    readonly backup?: string;
+}
+
 interface KindDigest {
     readonly kind: string;
     readonly table: string;
     readonly rows: number;
     readonly digest: string;
+}
+
+type KindDocuments = Readonly<Record<string, JsonSchema>>;
+
+interface KindLedger {
+    read(realm: BaseRealm, known?: RecordedKinds): Promise<RecordedKinds>;
+    settle(realm: BaseRealm): Promise<void>;
+    change(realm: BaseRealm, change: KindsChange, call: KindChangeCall): Promise<KindChangeReport>;
 }
 
 interface KindOptions<Fields extends object, Key, System> {
@@ -928,6 +989,7 @@ interface KindOptions<Fields extends object, Key, System> {
     readonly changes?: 'full' | 'none';
     readonly was?: string;
     readonly adopted?: boolean;
+    readonly readOnly?: boolean;
     readonly table?: string;
 }
 
@@ -944,6 +1006,17 @@ interface KindReset {
 interface KindTraits {
     readonly key: string | readonly string[] | undefined;
     readonly systemFields: boolean;
+}
+
+interface KindsChange {
+    readonly label: string;
+    readonly before: RecordedKinds;
+    readonly documents: KindDocuments;
+    readonly kinds: readonly AnyKind[];
+    readonly renames: readonly string[];
+    readonly retyped: readonly RetypedColumn[];
+    readonly fills: ReadonlyMap<string, JsonValue>;
+    readonly erase: ReadonlySet<string>;
 }
 
 declare const LOCAL_PRINCIPAL: Principal;
@@ -1082,7 +1155,7 @@ declare class LuxError extends Error {
     get catalogue(): ErrorCatalogueRow;
 }
 
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_READ_ONLY' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_ANSWER_TOO_LARGE' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_KIND_TAKEN' | 'LUX_KIND_CHANGED' | 'LUX_INVALID_DOCUMENT' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
 
 interface LuxErrorOptions {
     readonly details?: Readonly<Record<string, unknown>>;
@@ -1146,6 +1219,7 @@ declare class MemoryRealm extends BaseRealm {
     readonly supports: RealmSupports;
     constructor(source: string | MemoryStorage, options: RealmOptions);
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+    _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
     _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
@@ -1169,6 +1243,8 @@ declare class MemoryStorage {
 interface Mistake<Sentence extends string> {
     readonly [mistake]: Sentence;
 }
+
+declare const NOTHING_KEPT: KeptNames;
 
 interface OperationEvent {
     readonly type: 'operation';
@@ -1261,6 +1337,11 @@ interface QuerySql {
     readonly parameters: readonly unknown[];
 }
 
+interface ReachedSchema {
+    readonly known: SchemaSnapshot;
+    readonly check: (actual: SchemaSnapshot) => void;
+}
+
 interface ReadChangesOptions {
     readonly limit: number;
     readonly signal?: AbortSignal;
@@ -1276,6 +1357,7 @@ interface RealmChannel {
 interface RealmDriver {
     readonly supports: RealmSupports;
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+    _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
     _contemplate(read: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
@@ -1350,6 +1432,7 @@ interface RealmSchema {
     fill(fill: RowFill, options?: FillOptions): Promise<FillProgress | undefined>;
     read(range: RowRange): Promise<RowPage>;
     count(question: SchemaQuestion): Promise<SchemaCount>;
+    statements(steps: readonly SchemaStep[]): Promise<readonly (readonly string[])[] | undefined>;
 }
 
 interface RealmSnapshot {
@@ -1393,6 +1476,11 @@ interface RecordCodecOptions extends ValueSources {
 }
 
 type RecordOf<K extends AnyKind> = Simplify<(K['traits']['key'] extends undefined ? NativeKey : unknown) & PlainFields<K['fields']> & StoredBonds<K['fields']> & (K['traits']['systemFields'] extends true ? SystemRecord : unknown)>;
+
+interface RecordedKinds {
+    readonly revision: string;
+    readonly documents: KindDocuments;
+}
 
 interface Reflection {
     readonly status: 'ready' | 'not-enough-data';
@@ -1468,7 +1556,13 @@ interface ReturningOptions extends CallOptions {
     readonly returning: true;
 }
 
-interface RowFill extends Omit<RowRange, 'after'> {
+interface RetypedColumn {
+    readonly table: string;
+    readonly from: string;
+    readonly to: string;
+}
+
+interface RowFill extends Omit<RowRange, 'after' | 'until'> {
     readonly write: readonly ColumnSnapshot[];
     readonly marks?: string;
     readonly convert: (row: Row) => Row | undefined;
@@ -1484,6 +1578,7 @@ interface RowRange {
     readonly key: readonly ColumnSnapshot[];
     readonly read: readonly ColumnSnapshot[];
     readonly after?: string;
+    readonly until?: string;
     readonly limit: number;
 }
 
@@ -1500,9 +1595,20 @@ interface RowsResult {
     readonly next?: string;
 }
 
+interface RunSqlChange {
+    readonly type: 'runSql';
+    readonly statements: SqlByDialect;
+}
+
 type RunTimeKind = Kind<string, Record<string, z.ZodAny>, TraitsOf<undefined, true>>;
 
-type SchemaChange = KindChange | FieldSchemaChange | RelationChange | WatchChange;
+interface RunTimeKindOptions {
+    readonly ledger: KindLedger;
+    readonly pollMs?: number;
+    readonly limits?: Partial<KindLimits>;
+}
+
+type SchemaChange = KindChange | FieldSchemaChange | RelationChange | WatchChange | RunSqlChange;
 
 interface SchemaCount {
     readonly count: number;
@@ -1559,6 +1665,15 @@ interface SchemaSnapshot {
     readonly tables: readonly TableSnapshot[];
 }
 
+type SchemaStep = {
+    readonly type: 'evolve';
+    readonly changes: readonly SchemaChange[];
+    readonly finish?: readonly RowFill[];
+} | {
+    readonly type: 'fill';
+    readonly fill: RowFill;
+};
+
 interface SearchInput {
     readonly mode: SearchNode['mode'];
     readonly query: string;
@@ -1611,6 +1726,8 @@ interface SnapshotRows {
     readonly position: FeedPosition;
 }
 
+type SqlByDialect = Readonly<Record<string, readonly string[]>>;
+
 interface StateEntry {
     readonly key: string;
     readonly value: string;
@@ -1660,6 +1777,7 @@ interface TableSnapshot {
     readonly foreignKeys: readonly ForeignKeySnapshot[];
     readonly indexes: readonly IndexSnapshot[];
     readonly adopted?: true;
+    readonly readOnly?: true;
 }
 
 interface TextFilter<Value extends string> extends ValueFilter<Value> {
@@ -1822,6 +1940,8 @@ declare function applyChanges(schema: SchemaSnapshot, changes: readonly SchemaCh
 
 declare function asideName(name: string, tag: string): string;
 
+declare function assertReadsOnly(realm: string, kinds: readonly KindShape[]): void;
+
 declare const bond: BondBuilders;
 
 declare function checkBackup(path: string, options?: ProgressOptions): Promise<BackupContents>;
@@ -1868,7 +1988,16 @@ declare function parseSnapshot(text: string): SchemaSnapshot;
 
 declare function positionLost(reason: LostReason): LuxError;
 
+declare function questionColumns(question: SchemaQuestion): readonly string[];
+
+declare function readsOnly(kinds: readonly AnyKind[]): boolean;
+
 declare function refuse(message: string, details?: Readonly<Record<string, unknown>>): LuxError;
+
+declare function refusedAdditions(additions: readonly AdditiveChange[], { policy, kept }: {
+    readonly policy: SchemaPolicy;
+    readonly kept: KeptNames;
+}): readonly SchemaMismatch[];
 
 declare function schemaMismatchError(storage: string, mismatches: readonly SchemaMismatch[]): LuxError;
 
@@ -1946,6 +2075,15 @@ type AggregateOrder = Readonly<Record<string, Direction | OrderTerm>>;
 interface AndNode {
     readonly type: 'and';
     readonly conditions: readonly Condition[];
+}
+
+declare class AnswerMeter {
+    #private;
+    constructor(maxCharacters: number);
+    get left(): number;
+    fits(row: readonly unknown[]): boolean;
+    count(row: readonly unknown[]): void;
+    tooLarge(): LuxError;
 }
 
 type AnyHaving = Pick<AggregateInput<AnyKind>, 'having'>;
@@ -2042,6 +2180,10 @@ type CastColumn<Column, Item> = Item extends {
 type CastValue<Value> = string | Extract<Value, null | undefined>;
 
 type Cell = string | number | bigint | boolean | null;
+
+interface ChangeCondition {
+    readonly isSeen?: (document: JsonSchema | undefined) => boolean;
+}
 
 type ChangeMatch = (change: Change) => boolean;
 
@@ -2152,6 +2294,12 @@ interface DeadLetterFacts {
     readonly buriedAt: number;
 }
 
+interface DeclareOptions extends KindChangeConsent, ChangeCondition {
+    readonly realm?: string;
+    readonly renames?: Readonly<Record<string, string>>;
+    readonly fills?: Readonly<Record<string, JsonValue>>;
+}
+
 type DirectValue<Value> = [
     Value
 ] extends [
@@ -2189,6 +2337,19 @@ type EmbedsOf<K extends AnyKind, Q> = Q extends {
 } ? {
     readonly [Name in keyof Embeds & BondName<K> as Embeds[Name] extends false | undefined ? never : Name]: EmbedValue<K, Name, Embeds[Name]>;
 } : unknown;
+
+declare class EngineKinds {
+    #private;
+    constructor(inCode: ReadonlyMap<string, readonly AnyKind[]>);
+    get all(): readonly AnyKind[];
+    get edition(): number;
+    get(name: string): AnyKind | undefined;
+    homeOf(name: string): string;
+    accessOf(principal: Principal): BoundAccess | undefined;
+    catalogFor(principal: Principal): KindCatalog;
+    withMade(realm: string, made: readonly AnyKind[]): readonly AnyKind[];
+    learn(realm: string, made: readonly AnyKind[]): void;
+}
 
 interface ExistsNode {
     readonly type: 'exists';
@@ -2367,6 +2528,20 @@ interface KindCatalog {
 
 type KindChange = AddKindChange | SetAsideKindChange | RestoreKindChange | RenameKindChange | EraseKindChange;
 
+interface KindChangeConsent {
+    readonly dryRun?: boolean;
+    readonly confirmLoss?: boolean;
+    readonly confirmFallback?: boolean;
+    readonly signal?: AbortSignal;
+}
+
+interface KindLimits {
+    readonly kinds: number;
+    readonly fields: number;
+    readonly documentBytes: number;
+    readonly totalBytes: number;
+}
+
 interface KindShape {
     readonly v: 1;
     readonly name: string;
@@ -2381,6 +2556,7 @@ interface KindShape {
     readonly search: readonly string[];
     readonly changes: 'full' | 'none';
     readonly adopted?: true;
+    readonly readOnly?: true;
     readonly was?: string;
 }
 
@@ -2415,6 +2591,12 @@ type ListMistakes<K extends AnyKind, List> = {
 interface ListOptions {
     readonly limit?: number;
     readonly after?: string;
+}
+
+interface ListedKind {
+    readonly name: string;
+    readonly realm: string;
+    readonly origin: 'code' | 'runTime';
 }
 
 type Listener = (message: BusMessage) => void;
@@ -2604,7 +2786,7 @@ declare class RealmGate {
     #private;
     constructor(realm: string, limits: GateLimits);
     get load(): GateLoad;
-    run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+    run<T>(work: () => Promise<T>, signal?: CallSignal): Promise<T>;
 }
 
 interface RecordHead {
@@ -2620,6 +2802,10 @@ interface RefusedWrite {
 }
 
 type RelationChange = AddBondChange | AddBondToChange | DropBondChange | AddIndexChange | DropIndexChange;
+
+interface RemoveOptions extends KindChangeConsent, ChangeCondition {
+    readonly erase?: boolean;
+}
 
 interface ResonateNode {
     readonly type: 'resonate';
@@ -2637,6 +2823,27 @@ interface RowLayout {
     readonly whole: boolean;
     readonly columns: readonly LayoutColumn[];
     readonly embeds: readonly LayoutEmbed[];
+}
+
+declare class RunTimeKinds {
+    #private;
+    constructor(context: RunTimeKindsContext);
+    get findings(): readonly string[];
+    open(realms: readonly BaseRealm[]): Promise<void>;
+    refresh(): Promise<void>;
+    explain(error: unknown, kind: string, edition: number): Promise<unknown>;
+    list(principal: Principal): readonly ListedKind[];
+    document(name: string, principal: Principal): JsonSchema;
+    declare(document: unknown, principal: Principal, options?: DeclareOptions): Promise<ChangedKind>;
+    remove(name: string, principal: Principal, options?: RemoveOptions): Promise<ChangedKind>;
+    authorize(principal: Principal): void;
+}
+
+interface RunTimeKindsContext {
+    readonly kinds: EngineKinds;
+    readonly homeRealm: string;
+    readonly realm: (name: string) => BaseRealm;
+    readonly options: RunTimeKindOptions | undefined;
 }
 
 interface SacredQuery {

@@ -33,6 +33,15 @@ interface AndNode {
     readonly conditions: readonly Condition[];
 }
 
+declare class AnswerMeter {
+    #private;
+    constructor(maxCharacters: number);
+    get left(): number;
+    fits(row: readonly unknown[]): boolean;
+    count(row: readonly unknown[]): void;
+    tooLarge(): LuxError;
+}
+
 type Asks<Node, Field extends FieldInput, Value> = On<Node, Field> & Given<Value>;
 
 interface BetweenNode extends FieldReference {
@@ -257,6 +266,7 @@ interface KindShape {
     readonly search: readonly string[];
     readonly changes: 'full' | 'none';
     readonly adopted?: true;
+    readonly readOnly?: true;
     readonly was?: string;
 }
 
@@ -320,7 +330,7 @@ declare class LuxError extends Error {
     get catalogue(): ErrorCatalogueRow;
 }
 
-type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
+type LuxErrorCode = 'LUX_INVALID_QUERY' | 'LUX_QUERY_TOO_COMPLEX' | 'LUX_INVALID_REQUEST' | 'LUX_INVALID_JSON' | 'LUX_UNSAFE_JSON' | 'LUX_INVALID_RANGE' | 'LUX_INVALID_CURSOR' | 'LUX_UNKNOWN_KIND' | 'LUX_UNKNOWN_FIELD' | 'LUX_UNKNOWN_BOND' | 'LUX_AMBIGUOUS_BOND' | 'LUX_NOT_EMBEDDED' | 'LUX_UNKNOWN_REALM' | 'LUX_UNKNOWN_PATH' | 'LUX_METHOD_NOT_ALLOWED' | 'LUX_NOT_ACCEPTABLE' | 'LUX_UNSUPPORTED_MEDIA_TYPE' | 'LUX_PAYLOAD_TOO_LARGE' | 'LUX_REQUEST_TIMEOUT' | 'LUX_URI_TOO_LONG' | 'LUX_UNSUPPORTED' | 'LUX_INVALID_PREFERENCE' | 'LUX_NOT_SINGULAR' | 'LUX_TOO_MANY_AFFECTED' | 'LUX_INVALID_VALUE' | 'LUX_OUT_OF_RANGE' | 'LUX_INVALID_TEXT' | 'LUX_INVALID_TIME' | 'LUX_OVERFLOW' | 'LUX_REQUIRED' | 'LUX_CHECK_FAILED' | 'LUX_IMMUTABLE_FIELD' | 'LUX_REFUSED' | 'LUX_READ_ONLY' | 'LUX_NOT_FOUND' | 'LUX_UNIQUE' | 'LUX_FOREIGN_KEY' | 'LUX_VERSION_CONFLICT' | 'LUX_VERSION_REQUIRED' | 'LUX_KEY_REUSED' | 'LUX_ANSWER_UNKNOWN' | 'LUX_POSITION_LOST' | 'LUX_ANSWER_TOO_LARGE' | 'LUX_LIVE_TOO_LARGE' | 'LUX_UNAUTHENTICATED' | 'LUX_TOKEN_EXPIRED' | 'LUX_FORBIDDEN' | 'LUX_ORIGIN_REFUSED' | 'LUX_HOST_REFUSED' | 'LUX_RATE_LIMITED' | 'LUX_OVERLOADED' | 'LUX_SHUTTING_DOWN' | 'LUX_TIMEOUT' | 'LUX_ABORTED' | 'LUX_BUSY' | 'LUX_TRANSACTION_ABORTED' | 'LUX_TRANSACTION_TIMEOUT' | 'LUX_MEMORY_FULL' | 'LUX_STORAGE_FULL' | 'LUX_REALM_NOT_READY' | 'LUX_REALM_CLOSED' | 'LUX_REALM_UNREACHABLE' | 'LUX_SCHEMA_MISMATCH' | 'LUX_EVOLUTION_BLOCKED' | 'LUX_EVOLUTION_CONFLICT' | 'LUX_EVOLUTION_EDITED' | 'LUX_EVOLUTION_UNCONFIRMED' | 'LUX_SCHEMA_DRIFT' | 'LUX_AMBIGUOUS_RENAME' | 'LUX_KIND_TAKEN' | 'LUX_KIND_CHANGED' | 'LUX_INVALID_DOCUMENT' | 'LUX_STORAGE_DAMAGED' | 'LUX_STORAGE_FAILED' | 'LUX_BACKUP_DAMAGED' | 'LUX_BACKUP_UNKNOWN' | 'LUX_BACKUP_DIFFERS' | 'LUX_REALM_NOT_EMPTY' | 'LUX_DRIVER_MISSING' | 'LUX_DELIVERY_FAILED' | 'LUX_INVALID_KIND' | 'LUX_INVALID_CONFIG' | 'LUX_ADDRESS_IN_USE' | 'LUX_INTERNAL';
 
 interface LuxErrorOptions {
     readonly details?: Readonly<Record<string, unknown>>;
@@ -568,7 +578,12 @@ interface ValidationOptions {
     readonly limits?: Partial<QueryLimits>;
     readonly allowPrincipal?: boolean;
     readonly allowMatch?: boolean;
+    readonly allowSearch?: boolean;
 }
+
+type ValuePlace = string | {
+    readonly name: string;
+};
 
 declare function aggregateRows(clause: AggregateClause, shape: KindShape, rows: Iterable<Row>, environment?: EvaluationEnvironment): Row[];
 
@@ -584,9 +599,9 @@ declare function anyOf(conditions: readonly Condition[]): Condition;
 
 declare function asc<Field extends FieldInput>(field: Field, nulls?: 'first' | 'last'): On<OrderNode, Field>;
 
-declare function assertJson(value: unknown, where: string, limits?: JsonLimits): asserts value is JsonValue;
+declare function assertJson(value: unknown, where: ValuePlace, limits?: JsonLimits): asserts value is JsonValue;
 
-declare function assertText(text: string, where: string): void;
+declare function assertText(text: string, where: ValuePlace): void;
 
 declare function at<Field extends string>(field: Field): FieldReference & {
     readonly field: Field;
@@ -767,6 +782,8 @@ declare function resonanceOf(soulId: string): number;
 
 declare function resonates(fraction: number): ResonateNode;
 
+declare function rowText(layout: RowLayout, row: ResultRow): string;
+
 declare function rowsText(layout: RowLayout, rows: readonly ResultRow[]): string;
 
 declare function scalarAt(value: JsonValue, path: JsonPath): JsonPrimitive;
@@ -785,17 +802,17 @@ declare function toAggregateQuery(kind: Named, input: unknown): SacredQuery;
 
 declare function toCondition(kind: Named, where: unknown): Condition;
 
-declare function toFloat(value: number, where: string): number;
+declare function toFloat(value: number, where: ValuePlace): number;
 
-declare function toInt(value: number, where: string, range?: NumberRange): number;
+declare function toInt(value: number, where: ValuePlace, range?: NumberRange): number;
 
-declare function toInt64(value: bigint, where: string): bigint;
+declare function toInt64(value: bigint, where: ValuePlace): bigint;
 
 declare function toLiteral(value: QueryValue): Literal;
 
 declare function toQuery(kind: Named, input: unknown): SacredQuery;
 
-declare function toTimeMs(epochMs: number, where: string): number;
+declare function toTimeMs(epochMs: number, where: ValuePlace): number;
 
 declare function unknownBond(name: unknown, shape: KindShape): LuxError;
 

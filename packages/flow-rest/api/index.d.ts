@@ -82,6 +82,8 @@ interface RequestPeer {
     readonly incoming?: {
         readonly socket: PeerSocket;
     };
+    readonly outgoing?: PeerResponse;
+    readonly bodyFlows?: () => void;
 }
 
 interface ResponseParts {
@@ -106,8 +108,10 @@ interface RestFlowLimits {
     readonly maxBodyBytes: number;
     readonly maxUrlBytes: number;
     readonly maxRows: number;
+    readonly maxAnswerCharacters: number;
     readonly requestTimeoutMs: number;
     readonly maxStreams: number;
+    readonly maxStreamsPerPrincipal: number;
     readonly maxEventStreams: number;
     readonly maxEventStreamsPerPrincipal: number;
     readonly heartbeatMs: number;
@@ -164,8 +168,13 @@ interface CollectionCall extends CallOrigin {
     readonly path: string;
 }
 
+interface PeerResponse {
+    once(event: 'close', listener: () => void): unknown;
+}
+
 interface PeerSocket {
     readonly remoteAddress?: string | undefined;
+    readonly destroyed?: boolean;
     destroy?(): unknown;
 }
 

@@ -5,7 +5,7 @@ declare const DEFAULT_WEBSOCKET_LIMITS: WebSocketFlowLimits;
 interface Energy {
     readonly channel: string;
     readonly event?: string;
-    readonly payload: JsonValue;
+    readonly payload: JsonValue | Uint8Array;
 }
 
 declare class Portal implements ChannelPort {
@@ -93,6 +93,12 @@ interface WebSocketFlowOptions {
 }
 
 // Not exported, but part of the above:
+
+declare class BehindWatch {
+    #private;
+    add(watched: Watched): void;
+    remove(watched: Watched): void;
+}
 
 type BroadcastMessage = {
     readonly event: 'broadcast';
@@ -239,12 +245,22 @@ interface Flushable {
     flush(): void;
 }
 
-declare class JoinedFrames {
+declare class FrameRun {
     #private;
-    of(frames: readonly Buffer[]): Buffer;
+    readonly bytes: number;
+    constructor(frame: Buffer, before?: FrameRun);
+    beginsWith(frame: Buffer): boolean;
+    followedBy(frame: Buffer): FrameRun;
+    get joined(): Buffer;
+    frames(): Buffer[];
 }
 
-declare class Outbox implements Flushable {
+declare class FrameRuns {
+    #private;
+    begin(frame: Buffer): FrameRun;
+}
+
+declare class Outbox implements Flushable, Watched {
     #private;
     constructor(socket: PortalSocket, onStalled: () => void, options: OutboxOptions);
     get bufferedBytes(): number;
@@ -263,7 +279,8 @@ interface OutboxLimits {
 
 interface OutboxOptions {
     readonly queue: FlushQueue;
-    readonly joined: JoinedFrames;
+    readonly runs: FrameRuns;
+    readonly behind: BehindWatch;
     readonly limits: OutboxLimits;
     readonly now: () => number;
 }
@@ -383,4 +400,8 @@ interface UserBroadcast {
     readonly userEvent: string;
     readonly metadata: string;
     readonly payload: BroadcastPayload$1;
+}
+
+interface Watched {
+    check(): void;
 }

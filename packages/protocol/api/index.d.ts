@@ -36,6 +36,12 @@ interface HostGuardOptions {
     readonly hosts: 'loopback' | readonly string[];
 }
 
+declare class KindChanges {
+    #private;
+    wentOn(): void;
+    mayGoOn(error: unknown): boolean;
+}
+
 type LiveDelta = Extract<LiveMessage, {
     type: 'delta';
 }>;
@@ -257,6 +263,8 @@ declare function retryAfterSeconds(error: LuxError): number | undefined;
 
 declare function rightsOf(engine: AstralEngine, principal: Principal): string;
 
+declare function sameRights(before: string, now: string): boolean;
+
 declare function snapshotPayload({ rows, soulIds, cursor }: LiveSnapshot, layout: RowLayout): SnapshotPayload;
 
 declare function toPostgrestError(error: LuxError, verbosity?: ErrorVerbosity): PostgrestError;
@@ -269,7 +277,7 @@ declare function toSelected(parsed: ParsedParameters, kind: string, catalog: Kin
 
 declare function toWhere(parsed: ParsedParameters, kind: string, catalog: KindCatalog): Condition | undefined;
 
-declare function withDeadline<T>(promise: Promise<T>, timeoutMs: number): Promise<T>;
+declare function withDeadline<T>(promise: Promise<T>, timeoutMs: number, leftMs?: number): Promise<T>;
 
 // Not exported, but part of the above:
 

@@ -25,6 +25,7 @@ declare class PostgresRealm extends BaseRealm {
     get drizzle(): PostgresDrizzle;
     table<K extends AnyKind>(kind: K): PostgresTableOf<K>;
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+    _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
     _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
@@ -61,6 +62,6 @@ type PostgresTableOf<K extends AnyKind> = PgTableWithColumns<{
     dialect: 'pg';
 }>;
 
-declare function adoptPostgres(url: string): Promise<AdoptionModel>;
+declare function adoptPostgres(url: string, { keys }?: AdoptOptions): Promise<AdoptionModel>;
 
 declare const postgresDriver: RealmDriverFactory;

@@ -1,5 +1,9 @@
 // Public API of @luxdb/realm-sql. Written by: npm run check -- api --update
 
+interface AdoptOptions {
+    readonly keys?: Readonly<Record<string, readonly string[]>>;
+}
+
 interface AdoptedColumn {
     readonly name: string;
     readonly type: string;
@@ -36,6 +40,7 @@ interface AdoptedTable {
     readonly comment?: string;
     readonly columns: readonly AdoptedColumn[];
     readonly key: readonly string[];
+    readonly readOnly?: true;
     readonly foreignKeys: readonly ForeignKeySnapshot[];
     readonly indexes: readonly IndexSnapshot[];
 }
@@ -70,7 +75,7 @@ declare const CHANGES_TABLE = "lux_changes";
 interface CallLimits {
     readonly deadline: number;
     readonly timeoutMs: number;
-    readonly signal?: AbortSignal;
+    readonly signal?: CallSignal;
 }
 
 interface CellCodec {
@@ -80,7 +85,7 @@ interface CellCodec {
 
 declare class ChangeDecoder {
     #private;
-    constructor(kinds: readonly KindShape[], codec: (field: FieldShape) => CellCodec);
+    constructor(served: ServedKinds, codec: (field: FieldShape) => CellCodec);
     knows(layout: number): boolean;
     learn(layout: ChangeLayout): void;
     decode(logged: LoggedChange): DecodedChange;
@@ -115,7 +120,7 @@ interface ConditionDialect {
     pattern(operator: PatternOperator, column: Sql, text: TextSlot): Sql;
     match?(operator: MatchNode['operator'], column: Sql, expression: Sql): Sql;
     resonates(column: Sql, bound: Sql): Sql;
-    search(mode: SearchNode['mode'], columns: readonly Sql[], query: TextSlot): Sql;
+    search(mode: SearchNode['mode'], columns: SearchedColumns, query: TextSlot): Sql;
 }
 
 interface DdlDialect {
@@ -169,6 +174,7 @@ interface EvolutionDialect {
     createMarks(marked: MarkedTable): SqlWork<void>;
     dropMarks(marked: MarkedTable): SqlWork<void>;
     updateRows(update: RowUpdate): SqlWork<number>;
+    runText(sql: string): SqlWork<void>;
 }
 
 interface JsonDialect {
@@ -290,6 +296,20 @@ declare const SCHEMA_MISFIT: ErrorTranslation;
 declare const STATE_TABLE = "lux_state";
 
 declare const STORAGE_FULL: ErrorTranslation;
+
+interface SearchedColumns {
+    readonly asked: readonly Sql[];
+    readonly indexed?: readonly Sql[];
+}
+
+declare class ServedKinds {
+    #private;
+    constructor(kinds: readonly KindShape[]);
+    get kinds(): readonly KindShape[];
+    get schema(): SchemaSnapshot;
+    learn(kinds: readonly KindShape[]): void;
+    derived<T>(make: (kinds: readonly KindShape[]) => T): () => T;
+}
 
 type SlotBinder = (parameters: readonly Parameter[]) => unknown;
 
@@ -415,11 +435,15 @@ interface ValueDialect {
     selected(column: Sql, store: StoreType): Sql;
 }
 
-declare function abortedError(signal?: AbortSignal): LuxError;
+declare function abortedError(signal?: CallSignal): LuxError;
 
 declare function addedTables(changes: readonly SchemaChange[]): readonly TableSnapshot[];
 
+declare function ambiguousKeySql(table: string, columns: readonly string[], quote: (name: string) => string): string;
+
 declare function atDeadline(deadline: number, ring: () => void, graceMs?: number): ReturnType<typeof setTimeout> | undefined;
+
+declare function authoredSql(step: SchemaStep, dialect: SqlDialect): readonly string[];
 
 declare function bareColumnSql(column: ColumnSnapshot, { quote, ddl }: SqlDialect): string;
 
@@ -431,6 +455,8 @@ declare function beginRestore(schema: SchemaSnapshot, { stored, replace }: {
 declare function callLimits({ timeoutMs, signal }: DriverContext): CallLimits;
 
 declare function changeSql(change: AdditiveChange, dialect: SqlDialect): readonly string[];
+
+declare function changesSomething(sql: string): boolean;
 
 declare function changesSql(changes: readonly AdditiveChange[], dialect: SqlDialect): readonly string[];
 
@@ -465,7 +491,7 @@ declare function evolveSchema(changes: readonly SchemaChange[], { record, finish
 
 declare function execute(sql: string, parameters?: readonly unknown[]): SqlWork<number>;
 
-declare function fillRows(fill: RowFill, { after, record }: FillOptions, dialect: EvolutionDialect): SqlWork<FillProgress>;
+declare function fillRows(fill: RowFill, { after, until: given, record }: FillOptions, dialect: EvolutionDialect): SqlWork<FillProgress>;
 
 declare function foreignKeySql(foreignKey: ForeignKeySnapshot, dialect: SqlDialect): string;
 
@@ -478,6 +504,8 @@ declare function isPast(deadline: number): boolean;
 declare function joinSql(parts: readonly Sql[], separator: string): Sql;
 
 declare function keepEntries(entries: readonly StateEntry[], { state }: RestoreDialect): SqlWork<void>;
+
+declare function keptNames(pairs: Iterable<readonly unknown[]>): KeptNames;
 
 declare function knownTables(wanted: SchemaSnapshot): SqlWork<SchemaSnapshot>;
 
@@ -501,6 +529,8 @@ declare function readPage(range: RowRange, dialect: EvolutionDialect): SqlWork<R
 
 declare function ready<T>(make: () => T): SqlWork<T>;
 
+declare function rehearseFill(fill: RowFill, tell: (sql: string) => void, dialect: EvolutionDialect): SqlWork<void>;
+
 declare function renamedObjects(renaming: Renaming, { ddl }: SqlDialect): RenamedObjects;
 
 declare function requiredRefusal({ owner, kind, field, cause, }: {
@@ -511,6 +541,8 @@ declare function requiredRefusal({ owner, kind, field, cause, }: {
 }): LuxError;
 
 declare function rowsOf(sql: string, parameters?: readonly unknown[]): SqlWork<readonly RawRow[]>;
+
+declare function sameColumns(declared: readonly string[], own: readonly string[] | undefined): boolean;
 
 declare function slot(bind: SlotBinder): Sql;
 
@@ -530,6 +562,8 @@ declare function translatedError({ code, message }: ErrorTranslation, cause: unk
 
 declare function trusted(text: string): Sql;
 
+declare function unkeyed(what: string): string;
+
 declare function valuesWanted({ store, enum: members, range, jsonType }: ColumnSnapshot): ColumnValues;
 
 declare function widenedCells(own: readonly LayoutCell[], current: readonly LayoutCell[], columns: ReadonlySet<string>): readonly LayoutCell[];
@@ -537,6 +571,8 @@ declare function widenedCells(own: readonly LayoutCell[], current: readonly Layo
 declare function withKnown(wanted: SchemaSnapshot, known?: SchemaSnapshot): SchemaSnapshot;
 
 declare function writtenKeys(shape: KindShape, rows: readonly ResultRow[]): readonly (readonly Cell[])[];
+
+declare function wrongKey(table: string, columns: readonly string[], reason: string): LuxError;
 
 // Not exported, but part of the above:
 

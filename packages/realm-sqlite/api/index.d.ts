@@ -22,6 +22,7 @@ declare class SQLiteRealm extends BaseRealm {
     get drizzle(): SqliteDrizzle;
     table<K extends AnyKind>(kind: K): SqliteTableOf<K>;
     _awaken(kinds: readonly KindShape[], catalog: KindCatalog): Promise<void>;
+    _learn(kinds: readonly KindShape[]): Promise<() => Promise<void>>;
     _close(): Promise<void>;
     _find(shape: KindShape, key: readonly Cell[], where: Condition | undefined, context: DriverContext): Promise<ResultRow | undefined>;
     _contemplate({ query, layout }: DriverRead, context: DriverContext): Promise<readonly ResultRow[]>;
@@ -108,7 +109,7 @@ type SqliteTableOf<K extends AnyKind> = SQLiteTableWithColumns<{
     dialect: 'sqlite';
 }>;
 
-declare function adoptSqlite(url: string, baseDirectory?: string): Promise<AdoptionModel>;
+declare function adoptSqlite(url: string, baseDirectory?: string, options?: AdoptOptions): Promise<AdoptionModel>;
 
 declare function checkSqliteBackup(path: string, options?: ProgressOptions): Promise<readonly KindDigest[]>;
 

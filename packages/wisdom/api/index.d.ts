@@ -52,6 +52,7 @@ declare class DivineMigrations {
 
 interface DivineMigrationsOptions {
     readonly evolutions?: readonly LoadedEvolution[];
+    readonly journal?: JournalName;
     readonly backup?: (realm: BaseRealm, label: string) => Promise<string | undefined>;
     readonly batchRows?: number;
     readonly retentionMs?: number;
@@ -67,6 +68,7 @@ interface Evolution {
     readonly parent: string | null;
     readonly operations: readonly EvolutionOperation[];
     readonly after: SchemaSnapshot;
+    readonly documents?: KindDocuments;
     readonly moduleHash?: string;
     readonly hash: string;
 }
@@ -82,7 +84,7 @@ interface EvolutionFinding {
     readonly examples: readonly string[];
 }
 
-type EvolutionOperation = AddKindOperation | DropKindOperation | RenameKindOperation | AddFieldOperation | DropFieldOperation | RenameFieldOperation | ChangeTypeOperation | SetRequiredOperation | SetOptionalOperation | SetDefaultOperation | SetEnumOperation | SetBoundsOperation | AddIndexOperation | DropIndexOperation | AddBondOperation | DropBondOperation | TransformDataOperation;
+type EvolutionOperation = AddKindOperation | DropKindOperation | RenameKindOperation | AddFieldOperation | DropFieldOperation | RenameFieldOperation | ChangeTypeOperation | SetRequiredOperation | SetOptionalOperation | SetDefaultOperation | SetEnumOperation | SetBoundsOperation | AddIndexOperation | DropIndexOperation | AddBondOperation | DropBondOperation | TransformDataOperation | RunSqlOperation;
 
 type EvolutionPhase = 'planned' | 'expanding' | 'filling' | 'contracting' | 'done';
 
@@ -93,12 +95,22 @@ interface EvolutionReport {
     readonly operations: readonly OperationReport[];
     readonly findings: readonly EvolutionFinding[];
     readonly steps: readonly PlanStep[];
+    readonly statements?: readonly (readonly string[])[];
     readonly backup?: string;
 }
 
 interface EvolveCallOptions extends Confirmation {
     readonly dryRun?: boolean;
+    readonly who?: string;
     readonly signal?: AbortSignal;
+}
+
+declare class EvolvingKinds implements KindLedger {
+    #private;
+    constructor(options?: Omit<DivineMigrationsOptions, 'journal' | 'evolutions'>);
+    read(realm: BaseRealm, known?: RecordedKinds): Promise<RecordedKinds>;
+    settle(realm: BaseRealm): Promise<void>;
+    change(realm: BaseRealm, change: KindsChange, call: KindChangeCall): Promise<KindChangeReport>;
 }
 
 interface ExplainingRealm {
@@ -131,8 +143,11 @@ interface JournalEntry {
     readonly segments: readonly number[];
     readonly startedAtMs: number;
     readonly by: string;
+    readonly who?: string;
     readonly backup?: string;
 }
+
+type JournalName = 'evolution' | 'kinds';
 
 declare const LOG_LEVELS: readonly [
     "trace",
@@ -189,6 +204,7 @@ interface NewEvolution extends Omit<DiffOptions, 'hints'> {
     readonly parent?: Pick<Evolution, 'number' | 'hash' | 'after'> | undefined;
     readonly renames?: readonly string[];
     readonly transforms?: readonly TransformDataOperation[];
+    readonly sql?: readonly RunSqlOperation[];
     readonly moduleHash?: string;
 }
 
@@ -198,6 +214,23 @@ interface OperationReport {
     readonly text: string;
 }
 
+interface OperationSpan {
+    isRecording(): boolean;
+    setAttributes(attributes: SpanAttributes): unknown;
+    setStatus(status: {
+        readonly code: number;
+        readonly message?: string;
+    }): unknown;
+    end(endTime?: number): void;
+}
+
+interface OperationTracer {
+    startSpan(name: string, options: {
+        readonly kind: number;
+        readonly startTime: number;
+    }): OperationSpan;
+}
+
 interface PurgeOptions {
     readonly everything?: boolean;
     readonly dryRun?: boolean;
@@ -205,6 +238,12 @@ interface PurgeOptions {
 
 interface ReadEvolutionsOptions {
     readonly loadModule?: (path: string) => Promise<unknown>;
+}
+
+interface RunSqlOperation {
+    readonly type: 'sql';
+    readonly up: SqlByDialect;
+    readonly down?: SqlByDialect;
 }
 
 interface SchemaDrift {
@@ -230,6 +269,8 @@ interface SlowQueryLogOptions {
     readonly clock?: () => number;
 }
 
+type SpanAttributes = Record<string, string | number>;
+
 interface TransformDataOperation {
     readonly type: 'transformData';
     readonly table: string;
@@ -245,7 +286,7 @@ declare function describeDrift({ table, object, recorded, found }: SchemaDrift):
 
 declare function describeFinding({ table, object, text, count, examples }: EvolutionFinding): string;
 
-declare function describeOperation(operation: EvolutionOperation): OperationReport;
+declare function describeOperation(operation: EvolutionOperation, direction?: EvolutionDirection): OperationReport;
 
 declare function evolutionLabel({ number, name }: Pick<Evolution, 'number' | 'name'>): string;
 
@@ -254,6 +295,8 @@ declare function readEvolutions(folder: string, options?: ReadEvolutionsOptions)
 declare function redactText(text: string): string;
 
 declare function sha256(text: string): string;
+
+declare function traceOperations(tracer: OperationTracer): (event: RealmEvent) => void;
 
 declare function writeEvolution(folder: string, evolution: Evolution): Promise<string>;
 
@@ -282,6 +325,7 @@ interface AddIndexOperation {
 interface AddKindOperation {
     readonly type: 'addKind';
     readonly table: TableSnapshot;
+    readonly from?: string;
 }
 
 interface ChangeStep {
@@ -290,12 +334,14 @@ interface ChangeStep {
     readonly changes: readonly SchemaChange[];
     readonly finish: readonly FillStep[];
     readonly segment: number;
+    readonly reached?: SchemaSnapshot;
 }
 
 interface ChangeTypeOperation {
     readonly type: 'changeType';
     readonly table: string;
     readonly column: ColumnSnapshot;
+    readonly to?: string;
     readonly fallback?: JsonValue;
 }
 
@@ -388,6 +434,7 @@ interface RenameFieldOperation {
 interface RenameHints {
     readonly tables: ReadonlyMap<string, string>;
     readonly columns: ReadonlyMap<string, string>;
+    readonly said: ReadonlySet<string>;
     readonly dropped: ReadonlySet<string>;
 }
 
@@ -450,6 +497,7 @@ interface TransformFill {
     readonly columns: readonly TransformedColumn[];
     readonly read: readonly ColumnSnapshot[];
     readonly function: string;
+    readonly marks?: string;
 }
 
 interface TransformedColumn {
