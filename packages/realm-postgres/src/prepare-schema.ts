@@ -11,7 +11,7 @@ import {
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changesSql, keptNames, withKnown } from '@luxdb/realm-sql'
+import { changesSql, doWorkLater, keptNames, schemaToRecord, withKnown } from '@luxdb/realm-sql'
 import { ensureDeferrable } from './deferred-bonds.js'
 import { LuxMeta } from './lux-meta.js'
 import { postgresDialect } from './postgres-dialect.js'
@@ -50,7 +50,8 @@ export async function prepareSchema(
   for (const statement of changesSql(additions, postgresDialect)) await runner.execute(statement, [])
   await ensureDeferrable(runner, wanted)
   await ensureVersionTriggers(runner, wanted.tables)
-  await meta.recordSchema(wanted)
+  const record = schemaToRecord(wanted, meta.get('schema'), RELATIONS)
+  await meta.recordSchema(await doWorkLater(record, ({ sql, parameters }) => runner.execute(sql, parameters)))
 }
 
 /**
@@ -72,6 +73,9 @@ export async function assertFits(
   if (all.length > 0) throw schemaMismatchError(label, all)
   return additions
 }
+
+const RELATIONS = `SELECT relname, (relkind IN ('r', 'p'))::int FROM pg_class
+  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`
 
 /** What is kept aside: tables, and columns of those that are there. */
 const KEPT = `SELECT t.relname, c.attname FROM pg_class AS t

@@ -53,6 +53,7 @@ export {
   luxMetaSql,
   OBJECTS_VERSION,
 } from './ddl/lux-meta.js'
+export { schemaToRecord } from './ddl/schema-to-record.js'
 export { bareColumnSql, checkName, columnSql, foreignKeySql } from './ddl/table-ddl.js'
 export {
   type ErrorTranslation,

@@ -1,4 +1,4 @@
-import { bond, isLuxError, kind, type SchemaMismatch } from '@luxdb/core'
+import { asideName, bond, isLuxError, kind, type SchemaMismatch } from '@luxdb/core'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -79,6 +79,38 @@ describe('the schema of a file', () => {
     expect(watcher.pragma('data_version', { simple: true })).toBe(version)
     watcher.close()
     expect(meta('epoch')).toBe(epoch)
+  })
+
+  it('keeps what others have recorded as long as its table is there, and leaves the file alone then', async () => {
+    const recorded = (): unknown =>
+      JSON.parse(String(meta('schema'))).tables.map(({ name }: { readonly name: string }) => name)
+    const written = (): unknown => raw((database) => database.pragma('schema_version', { simple: true }))
+    await (await awaken()).close()
+    await (await awaken([Town])).close()
+    expect(recorded()).toEqual(['house', 'town'])
+    const [before, schema] = [written(), meta('schema')]
+    await (await awaken()).close()
+    await (await awaken([])).close()
+    expect([written(), meta('schema')]).toEqual([before, schema])
+    raw((database) =>
+      database.exec('ALTER TABLE house RENAME TO hut; CREATE VIEW house AS SELECT * FROM hut'),
+    )
+    await (await awaken([Town])).close()
+    expect(recorded()).toEqual(['town'])
+  })
+
+  it('records no more what an evolution has set aside or given another name', async () => {
+    await (await awaken()).close()
+    const realm = await awaken([Town])
+    const [house, town] = JSON.parse(String(meta('schema'))).tables
+    const homes = { ...house, name: 'home', kind: 'home' }
+    await realm.schema.evolve([{ type: 'renameKind', before: house, after: homes }])
+    await (await awaken([Town])).close()
+    expect(JSON.parse(String(meta('schema'))).tables).toMatchObject([{ name: 'home' }, { name: town.name }])
+    await realm.schema.evolve([{ type: 'setAsideKind', table: homes, as: asideName('home', '1') }])
+    await realm.close()
+    await (await awaken([Town])).close()
+    expect(JSON.parse(String(meta('schema'))).tables).toMatchObject([{ name: 'town' }])
   })
 
   it('lists every difference that additions cannot settle, and changes nothing', async () => {

@@ -11,7 +11,8 @@ import {
   type SchemaSnapshot,
   schemaMismatchError,
 } from '@luxdb/core'
-import { changeSql, keptNames, withKnown } from '@luxdb/realm-sql'
+import { changeSql, keptNames, schemaToRecord, withKnown } from '@luxdb/realm-sql'
+import { doSqlWork } from './do-sql-work.js'
 import { LuxMeta } from './lux-meta.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import type { SqliteHandle } from './sqlite-handle.js'
@@ -28,7 +29,7 @@ export function prepareSchema(handle: SqliteHandle, wanted: SchemaSnapshot, poli
   if (policy === 'as-is') return
   addMissing(handle, assertFits(handle, wanted, policy))
   for (const table of wanted.tables) ensureVersionTrigger(handle, table)
-  meta.recordSchema(wanted)
+  meta.recordSchema(doSqlWork(schemaToRecord(wanted, meta.get('schema'), RELATIONS), handle))
 }
 
 /**
@@ -47,6 +48,8 @@ export function assertFits(
   if (all.length > 0) throw schemaMismatchError(handle.name, all)
   return additions
 }
+
+const RELATIONS = `SELECT name, type = 'table' FROM pragma_table_list WHERE schema = 'main'`
 
 /** What is kept aside: tables, and columns of those that are there. */
 const KEPT = `SELECT t.name, c.name FROM sqlite_schema AS t

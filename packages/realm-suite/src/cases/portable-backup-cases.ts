@@ -96,6 +96,23 @@ export const PORTABLE_BACKUP_CASES: CaseGroup = {
       })
       expect(await beings(target)).toEqual(await beings(source))
     },
+    'has the kinds that whoever opened the realm last did not know': async ({ open }) => {
+      const { realm: source, reopen } = await open([Sample, Preset])
+      const { realm: target } = await open([Sample, Preset])
+      await source.of(Preset).manifest({ title: 'kept', amount: 7 })
+      await source.close()
+      const narrow = await reopen?.([Sample])
+      await narrow?.awaken()
+      await narrow?.close()
+      const again = await reopen?.([])
+      await again?.awaken()
+      await withTemporaryPath(async (path) => {
+        await again?.backup(path, PORTABLE)
+        await target.restore(path)
+      })
+      expect(await amounts(target, Preset)).toEqual([7])
+      await again?.close()
+    },
     'is not forced into tables of another shape': async ({ open, realm }) => {
       const { realm: target } = await open([kind('sample', { label: z.int() })])
       await withTemporaryPath(async (path) => {
