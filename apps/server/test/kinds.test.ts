@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { kind } from '@luxdb/core'
+import { PostgresRealm } from '@luxdb/realm-postgres'
+import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { createSchema } from '@luxdb/test-postgres'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
 import { type CommandResult, luxdb, type RunningCommand, serve, temporaryFolder } from './luxdb-command.js'
 
 const TIMEOUT_MS = 120_000
@@ -114,15 +118,56 @@ describe('luxdb kinds', () => {
   })
 })
 
-describe('kinds of several servers', () => {
-  async function realms(): Promise<readonly { readonly url: string; drop(): Promise<void> }[]> {
-    const { url, drop } = await createSchema(inject('postgresUrl'))
-    return [
-      { url: `sqlite://${join(folder.path, 'shared.db')}`, drop: async () => undefined },
-      { url, drop },
-    ]
-  }
+interface Place {
+  readonly url: string
+  drop(): Promise<void>
+}
 
+async function realms(): Promise<readonly Place[]> {
+  const { url, drop } = await createSchema(inject('postgresUrl'))
+  return [
+    { url: `sqlite://${join(folder.path, 'shared.db')}`, drop: async () => undefined },
+    { url, drop },
+  ]
+}
+
+const Village = kind('village', { name: z.string() })
+
+/** A program that knows the kinds in its code alone. */
+async function useWithoutLedger(url: string): Promise<void> {
+  const options = { kinds: [Village] }
+  await using realm = url.startsWith('sqlite:')
+    ? new SQLiteRealm(url, options)
+    : new PostgresRealm(url, options)
+  await realm.awaken()
+  await realm.of(Village).manifest({ name: 'Hel' })
+}
+
+describe('a backup', () => {
+  it('has the kinds made at run time, whoever opened the realm last', { timeout: TIMEOUT_MS }, async () => {
+    for (const [index, { url, drop }] of (await realms()).entries()) {
+      const on = ['--realm', `primary=${url}`]
+      await json('kinds', 'add', 'city.json', ...on)
+      const input = '{"name":"Rome","mood":"old"}\n'
+      expect(await luxdb(['import', 'city', '-', ...on], { cwd: folder.path, input })).toMatchObject({
+        code: 0,
+      })
+      await useWithoutLedger(url)
+      const file = `${index}.backup`
+      await json('backup', url, '--to', file, '--format', 'portable')
+      const other = `sqlite://${join(folder.path, `restored-${index}.db`)}`
+      await json('restore', file, '--realm', other)
+      const restored = ['--realm', `primary=${other}`]
+      expect(JSON.parse((await run('kinds', 'show', 'city', ...restored)).stdout)).toEqual(CITY)
+      const { stdout } = await run('export', 'city', ...restored)
+      expect(JSON.parse(stdout)).toMatchObject({ name: 'Rome', mood: 'old' })
+      expect(await json('migrate', 'verify', '--kinds', ...restored)).toMatchObject({ drift: [] })
+      await drop()
+    }
+  })
+})
+
+describe('kinds of several servers', () => {
   it('are served everywhere within a second, and kept over a restart', { timeout: TIMEOUT_MS }, async () => {
     for (const { url, drop } of await realms()) {
       const realm = ['--realm', `primary=${url}`]
