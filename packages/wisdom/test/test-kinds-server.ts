@@ -32,6 +32,8 @@ export interface KindsServer {
   readonly engine: AstralEngine
   /** As the page of a browser has it, over HTTP and WebSocket. */
   readonly client: LuxClient
+  /** Where it takes portals, without a path. */
+  readonly url: string
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
   readonly ask: (method: string, path: string, body?: JsonValue) => Promise<Answer>
 }
@@ -53,14 +55,14 @@ export interface KindsStorage {
 
 /** A storage that servers come and go on. */
 export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[]): Promise<KindsStorage> {
-  const { url, driver, drop } = await placeOf(type)
+  const { url: realmUrl, driver, drop } = await placeOf(type)
   const endings: (() => Promise<void>)[] = []
   return {
     serve: async ({ kinds: own = kinds, pollMs = 50, ledger = new EvolvingKinds(), limits = {} } = {}) => {
       const rest = createRestFlow()
       const live = new WebSocketFlow()
       const engine = new AstralEngine({
-        realms: { primary: url },
+        realms: { primary: realmUrl },
         kinds: own,
         drivers: [driver],
         flows: [rest, live],
@@ -70,10 +72,11 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
       live.attach(http)
       await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
       const address = http.address()
-      const client = createClient(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, {
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+      const client = createClient(url, {
         // The one of `ws` has all that is needed; the two only type its events differently.
         open: (to) => new WebSocket(to) as unknown as SocketLike,
-        fetch: async (url, init) => rest.fetch(new Request(url, init)),
+        fetch: async (to, init) => rest.fetch(new Request(to, init)),
       })
       endings.push(async () => {
         client.close()
@@ -90,7 +93,7 @@ export async function openKindsStorage(type: RealmType, kinds: readonly AnyKind[
         const text = await response.text()
         return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
       }
-      return { engine, client, fetch, ask }
+      return { engine, client, url, fetch, ask }
     },
     drop: async () => {
       for (const end of endings) await end()
