@@ -24,6 +24,7 @@ import {
 } from '@luxdb/core'
 import type { Cell, Condition, KindCatalog, KindShape, ResultRow, SacredQuery } from '@luxdb/core/query'
 import { callLimits, ServedKinds } from '@luxdb/realm-sql'
+import { toRealmError } from './sqlite-errors.js'
 import type { SqliteHandle } from './sqlite-handle.js'
 import type { SQLiteRealmOptions } from './sqlite-options.js'
 import { explainRead } from './sqlite-plan.js'
@@ -153,9 +154,13 @@ export class SQLiteRealm extends BaseRealm {
   async *_stream({ query, layout }: DriverRead, context: DriverContext): AsyncIterable<ResultRow> {
     const { compiler, reads, streams } = this.#open
     const bound = compiler.read(query, layout)
-    // The writer cannot write while a statement is open on it: a transaction reads its rows at once.
-    if (context.transaction !== undefined) yield* await reads.rows(bound, context, false)
-    else yield* streams.rows(bound, callLimits(context))
+    try {
+      // The writer cannot write while a statement is open on it: a transaction reads its rows at once.
+      if (context.transaction !== undefined) yield* await reads.rows(bound, context, false)
+      else yield* streams.rows(bound, callLimits(context))
+    } catch (error) {
+      throw toRealmError(error, { kinds: this.kinds.map(({ shape }) => shape) })
+    }
   }
 
   async _count(query: SacredQuery, context: DriverContext): Promise<number> {

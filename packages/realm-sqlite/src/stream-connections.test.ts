@@ -1,4 +1,4 @@
-import { kind } from '@luxdb/core'
+import { asideName, kind } from '@luxdb/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SQLiteRealm } from './sqlite-realm.js'
@@ -34,6 +34,14 @@ describe('streams', () => {
     }
     expect(seen).toEqual(Array.from({ length: 1_000 }, (_, no) => no))
     expect(await realm.of(Note).count()).toBe(501)
+    expect(await openStreams()).toBe(0)
+  })
+
+  it('end with an error of LuxDB when the table is not what it was', async () => {
+    const { tables } = await realm.schema.inspect()
+    for (const table of tables)
+      await realm.schema.evolve([{ type: 'setAsideKind', table, as: asideName(table.name, '1') }])
+    await expect(stream().next()).rejects.toMatchObject({ code: 'LUX_SCHEMA_MISMATCH' })
     expect(await openStreams()).toBe(0)
   })
 

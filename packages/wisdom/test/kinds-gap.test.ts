@@ -1,4 +1,4 @@
-import type { JsonObject } from '@luxdb/core'
+import { type JsonObject, LOCAL_PRINCIPAL } from '@luxdb/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type KindsServer, openKindsStorage } from './test-kinds-server.js'
 
@@ -86,6 +86,37 @@ describe.each(['sqlite', 'postgres'] as const)('a server that has not heard of a
     expect(await codeOf(there, 'POST', '/beings/city', { name: 'Bern', mood: 'wild' })).toBe('23514')
     expect(await codeOf(there, 'POST', '/beings/city', { name: 'Bern', mood: 'calm' })).toBe(201)
     expect((await here.ask('GET', '/beings/city?select=size&name=eq.Bern')).body).toEqual([{ size: 4 }])
+  })
+
+  it.each(['text/csv', 'application/x-ndjson'])(
+    'does not export what it would not read right as %s, and does at the next call',
+    async (accept) => {
+      const { there } = await unaware(type, (server) =>
+        server.ask('POST', '/kinds', cityOf({ name: NAME, size: { type: 'integer', default: 3 } })),
+      )
+      const exported = (): Promise<Response> =>
+        there.fetch('/beings/city?order=name', { headers: { accept } })
+      const refused = await exported()
+      expect(refused.status).toBe(409)
+      expect(await refused.json()).toMatchObject({ code: '55000' })
+      const answered = await exported()
+      expect(answered.status).toBe(200)
+      const text = await answered.text()
+      expect(text).toContain('size')
+      expect(text).not.toContain('mood')
+      expect(text.trim().split('\n')).toHaveLength(accept === 'text/csv' ? 3 : 2)
+    },
+  )
+
+  it('tells programs the same of the beings that they stream', async () => {
+    const { there } = await unaware(type, (server) => server.ask('DELETE', '/kinds/city'))
+    const { rows } = there.engine.stream(
+      { type: 'contemplate', kind: 'city', query: { v: 1, type: 'query', kind: 'city' } },
+      LOCAL_PRINCIPAL,
+    )
+    const ended = rows[Symbol.asyncIterator]().next()
+    await expect(ended).rejects.toMatchObject({ code: 'LUX_KIND_CHANGED' })
+    expect(() => there.engine.homeOf('city')).toThrow(expect.objectContaining({ code: 'LUX_UNKNOWN_KIND' }))
   })
 
   it('finds a kind that went gone', async () => {

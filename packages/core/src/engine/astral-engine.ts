@@ -273,7 +273,9 @@ export class AstralEngine {
     options: CallOptions = {},
   ): RowStream {
     const realm = this.realm(this.#realmOf(request))
-    return realm.stream(request, this.#bound(principal, options))
+    const { edition } = this.#kinds
+    const { layout, rows } = realm.stream(request, this.#bound(principal, options))
+    return { layout, rows: this.runTimeKinds.explained(rows, request.kind, edition) }
   }
 
   /** A query that stays live, under the same authorization; the gate admits its beginning. */

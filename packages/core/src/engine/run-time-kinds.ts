@@ -136,6 +136,19 @@ export class RunTimeKinds {
     return this.#context.kinds.edition === edition ? error : kindChanged(kind)
   }
 
+  /** Rows, with what they end with as `explain` tells it. */
+  explained<T>(rows: AsyncIterable<T>, kind: string, edition: number): AsyncIterable<T> {
+    return this.#realms.size === 0 ? rows : this.#explained(rows, kind, edition)
+  }
+
+  async *#explained<T>(rows: AsyncIterable<T>, kind: string, edition: number): AsyncIterable<T> {
+    try {
+      yield* rows
+    } catch (error) {
+      throw await this.explain(error, kind, edition)
+    }
+  }
+
   /** All kinds, in code or not. @throws LUX_FORBIDDEN */
   list(principal: Principal): readonly ListedKind[] {
     this.authorize(principal)

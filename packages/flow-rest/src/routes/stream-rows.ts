@@ -48,6 +48,11 @@ async function* rowTexts({ layout, rows }: RowStream, call: ListCall): AsyncGene
     const [record = {}] = renderRows(layout, [row])
     return isCsv ? csvLine(names, record) : `${JSON.stringify(record)}\n`
   }
-  if (isCsv) yield csvHeader(names)
-  for await (const row of rows) yield text(row)
+  // Not before the first row: what that is refused with could not be said any more.
+  let head = isCsv ? csvHeader(names) : ''
+  for await (const row of rows) {
+    yield head + text(row)
+    head = ''
+  }
+  if (head !== '') yield head
 }
