@@ -10,7 +10,9 @@ import { SteadyWriter } from './backup/steady-writer.js'
 import { postgresRows, sqliteRows } from './evolution/guardian-rows.js'
 import { Guardian } from './guardians/guardian.js'
 import { machine } from './lib/machine.js'
+import { printLine } from './lib/print-line.js'
 import { createRandom } from './lib/random.js'
+import { timed } from './lib/timed.js'
 import { newSchemaName } from './postgres/schema-name.js'
 import { startServer } from './postgres/start-server.js'
 import { openHandle } from './sqlite/open-handle.js'
@@ -42,9 +44,9 @@ else process.exitCode = await main()
 
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-backup-'))
-  print(`${machine()}; ${ROWS} beings, seed ${values.seed}\n`)
-  print('| realm | format | backup, s | MB | writes meanwhile | longest wait of one, ms | restore, s | |')
-  print('|---|---|---|---|---|---|---|---|')
+  printLine(`${machine()}; ${ROWS} beings, seed ${values.seed}\n`)
+  printLine('| realm | format | backup, s | MB | writes meanwhile | longest wait of one, ms | restore, s | |')
+  printLine('|---|---|---|---|---|---|---|---|')
   try {
     let areKept = true
     if (values.only !== 'postgres') areKept = (await onSqlite(folder)) && areKept
@@ -123,7 +125,7 @@ async function measure({ name, realm, format, folder }: Measured, restore: Resto
     writer.longestMs.toFixed(0),
     seconds(restoredMs),
   ]
-  print(
+  printLine(
     `| ${name} | ${format} | ${figures.join(' | ')} | ${isKept ? 'kept' : isSame ? 'over 1 s' : 'differs'} |`,
   )
   return isKept
@@ -138,16 +140,6 @@ function restoring(target: BaseRealm): Restore {
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
-}
-
 function seconds(milliseconds: number): string {
   return (milliseconds / 1_000).toFixed(1)
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -11,7 +11,9 @@ import { postgresRows, sqliteRows } from './evolution/guardian-rows.js'
 import { PAIRS, RETYPE_CONTRACT, RETYPE_EXPAND, RETYPE_FILL } from './evolution/name-changes.js'
 import { Guardian } from './guardians/guardian.js'
 import { machine } from './lib/machine.js'
+import { printLine } from './lib/print-line.js'
 import { createRandom } from './lib/random.js'
+import { timed } from './lib/timed.js'
 import { newSchemaName } from './postgres/schema-name.js'
 import { startServer } from './postgres/start-server.js'
 import { openHandle } from './sqlite/open-handle.js'
@@ -45,7 +47,7 @@ if (values.help) process.stdout.write(USAGE)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
-  print(`${machine()}; ${ROWS} rows, seed ${values.seed}`)
+  printLine(`${machine()}; ${ROWS} rows, seed ${values.seed}`)
   let areKept = true
   if (values.only !== 'postgres') areKept = (await onSqlite()) && areKept
   if (values.only !== 'sqlite') areKept = (await onPostgres()) && areKept
@@ -95,10 +97,10 @@ async function onPostgres(): Promise<boolean> {
     })
     await program.stop()
     const { read, write } = program.longestMs
-    print(
+    printLine(
       `| postgres | the other program: longest read of ${program.statements} statements | ${Math.round(read)} ms |`,
     )
-    print(`| postgres | the other program: longest write | ${Math.round(write)} ms |`)
+    printLine(`| postgres | the other program: longest write | ${Math.round(write)} ms |`)
     return areKept && Math.max(read, write) <= WAIT_BUDGET_MS
   } finally {
     await realm.close()
@@ -113,7 +115,7 @@ async function measureFields(engine: string, realm: BaseRealm): Promise<boolean>
   for (const [name, [away, back]] of Object.entries(PAIRS)) {
     for (const [what, change] of [['set aside', away] as const, ['restored', back] as const]) {
       const tookMs = await timed(() => realm.schema.evolve([change]))
-      print(`| ${engine} | ${name} ${what} | ${Math.round(tookMs)} ms |`)
+      printLine(`| ${engine} | ${name} ${what} | ${Math.round(tookMs)} ms |`)
       longestMs = Math.max(longestMs, tookMs)
     }
   }
@@ -121,7 +123,9 @@ async function measureFields(engine: string, realm: BaseRealm): Promise<boolean>
 }
 
 async function measureRetype(engine: string, realm: BaseRealm, mark: () => Promise<void>): Promise<void> {
-  print(`| ${engine} | retype: expand | ${Math.round(await timed(() => evolve(realm, RETYPE_EXPAND)))} ms |`)
+  printLine(
+    `| ${engine} | retype: expand | ${Math.round(await timed(() => evolve(realm, RETYPE_EXPAND)))} ms |`,
+  )
   let batches = 0
   const filledMs = await timed(async () => {
     let options: FillOptions = {}
@@ -132,25 +136,15 @@ async function measureRetype(engine: string, realm: BaseRealm, mark: () => Promi
       options = { ...(cursor !== undefined && { after: cursor }), ...(until !== undefined && { until }) }
     }
   })
-  print(`| ${engine} | retype: fill in ${batches} batches | ${Math.round(filledMs)} ms |`)
+  printLine(`| ${engine} | retype: fill in ${batches} batches | ${Math.round(filledMs)} ms |`)
   await mark()
   const finish = [{ ...RETYPE_FILL, limit: MARKED }]
   const contractMs = await timed(() => realm.schema.evolve(RETYPE_CONTRACT, { finish }))
-  print(
+  printLine(
     `| ${engine} | retype: contract, with ${MARKED} rows to look at again | ${Math.round(contractMs)} ms |`,
   )
 }
 
 async function evolve(realm: BaseRealm, changes: readonly SchemaChange[]): Promise<void> {
   await realm.schema.evolve(changes)
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

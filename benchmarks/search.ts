@@ -5,7 +5,9 @@ import { PostgresRealm } from '@luxdb/realm-postgres'
 import postgres from 'postgres'
 import { z } from 'zod'
 import { machine } from './lib/machine.js'
+import { printLine } from './lib/print-line.js'
 import { createRandom, integerBelow, type Random } from './lib/random.js'
+import { timed } from './lib/timed.js'
 import { newSchemaName } from './postgres/schema-name.js'
 import { startServer } from './postgres/start-server.js'
 
@@ -51,7 +53,7 @@ if (values.help) process.stdout.write(USAGE)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
-  print(`${machine()}; ${ROWS} texts of ${WORDS_PER_TEXT} words, seed ${values.seed}`)
+  printLine(`${machine()}; ${ROWS} texts of ${WORDS_PER_TEXT} words, seed ${values.seed}`)
   const server = await startServer()
   const schema = newSchemaName()
   const admin = postgres(server.url, {
@@ -79,9 +81,9 @@ async function measure(url: string, schema: string, admin: postgres.Sql): Promis
   const realm = await new PostgresRealm(url, { kinds: [Essay], schema }).awaken()
   const foreign = await new PostgresRealm(url, { kinds: [Foreign], schema }).awaken()
   const realms = [realm, foreign] as const
-  print(`the index: built in ${seconds(performance.now() - startedAt)} s, ${await sizes(admin)}`)
+  printLine(`the index: built in ${seconds(performance.now() - startedAt)} s, ${await sizes(admin)}`)
   try {
-    print(
+    printLine(
       '\n| search | finds | with the index, ms (min..max) | scan, ms (min..max) | ratio |\n|---|---|---|---|---|',
     )
     let areKept = true
@@ -128,7 +130,9 @@ async function compare(
     scanMs.push(await timed(() => foreign.of(Foreign).contemplate(asked)))
   }
   const ratio = median(scanMs) / median(indexMs)
-  print(`| ${mode} \`${query}\` | ${found} | ${spread(indexMs)} | ${spread(scanMs)} | ${ratio.toFixed(0)} |`)
+  printLine(
+    `| ${mode} \`${query}\` | ${found} | ${spread(indexMs)} | ${spread(scanMs)} | ${ratio.toFixed(0)} |`,
+  )
   return ratio >= 10
 }
 
@@ -143,14 +147,4 @@ function spread(numbers: readonly number[]): string {
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(1)
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

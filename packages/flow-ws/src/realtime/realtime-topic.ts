@@ -1,10 +1,10 @@
 import { type AstralEngine, type BroadcastBus, type BusMessage, type JsonValue, LuxError } from '@luxdb/core'
-import { TopicFrames } from '../topics/topic-frames.js'
+import { wireFrames } from '../topics/topic-frames.js'
 import { TopicMembers } from '../topics/topic-members.js'
 import type { AssertMayUse } from '../topics/topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from '../topics/topic-session.js'
 import type { PresenceDiff } from '../wire/presence-diff-message.js'
-import { BroadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
+import { broadcastFrames, type RealtimeBroadcast } from './broadcast-frames.js'
 import { Presence, type PresenceTimes } from './presence.js'
 import { readRealtimeJoin } from './realtime-join.js'
 import { REALTIME_PREFIX } from './realtime-prefix.js'
@@ -77,7 +77,7 @@ export class RealtimeTopic implements TopicHandler {
 
   #deliver({ topic, payload }: BusMessage): void {
     const message: RealtimeBroadcast & { readonly sender?: string } = JSON.parse(payload)
-    const frames = new BroadcastFrames(topic, message)
+    const frames = broadcastFrames(topic, message)
     for (const link of this.#members.of(topic)) {
       if (link.clientId === message.sender && this.#sessions.get(link)?.echoes !== true) continue
       link.pushFrame(frames.for(link.version))
@@ -85,7 +85,7 @@ export class RealtimeTopic implements TopicHandler {
   }
 
   #sayPresence(topic: string, diff: PresenceDiff): void {
-    const frames = TopicFrames.of(topic, 'presence_diff', diff)
+    const frames = wireFrames(topic, 'presence_diff', diff)
     for (const link of this.#members.of(topic)) {
       if (this.#sessions.get(link)?.followsPresence === true) link.pushFrame(frames.for(link.version))
     }

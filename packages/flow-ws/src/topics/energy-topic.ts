@@ -1,8 +1,8 @@
 import { type BroadcastBus, type JsonValue, LuxError } from '@luxdb/core'
-import type { SerializerVersion } from '../protocol/phoenix-message.js'
+import type { SharedFrames } from '../protocol/shared-frames.js'
 import { fitsFrame } from '../protocol/write-binary-frame.js'
-import { ByteFrames } from './byte-frames.js'
-import { TopicFrames } from './topic-frames.js'
+import { byteFrames } from './byte-frames.js'
+import { topicFrames } from './topic-frames.js'
 import { TopicMembers } from './topic-members.js'
 import type { AssertMayUse } from './topic-rights.js'
 import type { ChannelLink, TopicHandler, TopicSession } from './topic-session.js'
@@ -38,10 +38,10 @@ export class EnergyTopic implements TopicHandler {
     this.#options = options
     const { bus } = options
     this.#stops = [
-      bus.subscribe(PREFIX, (message) => this.#deliver(message.topic, new TopicFrames(message))),
+      bus.subscribe(PREFIX, (message) => this.#deliver(message.topic, topicFrames(message))),
       bus.subscribe(BYTES_PREFIX, ({ topic: told, event, payload }) => {
         const topic = PREFIX + told.slice(BYTES_PREFIX.length)
-        this.#deliver(topic, new ByteFrames({ topic, event, base64: JSON.parse(payload) }))
+        this.#deliver(topic, byteFrames({ topic, event, base64: JSON.parse(payload) }))
       }),
     ]
   }
@@ -74,7 +74,7 @@ export class EnergyTopic implements TopicHandler {
     for (const stop of this.#stops) stop()
   }
 
-  #deliver(topic: string, frames: { for(version: SerializerVersion): Buffer }): void {
+  #deliver(topic: string, frames: SharedFrames): void {
     for (const link of this.#members.of(topic)) link.pushFrame(frames.for(link.version))
   }
 }

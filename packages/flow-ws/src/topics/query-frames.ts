@@ -2,8 +2,9 @@ import type { LiveMessage } from '@luxdb/core'
 import type { RowLayout } from '@luxdb/core/query'
 import { deltaPayload, type LiveDelta } from '@luxdb/protocol'
 import type { SerializerVersion } from '../protocol/phoenix-message.js'
+import type { SharedFrames } from '../protocol/shared-frames.js'
 import type { DownEvent, DownPayload } from '../wire/down.js'
-import { TopicFrames } from './topic-frames.js'
+import { topicFrames } from './topic-frames.js'
 
 /**
  * Frames of deltas, made once for all subscribers of the same live query: the realm hands all of them the
@@ -11,18 +12,18 @@ import { TopicFrames } from './topic-frames.js'
  */
 export class QueryFrames {
   readonly #payloads = new WeakMap<LiveMessage, string>()
-  readonly #frames = new WeakMap<LiveMessage, Map<string, TopicFrames>>()
+  readonly #frames = new WeakMap<LiveMessage, Map<string, SharedFrames>>()
 
   delta(
     delta: LiveDelta,
     layout: RowLayout,
     link: { readonly topic: string; readonly version: SerializerVersion },
   ): Buffer {
-    const byTopic = this.#frames.get(delta) ?? new Map<string, TopicFrames>()
+    const byTopic = this.#frames.get(delta) ?? new Map<string, SharedFrames>()
     this.#frames.set(delta, byTopic)
     const frames =
       byTopic.get(link.topic) ??
-      new TopicFrames({
+      topicFrames({
         topic: link.topic,
         event: 'delta' satisfies DownEvent,
         payload: this.#payload(delta, layout),
