@@ -14,7 +14,7 @@ export class KindsModule {
 
   /** Whether a name stands anywhere in its code. */
   uses(name: string): boolean {
-    return new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(maskCode(this.#text))
+    return hasName(maskCode(this.#text), name)
   }
 
   /** Puts lines behind the last field of a kind; false where its fields are not written out. */
@@ -51,9 +51,14 @@ export class KindsModule {
 
   /** Imports a name unless that is done already. */
   import(name: string, from: string): void {
-    const imported = new RegExp(`^\\s*import\\s[^'"]*(?<![\\w$])${name}(?![\\w$])[^'"]*from`, 'm')
-    if (!imported.test(this.#text)) this.#text = `import { ${name} } from '${from}'\n${this.#text}`
+    const imports = this.#text.match(/^\s*import\s[^'"]*from/gm) ?? []
+    if (imports.some((each) => hasName(each, name))) return
+    this.#text = `import { ${name} } from '${from}'\n${this.#text}`
   }
+}
+
+function hasName(code: string, name: string): boolean {
+  return code.match(/[\w$]+/g)?.includes(name) ?? false
 }
 
 /** Where the object with the fields of a kind begins. */
