@@ -2832,6 +2832,7 @@ declare class RunTimeKinds {
     open(realms: readonly BaseRealm[]): Promise<void>;
     refresh(): Promise<void>;
     explain(error: unknown, kind: string, edition: number): Promise<unknown>;
+    explained<T>(rows: AsyncIterable<T>, kind: string, edition: number): AsyncIterable<T>;
     list(principal: Principal): readonly ListedKind[];
     document(name: string, principal: Principal): JsonSchema;
     declare(document: unknown, principal: Principal, options?: DeclareOptions): Promise<ChangedKind>;

@@ -544,6 +544,8 @@ declare function rowsOf(sql: string, parameters?: readonly unknown[]): SqlWork<r
 
 declare function sameColumns(declared: readonly string[], own: readonly string[] | undefined): boolean;
 
+declare function schemaToRecord(wanted: SchemaSnapshot, recorded: string | undefined, relations: string): SqlWork<SchemaSnapshot>;
+
 declare function slot(bind: SlotBinder): Sql;
 
 declare function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql;
