@@ -38,11 +38,11 @@ export {
   type ShapeStatistics,
 } from './consciousness/consciousness.js'
 export { describeShape } from './consciousness/describe-shape.js'
-export { AstralEngine, type EngineHandleOptions, type EngineState } from './engine/astral-engine.js'
+export { AstralEngine } from './engine/astral-engine.js'
 export type { AstralRequest, RequestOrigin } from './engine/astral-request.js'
 export type { Authenticator, Credentials } from './engine/authenticator.js'
 export type { BroadcastBus, BusMessage } from './engine/broadcast-bus.js'
-export type { EngineOptions, KindPlacement } from './engine/engine-options.js'
+export type { EngineHandleOptions, EngineOptions, KindPlacement } from './engine/engine-options.js'
 export type { Flow } from './engine/flow.js'
 export type {
   KindChangeCall,
@@ -55,7 +55,7 @@ export type {
 } from './engine/kind-ledger.js'
 export { ADMIN_ROLE, ANONYMOUS_PRINCIPAL, isAdmin, LOCAL_PRINCIPAL } from './engine/known-principals.js'
 export { LocalBus } from './engine/local-bus.js'
-export type { Health, Meditation, RealmMeditation } from './engine/meditation.js'
+export type { EngineState, Health, Meditation, RealmMeditation } from './engine/meditation.js'
 export type { RealmDriverFactory, RealmFactoryOptions } from './engine/realm-driver-factory.js'
 export type { GateLimits, GateLoad } from './engine/realm-gate.js'
 export type { ChangedKind, RunTimeKindOptions } from './engine/run-time-kinds.js'

@@ -39,6 +39,7 @@ import { openapiRoute } from './routes/openapi-route.js'
 import { queryRoute } from './routes/query-route.js'
 import { StreamSlots } from './routes/stream-slots.js'
 import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
+import { unknownPath } from './routes/unknown-path.js'
 
 /** Where PostgREST's grammar is spoken; the second is where clients of Supabase look for it. */
 const POSTGREST_ROOTS = ['/beings', '/rest/v1'] as const
@@ -296,11 +297,4 @@ export class RestFlow implements Flow {
  */
 export function createRestFlow(options: RestFlowOptions = {}): RestFlow {
   return new RestFlow(options)
-}
-
-function unknownPath(path: string): LuxError {
-  return new LuxError(
-    'LUX_UNKNOWN_PATH',
-    `There is nothing at ${JSON.stringify(path.slice(0, 200))}; beings are at /beings/<kind>.`,
-  )
 }

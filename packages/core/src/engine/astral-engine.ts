@@ -5,27 +5,28 @@ import { isLuxError, type LuxError } from '../errors/lux-error.js'
 import { type Balance, Harmony } from '../harmony/harmony.js'
 import type { AnyKind } from '../kind/kind-types.js'
 import type { LiveStream, WatchRequest } from '../live/live-message.js'
-import { memoryDriver } from '../memory-realm/memory-realm.js'
 import type { KindCatalog } from '../query/kind-shape.js'
 import type { Principal } from '../query/principal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import type { BoundAccess } from '../realm/bound-access.js'
 import type { CallOptions } from '../realm/call-options.js'
 import type { ExecuteOptions } from '../realm/execution-scope.js'
-import { requestKind } from '../realm/observation.js'
 import type { RowStream } from '../realm/realm-channel.js'
+import type { RealmEvent } from '../realm/realm-event.js'
 import type { ContemplateRequest, RealmResult } from '../realm/realm-request.js'
 import type { StateStore } from '../realm/state-store.js'
 import { admittedMessages } from './admitted-messages.js'
 import type { AstralRequest, RequestOrigin } from './astral-request.js'
 import { connectRealm, type RealmConnection } from './connect-realm.js'
+import { createConnection } from './create-connection.js'
 import { engineEnded, engineNotAwake, unknownRealm } from './engine-errors.js'
 import { EngineKinds } from './engine-kinds.js'
-import { type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
+import { type EngineHandleOptions, type EngineOptions, homeRealm, placeKinds } from './engine-options.js'
+import { kindOf } from './kind-of.js'
 import { meditateOn } from './meditate-on.js'
-import type { Meditation } from './meditation.js'
+import type { EngineState, Meditation } from './meditation.js'
+import { noteConflict } from './note-conflict.js'
 import { PendingReplies } from './pending-replies.js'
-import { driverFor } from './realm-driver-factory.js'
 import { DEFAULT_GATE_LIMITS, RealmGate } from './realm-gate.js'
 import { Rounds } from './rounds.js'
 import { RunTimeKinds } from './run-time-kinds.js'
@@ -33,16 +34,6 @@ import { within } from './within.js'
 
 /** Milliseconds between two looks at the kinds that other servers have made. */
 const DEFAULT_KIND_POLL_MS = 500
-
-/** `created` -> awaken -> `awake` -> transcend -> `ended`; a failed awaken ends in `ended`. */
-export type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended'
-
-/** Whom a collection of `engine.of` acts for, and where. */
-export interface EngineHandleOptions {
-  readonly principal: Principal
-  /** Default: the home realm of the kind. */
-  readonly realm?: string
-}
 
 /**
  * Realms, kinds and flows as one running whole. Everything that flows serve goes through `channel`:
@@ -86,39 +77,10 @@ export class AstralEngine {
       realm: (name) => this.realm(name),
       options: options.schemaPolicy === 'as-is' ? undefined : options.runTimeKinds,
     })
-    this.#connections = new Map([...placed].map(([name, list]) => [name, this.#connection(name, list)]))
-  }
-
-  #connection(name: string, kinds: readonly AnyKind[]): RealmConnection {
-    const {
-      realms,
-      drivers = [],
-      queryTimeoutMs,
-      queryLimits,
-      changes,
-      baseDirectory,
-      observe,
-      schemaPolicy,
-    } = this.#options
-    const url = realms[name] ?? ''
-    const driver = driverFor(url, name, [memoryDriver, ...drivers])
-    const create = (): BaseRealm =>
-      driver.create(url, {
-        name,
-        kinds,
-        clock: this.#clock,
-        observe: (event) => {
-          this.consciousness.observe(event)
-          observe?.(event)
-        },
-        ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),
-        ...(queryLimits === undefined ? {} : { limits: queryLimits }),
-        ...(schemaPolicy === undefined ? {} : { schemaPolicy }),
-        ...(changes === undefined ? {} : { changes }),
-        ...(baseDirectory === undefined ? {} : { baseDirectory }),
-      })
-    // Made at once, so that a wrong URL or kind shows before anything is opened.
-    return { name, create, realm: create() }
+    const observe = (event: RealmEvent): void => this.consciousness.observe(event)
+    this.#connections = new Map(
+      [...placed].map(([name, list]) => [name, createConnection(options, { name, kinds: list }, observe)]),
+    )
   }
 
   get state(): EngineState {
@@ -261,7 +223,7 @@ export class AstralEngine {
     try {
       return gate === undefined ? await execute() : await gate.run(execute, options.signal)
     } catch (error) {
-      if (isLuxError(error, 'LUX_VERSION_CONFLICT')) this.#noteConflict(request)
+      if (isLuxError(error, 'LUX_VERSION_CONFLICT')) noteConflict(request, this.harmony)
       throw await this.runTimeKinds.explain(error, kindOf(request), edition)
     }
   }
@@ -319,13 +281,6 @@ export class AstralEngine {
     return access === undefined ? options : { ...options, access }
   }
 
-  #noteConflict(request: AstralRequest): void {
-    if (request.type !== 'transform' && request.type !== 'dissolve') return
-    const { kind, soulId, version } = request
-    if (soulId !== undefined && version !== undefined)
-      this.harmony.resolveConflict({ kind, soulId, expectedVersion: version })
-  }
-
   /** While flows stop, what they accepted before is still served; they refuse what is new themselves. */
   #serves({ flow }: RequestOrigin): boolean {
     return this.#state === 'awake' || (this.#flowsFinish && flow !== undefined)
@@ -340,8 +295,4 @@ export class AstralEngine {
   #notAwakeError(): LuxError {
     return this.#state === 'transcending' || this.#state === 'ended' ? engineEnded() : engineNotAwake()
   }
-}
-
-function kindOf(request: AstralRequest | WatchRequest): string {
-  return request.type === 'batch' ? (request.requests[0]?.kind ?? '') : requestKind(request)
 }

@@ -23,3 +23,12 @@ export function engineNotAwake(): LuxError {
 export function engineEnded(): LuxError {
   return new LuxError('LUX_SHUTTING_DOWN', 'The engine is shutting down or has ended; create a new one.')
 }
+
+/** A kind cannot go while another is bound to it. */
+export function stillBound(name: string, by: string): LuxError {
+  return new LuxError(
+    'LUX_EVOLUTION_BLOCKED',
+    `The kind ${by} is bound to ${name}; take that bond away first, or remove ${by}.`,
+    { details: { kind: name, by } },
+  )
+}

@@ -1,6 +1,7 @@
 import type { ConsciousnessLevel } from '../consciousness/consciousness.js'
 import { LuxError } from '../errors/lux-error.js'
 import type { AnyKind } from '../kind/kind-types.js'
+import type { Principal } from '../query/principal.js'
 import type { QueryLimits } from '../query/query-limits.js'
 import type { RealmEvent } from '../realm/realm-event.js'
 import type { ChangeOptions, SchemaPolicy } from '../realm/realm-options.js'
@@ -8,6 +9,13 @@ import type { Flow } from './flow.js'
 import type { RealmDriverFactory } from './realm-driver-factory.js'
 import type { GateLimits } from './realm-gate.js'
 import type { RunTimeKindOptions } from './run-time-kinds.js'
+
+/** Whom a collection of `engine.of` acts for, and where. */
+export interface EngineHandleOptions {
+  readonly principal: Principal
+  /** Default: the home realm of the kind. */
+  readonly realm?: string
+}
 
 /** A kind with the realm that it lives in. */
 export interface KindPlacement {

@@ -2,9 +2,8 @@ import type { Consciousness } from '../consciousness/consciousness.js'
 import { toLuxError } from '../errors/lux-error.js'
 import type { Harmony } from '../harmony/harmony.js'
 import type { BaseRealm } from '../realm/base-realm.js'
-import type { EngineState } from './astral-engine.js'
 import type { Flow } from './flow.js'
-import type { Health, Meditation, RealmMeditation } from './meditation.js'
+import type { EngineState, Health, Meditation, RealmMeditation } from './meditation.js'
 import type { GateLoad, RealmGate } from './realm-gate.js'
 
 /** Milliseconds that a realm has to answer; one that does not is failing. */

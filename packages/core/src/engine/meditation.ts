@@ -4,8 +4,10 @@ import type { Decision } from '../harmony/harmony.js'
 import type { JsonObject } from '../query/json.js'
 import type { RealmState } from '../realm/realm-event.js'
 import type { RealmSupports } from '../realm/realm-supports.js'
-import type { EngineState } from './astral-engine.js'
 import type { GateLoad } from './realm-gate.js'
+
+/** `created` -> awaken -> `awake` -> transcend -> `ended`; a failed awaken ends in `ended`. */
+export type EngineState = 'created' | 'awakening' | 'awake' | 'transcending' | 'ended'
 
 export type Health = 'healthy' | 'degraded' | 'failing'
 

@@ -7,8 +7,6 @@ import { toSnakeCase } from '../kind/naming.js'
 import {
   asDocumentError,
   DEFAULT_KIND_LIMITS,
-  documentBytes,
-  invalidDocument,
   type KindLimits,
   readRunTimeDocument,
 } from '../kind/run-time-document.js'
@@ -16,7 +14,8 @@ import type { JsonValue } from '../query/json.js'
 import type { Principal } from '../query/principal.js'
 import type { BaseRealm } from '../realm/base-realm.js'
 import { kindChanged, realmLacks } from '../realm/realm-errors.js'
-import { unknownKind } from './engine-errors.js'
+import { assertRoom } from './assert-room.js'
+import { stillBound, unknownKind } from './engine-errors.js'
 import { type EngineKinds, kindTaken } from './engine-kinds.js'
 import { fieldParts } from './field-parts.js'
 import type {
@@ -277,16 +276,6 @@ function without(documents: KindDocuments, name: string): KindDocuments {
   return Object.fromEntries(Object.entries(documents).filter(([each]) => each !== name))
 }
 
-/** @throws LUX_INVALID_DOCUMENT */
-function assertRoom(documents: KindDocuments, limits: KindLimits): void {
-  const all = Object.values(documents)
-  if (all.length > limits.kinds)
-    throw invalidDocument(`would be the ${all.length}th; ${limits.kinds} kinds are allowed`)
-  const bytes = all.reduce((sum, document) => sum + documentBytes(document), 0)
-  if (bytes > limits.totalBytes)
-    throw invalidDocument(`makes ${bytes} bytes of all documents; ${limits.totalBytes} are allowed`)
-}
-
 /** @throws LUX_VERSION_CONFLICT */
 function assertSeen(
   name: string,
@@ -298,13 +287,5 @@ function assertSeen(
     'LUX_VERSION_CONFLICT',
     `The kind ${name} has another document by now; read it again and repeat the change.`,
     { details: { kind: name } },
-  )
-}
-
-function stillBound(name: string, by: string): LuxError {
-  return new LuxError(
-    'LUX_EVOLUTION_BLOCKED',
-    `The kind ${by} is bound to ${name}; take that bond away first, or remove ${by}.`,
-    { details: { kind: name, by } },
   )
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { type BaseRealm, LuxError } from '@luxdb/core'
+import type { BaseRealm } from '@luxdb/core'
 import { assertFollows, assertUnedited } from './assert-follows.js'
 import { driftOf } from './drift/drift-of.js'
 import { type Evolution, evolutionLabel, type LoadedEvolution } from './evolution.js'
@@ -15,6 +15,8 @@ import {
 import { requireFunction } from './fills/require-function.js'
 import { EvolutionJournal, type HeadState } from './journal/evolution-journal.js'
 import type { JournalEntry } from './journal/journal-entry.js'
+import { lastOf } from './last-of.js'
+import { overtaken, underWay } from './migration-errors.js'
 import type { DivineMigrationsOptions, EvolveCallOptions, PurgeOptions } from './migration-options.js'
 import type { EvolutionReport, MigrationStatus, MigrationVerdict } from './migration-report.js'
 import { workOf } from './operations/work-of.js'
@@ -273,48 +275,3 @@ export class DivineMigrations {
 }
 
 function ignore(): void {}
-
-/** @throws LUX_EVOLUTION_CONFLICT */
-function lastOf(
-  applied: readonly Evolution[],
-  steps: number | { readonly to: string },
-): readonly Evolution[] {
-  const newestFirst = [...applied].reverse()
-  if (typeof steps === 'number') {
-    if (Number.isInteger(steps) && steps >= 0 && steps <= applied.length) return newestFirst.slice(0, steps)
-    throw notApplied(`${steps} evolutions`, applied)
-  }
-  const { to } = steps
-  const index = newestFirst.findIndex(
-    (evolution) =>
-      evolution.hash === to || evolutionLabel(evolution) === to || String(evolution.number) === to,
-  )
-  if (index >= 0) return newestFirst.slice(0, index)
-  if (to === '0') return newestFirst
-  throw notApplied(`an evolution ${to}`, applied)
-}
-
-function notApplied(what: string, applied: readonly Evolution[]): LuxError {
-  const labels = applied.map(evolutionLabel)
-  return new LuxError(
-    'LUX_EVOLUTION_CONFLICT',
-    `${what} cannot be found among what is in force: ${labels.join(', ') || 'nothing'}.`,
-    { details: { applied: labels } },
-  )
-}
-
-function overtaken(realm: string): LuxError {
-  return new LuxError(
-    'LUX_BUSY',
-    `Others changed the schema of realm ${realm} again and again; try again when they are done.`,
-    { details: { realm } },
-  )
-}
-
-function underWay(realm: string): LuxError {
-  return new LuxError(
-    'LUX_EVOLUTION_CONFLICT',
-    `An evolution of realm ${realm} was begun and is not finished; finish it first (luxdb migrate up).`,
-    { details: { realm } },
-  )
-}
