@@ -9,11 +9,11 @@ import {
   toLuxError,
 } from '@luxdb/core'
 import { isFault } from '@luxdb/protocol'
-import { type Context, Hono } from 'hono'
 import { AnswerKeeper } from './answers/answer-keeper.js'
 import { EventStreams } from './events/event-streams.js'
 import { ClientSignal } from './http/client-signal.js'
-import { type ErrorFormat, errorParts } from './http/error-parts.js'
+import { errorParts } from './http/error-parts.js'
+import type { HttpRequest } from './http/http-request.js'
 import { PageGuard } from './http/page-guard.js'
 import { RateGuard } from './http/rate-guard.js'
 import { readCredentials } from './http/read-credentials.js'
@@ -23,32 +23,22 @@ import { RequestOwners } from './http/request-owners.js'
 import type { RequestPeer } from './http/request-peer.js'
 import { RequestTiming } from './http/request-timing.js'
 import { type RequestTrack, trackedHeaders } from './http/request-track.js'
-import { splitUrl } from './http/request-url.js'
+import { assertUrlLength, type RequestUrl, splitUrl } from './http/request-url.js'
 import { type ResponseParts, toResponse } from './http/response-parts.js'
 import { DocumentShelf } from './openapi/document-shelf.js'
 import { DEFAULT_REST_LIMITS, type RestFlowLimits, type RestFlowOptions } from './rest-flow-options.js'
-import { batchRoute } from './routes/batch-route.js'
-import { beingRoute } from './routes/being-route.js'
-import { collectionRoute } from './routes/collection-route.js'
-import { docsFileRoute, docsRoute } from './routes/docs-route.js'
-import { type Exchange, exchangeOf, type SharedParts } from './routes/exchange.js'
-import { functionRoute } from './routes/function-route.js'
+import { exchangeOf, type SharedParts } from './routes/exchange.js'
 import { HealthProbe } from './routes/health-probe.js'
-import { kindRoute, kindsRoute } from './routes/kinds-route.js'
-import { openapiRoute } from './routes/openapi-route.js'
-import { queryRoute } from './routes/query-route.js'
+import { type GuardedPlace, type RestPlace, RestPlaces } from './routes/rest-places.js'
 import { StreamSlots } from './routes/stream-slots.js'
-import { healthRoute, meditationRoute, readyRoute, realmsRoute } from './routes/system-routes.js'
-import { unknownPath } from './routes/unknown-path.js'
 
-/** Where PostgREST's grammar is spoken; the second is where clients of Supabase look for it. */
-const POSTGREST_ROOTS = ['/beings', '/rest/v1'] as const
-
-/** Answers one request; what it throws becomes an error answer. */
-type Answer = (track: RequestTrack) => Promise<ResponseParts>
-
-/** A request on its way through the router, with where it came from. */
-type Routed = Context<{ Bindings: RequestPeer }>
+/** A request on its way, with where it came from. */
+interface Arrival {
+  readonly request: HttpRequest
+  readonly url: RequestUrl
+  readonly peer: RequestPeer
+  readonly track: RequestTrack
+}
 
 /**
  * Serves an engine's beings over HTTP: `/beings/:kind` by PostgREST's grammar (for clients of Supabase also
@@ -62,12 +52,10 @@ export class RestFlow implements Flow {
   readonly name: string
   readonly #options: RestFlowOptions
   readonly #limits: RestFlowLimits
-  readonly #app: Hono<{ Bindings: RequestPeer }>
-  readonly #probe: HealthProbe
+  readonly #places: RestPlaces
   readonly #streams: StreamSlots
   readonly #events: EventStreams
   readonly #owners: RequestOwners
-  readonly #documents: DocumentShelf
   /** What all exchanges have in common. */
   readonly #shared: SharedParts
   /** Everybody is the local principal and asks as often as it likes. */
@@ -89,11 +77,11 @@ export class RestFlow implements Flow {
     const clock = options.clock ?? Date.now
     this.#rate = this.#limits.requestsPerSecond > 0 ? new RateGuard(this.#limits, clock) : undefined
     this.#isOpen = options.authenticator === undefined && this.#rate === undefined
-    this.#probe = new HealthProbe(() => this.#engine, clock)
+    const probe = new HealthProbe(() => this.#engine, clock)
     this.#streams = new StreamSlots(this.#limits.maxStreams, this.#limits.maxStreamsPerPrincipal)
     this.#events = new EventStreams(this.#limits)
     this.#owners = new RequestOwners(options.trustProxy ?? false)
-    this.#documents = new DocumentShelf({
+    const documents = new DocumentShelf({
       asksForCredentials: options.authenticator !== undefined,
       basePath: options.basePath ?? '',
     })
@@ -112,15 +100,47 @@ export class RestFlow implements Flow {
       errorVerbosity: options.errorVerbosity ?? 'verbose',
       strictKinds: new Set(options.strictKinds),
     }
-    this.#app = this.#routes(options.basePath ?? '')
+    const { basePath = '' } = options
+    this.#places = new RestPlaces({ basePath, documents, probe })
   }
 
   /**
    * The handler; bound, so that it can be handed on alone. `peer` says where the request came from: clients
    * without credentials are told apart by it.
    */
-  readonly fetch = (request: Request, peer: RequestPeer = {}): Promise<Response> =>
-    Promise.resolve(this.#app.fetch(request, peer))
+  readonly fetch = async (request: Request, peer: RequestPeer = {}): Promise<Response> =>
+    toResponse(await this.answer(request, peer), request.method)
+
+  /** What `fetch` answers with, as plain data: for servers that know no `Request` and `Response`. Never rejects. */
+  async answer(request: HttpRequest, peer: RequestPeer): Promise<ResponseParts> {
+    const url = splitUrl(request.url)
+    const { place, parts } = this.#places.find(url.path)
+    const track = this.#track(request)
+    this.#inFlight += 1
+    try {
+      this.#pages.assert(request)
+      const preflight = this.#pages.preflight(request)
+      return this.#tracked(
+        preflight ?? (await this.#ask({ request, url, peer, track }, place, parts)),
+        track,
+        request,
+      )
+    } catch (error) {
+      const failure = toLuxError(error)
+      this.#reportFault(failure, track.requestId, request)
+      const { format } = place
+      const verbosity = this.#shared.errorVerbosity
+      return this.#tracked(
+        errorParts(failure, { format, requestId: track.requestId, verbosity }),
+        track,
+        request,
+      )
+    } finally {
+      this.#inFlight -= 1
+      this.#served += 1
+      if (this.#inFlight === 0) this.#idle?.()
+    }
+  }
 
   async start(engine: AstralEngine): Promise<void> {
     this.#engine = engine
@@ -145,80 +165,39 @@ export class RestFlow implements Flow {
     }
   }
 
-  #routes(basePath: string): Hono<{ Bindings: RequestPeer }> {
-    const app = new Hono<{ Bindings: RequestPeer }>().basePath(basePath)
-    for (const root of POSTGREST_ROOTS) {
-      app.all(`${root}/:kind`, (routed) =>
-        this.#serve(routed, 'postgrest', (exchange) => collectionRoute(exchange, routed.req.param('kind'))),
-      )
+  #track({ headers }: HttpRequest): RequestTrack {
+    const timing = this.#options.serverTiming === false ? undefined : new RequestTiming()
+    return { requestId: requestIdOf(headers.get('x-request-id')), timing }
+  }
+
+  #ask(arrival: Arrival, place: RestPlace, parts: readonly string[]): Promise<ResponseParts> {
+    return place.type === 'open' ? place.route(arrival.request, parts) : this.#serve(arrival, place, parts)
+  }
+
+  /** Works for a principal on an engine that is awake. */
+  async #serve(
+    { request, url, peer, track }: Arrival,
+    { route }: GuardedPlace,
+    parts: readonly string[],
+  ): Promise<ResponseParts> {
+    const engine = this.#openEngine()
+    assertUrlLength(url, this.#limits.maxUrlBytes)
+    const principal = this.#isOpen ? LOCAL_PRINCIPAL : await this.#admit(request, peer, track)
+    track.timing?.authorized()
+    try {
+      const { requestId, timing } = track
+      const owner = (): string => this.#owners.ownerOf(principal, request.headers, peer)
+      const report = (error: LuxError): void => this.#reportFault(error, requestId, request)
+      const signal = new ClientSignal(request, peer)
+      const own = { request, url, requestId, timing, principal, engine, peer, signal, owner, report }
+      return await route(exchangeOf(own, this.#shared), parts)
+    } catch (error) {
+      throw refusedAnonymous(error, principal)
     }
-    // Paths of their own for functions would overlap with these, which takes Hono's fastest router away from all.
-    app.all('/rest/v1/:kind/:name', (routed) => {
-      const { kind, name } = routed.req.param()
-      return kind === 'rpc' ? this.#refuseFunction(routed, name) : this.#refusePath(routed)
-    })
-    app.all('/beings/:kind/:soulId', (routed) => {
-      const { kind, soulId } = routed.req.param()
-      return kind === 'rpc'
-        ? this.#refuseFunction(routed, soulId)
-        : this.#serve(routed, 'problem', (exchange) => beingRoute(exchange, kind, soulId))
-    })
-    app.all('/batch', (routed) => this.#serve(routed, 'problem', batchRoute))
-    app.all('/query', (routed) => this.#serve(routed, 'problem', queryRoute))
-    app.all('/kinds', (routed) => this.#serve(routed, 'problem', kindsRoute))
-    app.all('/kinds/:name', (routed) =>
-      this.#serve(routed, 'problem', (exchange) => kindRoute(exchange, routed.req.param('name'))),
-    )
-    app.all('/realms', (routed) => this.#serve(routed, 'problem', realmsRoute))
-    app.all('/meditation', (routed) => this.#serve(routed, 'problem', meditationRoute))
-    app.all('/openapi.json', (routed) =>
-      this.#serve(routed, 'problem', (exchange) => openapiRoute(exchange, this.#documents)),
-    )
-    app.all('/docs', ({ req }) => this.#answer(req.raw, 'problem', () => docsRoute(req.raw)))
-    app.all('/docs/:file', ({ req }) =>
-      this.#answer(req.raw, 'problem', () => docsFileRoute(req.raw, req.param('file'))),
-    )
-    app.all('/health', ({ req }) => this.#answer(req.raw, 'problem', () => healthRoute(req.raw, this.#probe)))
-    app.all('/ready', ({ req }) => this.#answer(req.raw, 'problem', () => readyRoute(req.raw, this.#probe)))
-    app.notFound((routed) => this.#refusePath(routed))
-    return app
-  }
-
-  #refusePath({ req }: Routed): Promise<Response> {
-    return this.#answer(req.raw, 'problem', () => Promise.reject(unknownPath(req.path)))
-  }
-
-  #refuseFunction(routed: Routed, name: string): Promise<Response> {
-    return this.#serve(routed, 'postgrest', ({ request }) => functionRoute(request, name))
-  }
-
-  /** Routes that work for a principal on an engine that is awake. */
-  #serve(
-    { req, env }: Routed,
-    format: ErrorFormat,
-    route: (exchange: Exchange) => Promise<ResponseParts>,
-  ): Promise<Response> {
-    const request = req.raw
-    return this.#answer(request, format, async (track) => {
-      const engine = this.#openEngine()
-      const url = splitUrl(request.url, this.#limits.maxUrlBytes)
-      const principal = this.#isOpen ? LOCAL_PRINCIPAL : await this.#admit(request, env, track)
-      track.timing?.authorized()
-      try {
-        const { requestId, timing } = track
-        const owner = (): string => this.#owners.ownerOf(principal, request.headers, env)
-        const report = (error: LuxError): void => this.#reportFault(error, requestId, request)
-        const signal = new ClientSignal(request, env)
-        const own = { request, url, requestId, timing, principal, engine, peer: env, signal, owner, report }
-        return await route(exchangeOf(own, this.#shared))
-      } catch (error) {
-        throw refusedAnonymous(error, principal)
-      }
-    })
   }
 
   /** Who asks. @throws LUX_UNAUTHENTICATED, LUX_TOKEN_EXPIRED, LUX_RATE_LIMITED */
-  async #admit({ headers }: Request, peer: RequestPeer, track: RequestTrack): Promise<Principal> {
+  async #admit({ headers }: HttpRequest, peer: RequestPeer, track: RequestTrack): Promise<Principal> {
     const { authenticator } = this.#options
     const take = (principal: Principal): void => {
       if (this.#rate === undefined) return
@@ -240,31 +219,14 @@ export class RestFlow implements Flow {
     return principal
   }
 
-  async #answer(request: Request, format: ErrorFormat, answer: Answer): Promise<Response> {
-    const requestId = requestIdOf(request.headers.get('x-request-id'))
-    const timing = this.#options.serverTiming === false ? undefined : new RequestTiming()
-    const track: RequestTrack = { requestId, timing }
-    this.#inFlight += 1
-    try {
-      this.#pages.assert(request)
-      const parts = this.#pages.preflight(request) ?? (await answer(track))
-      return this.#respond(parts, track, request)
-    } catch (error) {
-      const failure = toLuxError(error)
-      this.#reportFault(failure, requestId, request)
-      const { errorVerbosity: verbosity } = this.#shared
-      return this.#respond(errorParts(failure, { format, requestId, verbosity }), track, request)
-    } finally {
-      this.#inFlight -= 1
-      this.#served += 1
-      if (this.#inFlight === 0) this.#idle?.()
-    }
-  }
-
-  #respond(parts: ResponseParts, track: RequestTrack, request: Request): Response {
-    const headers = trackedHeaders(parts.headers, track)
+  #tracked(
+    { status, headers: own, body }: ResponseParts,
+    track: RequestTrack,
+    request: HttpRequest,
+  ): ResponseParts {
+    const headers = trackedHeaders(own, track)
     this.#pages.addHeaders(headers, request)
-    return toResponse(parts, headers, request.method)
+    return body === undefined ? { status, headers } : { status, headers, body }
   }
 
   #openEngine(): AstralEngine {
@@ -279,12 +241,10 @@ export class RestFlow implements Flow {
     throw new LuxError('LUX_REALM_NOT_READY', 'The REST flow has not started; await engine.awaken() first.')
   }
 
-  #reportFault(error: LuxError, requestId: string, request: Request): void {
+  #reportFault(error: LuxError, requestId: string, request: HttpRequest): void {
     if (!isFault(error)) return
     this.#faults += 1
-    const { method, url } = request
-    const path = url.slice(url.indexOf('/', url.indexOf('://') + 3)).split('?', 1)[0] ?? ''
-    this.#options.onFault?.(error, { requestId, method, path })
+    this.#options.onFault?.(error, { requestId, method: request.method, path: splitUrl(request.url).path })
   }
 }
 

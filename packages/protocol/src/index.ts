@@ -4,7 +4,7 @@ export { type PostgrestError, postgrestStatus, toPostgrestError } from './errors
 export { type Problem, toProblem } from './errors/to-problem.js'
 export { createHostGuard, type HostGuard, type HostGuardOptions } from './guard/host-guard.js'
 export { createOriginGuard, type OriginGuard, type OriginGuardOptions } from './guard/origin-guard.js'
-export { type BodyLimits, readBytes } from './guard/read-bytes.js'
+export { type BodyLimits, type BodySource, type RequestHeaders, readBytes } from './guard/read-bytes.js'
 export { type BucketAnswer, type TokenBucketOptions, TokenBuckets } from './guard/token-bucket.js'
 export { withDeadline } from './guard/with-deadline.js'
 export { KindChanges } from './live/kind-changes.js'

@@ -1,6 +1,11 @@
 import { LuxError } from '@luxdb/core'
 import { type JsonValue, unknownKind } from '@luxdb/core/query'
-import { type ParsedParameters, parseParameters, type ScopedCount } from '@luxdb/protocol'
+import {
+  type ParsedParameters,
+  parseParameters,
+  type RequestHeaders,
+  type ScopedCount,
+} from '@luxdb/protocol'
 import { readPreferences } from '../http/read-preferences.js'
 import { intersect, type RowWindow, readRange } from '../http/read-range.js'
 import { notAcceptable, type Representation, readRepresentation } from '../http/read-representation.js'
@@ -14,7 +19,7 @@ export interface CollectionHead {
   readonly requestId: string
   readonly path: string
   readonly query: string
-  readonly headers: Headers
+  readonly headers: RequestHeaders
 }
 
 type CallBase = Omit<DeleteCall, 'type'>

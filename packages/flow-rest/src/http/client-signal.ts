@@ -1,4 +1,5 @@
 import type { CallSignal } from '@luxdb/core'
+import type { HttpRequest } from './http-request.js'
 import type { RequestPeer } from './request-peer.js'
 
 /**
@@ -6,10 +7,10 @@ import type { RequestPeer } from './request-peer.js'
  * would cost more than routing it (benchmarks/rest), and whether its connection still stands says the socket.
  */
 export class ClientSignal implements CallSignal {
-  readonly #request: Request
+  readonly #request: HttpRequest
   readonly #peer: RequestPeer
 
-  constructor(request: Request, peer: RequestPeer) {
+  constructor(request: HttpRequest, peer: RequestPeer) {
     this.#request = request
     this.#peer = peer
   }

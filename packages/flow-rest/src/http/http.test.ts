@@ -7,7 +7,7 @@ import { readPreferences } from './read-preferences.js'
 import { intersect, readRange } from './read-range.js'
 import { readRepresentation } from './read-representation.js'
 import { requestIdOf } from './request-id.js'
-import { splitUrl } from './request-url.js'
+import { assertUrlLength, splitUrl } from './request-url.js'
 
 describe('Prefer', () => {
   it('is read from one joined line; the first of a kind counts and the rest is ignored', () => {
@@ -180,11 +180,15 @@ describe('the rest of a head', () => {
   })
 
   it('cuts a URL', () => {
-    expect(splitUrl('http://h:1/a/b?c=d?e#f', 100)).toEqual({ path: '/a/b', query: 'c=d?e' })
-    expect(splitUrl('http://h/a#x?y', 100)).toEqual({ path: '/a', query: '' })
-    expect(splitUrl('http://h/', 100)).toEqual({ path: '/', query: '' })
-    expect(splitUrl(`http://h/${'a'.repeat(99)}`, 100).path).toHaveLength(100)
-    expect(() => splitUrl(`http://h/${'a'.repeat(100)}`, 100)).toThrow(
+    expect(splitUrl('http://h:1/a/b?c=d?e#f')).toEqual({ path: '/a/b', query: 'c=d?e' })
+    expect(splitUrl('http://h/a#x?y')).toEqual({ path: '/a', query: '' })
+    expect(splitUrl('http://h/')).toEqual({ path: '/', query: '' })
+    expect(splitUrl('/a/b?c=http://h/d#f')).toEqual({ path: '/a/b', query: 'c=http://h/d' })
+  })
+
+  it('refuses a URL that is too long', () => {
+    assertUrlLength({ path: '/'.repeat(50), query: 'q'.repeat(49) }, 100)
+    expect(() => assertUrlLength({ path: '/'.repeat(50), query: 'q'.repeat(50) }, 100)).toThrow(
       expect.objectContaining({ code: 'LUX_URI_TOO_LONG' }),
     )
   })

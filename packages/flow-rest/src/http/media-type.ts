@@ -1,7 +1,8 @@
 import { LuxError } from '@luxdb/core'
+import type { RequestHeaders } from '@luxdb/protocol'
 
 /** What a body is, without parameters and in lower case; empty when nothing is said. */
-export function mediaTypeOf(headers: Headers): string {
+export function mediaTypeOf(headers: RequestHeaders): string {
   const [mediaType = ''] = (headers.get('content-type') ?? '').toLowerCase().split(';')
   return mediaType.trim()
 }
@@ -10,7 +11,7 @@ export function mediaTypeOf(headers: Headers): string {
  * Forms and plain text can be sent by foreign pages without asking, so that these are taken nowhere.
  * @throws LUX_UNSUPPORTED_MEDIA_TYPE
  */
-export function assertMediaType(headers: Headers, mediaTypes: ReadonlySet<string>): void {
+export function assertMediaType(headers: RequestHeaders, mediaTypes: ReadonlySet<string>): void {
   const contentType = headers.get('content-type') ?? ''
   const [, ...parameters] = contentType.toLowerCase().split(';')
   const encoding = headers.get('content-encoding') ?? 'identity'

@@ -1,5 +1,6 @@
 import { createHostGuard, createOriginGuard, type HostGuard, type OriginGuard } from '@luxdb/protocol'
 import type { RestFlowOptions } from '../rest-flow-options.js'
+import type { HttpRequest } from './http-request.js'
 import type { ResponseParts } from './response-parts.js'
 
 const MAX_AGE_SECONDS = 86_400
@@ -45,7 +46,7 @@ export class PageGuard {
   }
 
   /** @throws LUX_HOST_REFUSED, LUX_ORIGIN_REFUSED */
-  assert(request: Request): void {
+  assert(request: HttpRequest): void {
     this.#assertHost?.(hostOf(request))
     if (SAFE_METHODS.has(request.method)) return
     const origin = request.headers.get('origin')
@@ -54,7 +55,7 @@ export class PageGuard {
   }
 
   /** The answer to a browser that asks whether a page may send a request; undefined for other requests. */
-  preflight({ method, headers }: Request): ResponseParts | undefined {
+  preflight({ method, headers }: HttpRequest): ResponseParts | undefined {
     if (method !== 'OPTIONS' || headers.get('access-control-request-method') === null) return undefined
     if (this.#origins.allowed(headers.get('origin')) === undefined) return undefined
     const asked = headers.get('access-control-request-headers')
@@ -70,7 +71,7 @@ export class PageGuard {
   }
 
   /** Adds what tells a browser that the page may read the answer. Credentials are headers here, never cookies. */
-  addHeaders(headers: Record<string, string>, request: Request): void {
+  addHeaders(headers: Record<string, string>, request: HttpRequest): void {
     if (!this.#varies) return
     headers['vary'] = 'Origin'
     const origin = this.#origins.allowed(request.headers.get('origin'))
@@ -81,7 +82,7 @@ export class PageGuard {
 }
 
 /** Requests that a program makes itself have no Host header; their URL says it. */
-function hostOf({ headers, url }: Request): string {
+function hostOf({ headers, url }: HttpRequest): string {
   const host = headers.get('host')
   if (host !== null) return host
   const start = url.indexOf('://') + 3

@@ -1,10 +1,11 @@
+import type { RequestHeaders } from '@luxdb/protocol'
 import type { RequestPeer } from './request-peer.js'
 
 /** Stands for all clients of whom no address is known. */
 const UNKNOWN = 'unknown'
 
 /** The part of an address that is one client's: of IPv6 its network, in which it may choose any address. */
-export function peerAddress(headers: Headers, peer: RequestPeer, trustProxy: boolean): string {
+export function peerAddress(headers: RequestHeaders, peer: RequestPeer, trustProxy: boolean): string {
   const told = trustProxy ? forwardedFor(headers.get('x-forwarded-for')) : undefined
   const address = told ?? peer.address ?? peer.incoming?.socket.remoteAddress
   return address === undefined ? UNKNOWN : clientPart(address.toLowerCase())

@@ -1,6 +1,7 @@
 import { LuxError } from '@luxdb/core'
 import { type JsonValue, parseJson } from '@luxdb/core/query'
 import { type BodyLimits, readBytes } from '@luxdb/protocol'
+import type { HttpRequest } from './http-request.js'
 import { assertMediaType } from './media-type.js'
 
 /** A merge patch (RFC 7396) comes under its own name. */
@@ -8,7 +9,7 @@ export const MERGE_PATCH = 'application/merge-patch+json'
 const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', MERGE_PATCH])
 
 /** The JSON of a body. @throws as {@link readText}, LUX_INVALID_JSON, LUX_UNSAFE_JSON */
-export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
+export async function readJson(request: HttpRequest, limits: BodyLimits): Promise<JsonValue> {
   return parseJson(await readText(request, limits, JSON_BODIES))
 }
 
@@ -18,7 +19,7 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<Js
  *   LUX_INVALID_JSON
  */
 export async function readText(
-  request: Request,
+  request: HttpRequest,
   limits: BodyLimits,
   mediaTypes: ReadonlySet<string>,
 ): Promise<string> {

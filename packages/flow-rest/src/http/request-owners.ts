@@ -1,4 +1,5 @@
 import { ANONYMOUS_PRINCIPAL, LOCAL_PRINCIPAL, type Principal } from '@luxdb/core'
+import type { RequestHeaders } from '@luxdb/protocol'
 import { peerAddress } from './peer-address.js'
 import type { RequestPeer } from './request-peer.js'
 
@@ -12,7 +13,7 @@ export class RequestOwners {
     this.#trustProxy = trustProxy
   }
 
-  ownerOf({ id }: Principal, headers: Headers, peer: RequestPeer): string {
+  ownerOf({ id }: Principal, headers: RequestHeaders, peer: RequestPeer): string {
     if (!NOBODY.has(id)) return `principal ${id}`
     return `address ${peerAddress(headers, peer, this.#trustProxy)}`
   }

@@ -15,11 +15,7 @@ export function jsonParts(value: unknown, status = 200): ResponseParts {
   return { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(value) }
 }
 
-export function toResponse(
-  { status, body }: ResponseParts,
-  headers: Record<string, string>,
-  method: string,
-): Response {
+export function toResponse({ status, headers, body }: ResponseParts, method: string): Response {
   const hasBody = body !== undefined && method !== 'HEAD'
   return new Response(hasBody ? body : null, { status, headers })
 }

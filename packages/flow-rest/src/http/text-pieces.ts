@@ -1,5 +1,6 @@
 import { LuxError } from '@luxdb/core'
 import { withDeadline } from '@luxdb/protocol'
+import type { HttpRequest } from './http-request.js'
 
 /** So much has to arrive in the time that a request may take: a body that trickles would keep its place for days. */
 export const STEADY_BYTES = 65_536
@@ -9,14 +10,14 @@ export const STEADY_BYTES = 65_536
  * @throws LUX_REQUEST_TIMEOUT, LUX_ABORTED, LUX_INVALID_JSON
  */
 export class TextPieces implements AsyncIterable<string> {
-  readonly #request: Request
+  readonly #request: HttpRequest
   readonly #timeoutMs: number
   #bytes = 0
   /** Bytes since the deadline was moved last, and what is left until it. */
   #steady = 0
   #leftMs: number
 
-  constructor(request: Request, timeoutMs: number) {
+  constructor(request: HttpRequest, timeoutMs: number) {
     this.#request = request
     this.#timeoutMs = timeoutMs
     this.#leftMs = timeoutMs

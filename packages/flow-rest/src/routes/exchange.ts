@@ -3,6 +3,7 @@ import type { ErrorVerbosity } from '@luxdb/protocol'
 import type { AnswerKeeper } from '../answers/answer-keeper.js'
 import type { AnswerSubjects } from '../answers/answer-subjects.js'
 import type { EventStreams } from '../events/event-streams.js'
+import type { HttpRequest } from '../http/http-request.js'
 import type { RequestPeer } from '../http/request-peer.js'
 import type { RequestTiming } from '../http/request-timing.js'
 import type { RequestUrl } from '../http/request-url.js'
@@ -11,7 +12,7 @@ import type { StreamSlots } from './stream-slots.js'
 
 /** One request on its way, with all that routes need. */
 export interface Exchange {
-  readonly request: Request
+  readonly request: HttpRequest
   readonly url: RequestUrl
   readonly requestId: string
   readonly timing: RequestTiming | undefined

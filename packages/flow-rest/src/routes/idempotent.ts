@@ -3,6 +3,7 @@ import { readBytes, rightsOf } from '@luxdb/protocol'
 import type { AnswerParts } from '../answers/answer-parts.js'
 import { AnswerSubjects } from '../answers/answer-subjects.js'
 import { realmOf } from '../call/collection-call.js'
+import type { HttpRequest } from '../http/http-request.js'
 import type { ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
 
@@ -51,8 +52,10 @@ async function answeredOnce(
   return isReplayed ? { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } } : answer
 }
 
-function withBody({ url, method, headers }: Request, body: Bytes): Request {
-  return new Request(url, { method, headers, ...(body.byteLength > 0 && { body }) })
+function withBody({ url, method, headers }: HttpRequest, bytes: Bytes): HttpRequest {
+  const copy = new Response(bytes)
+  const { signal } = new AbortController()
+  return { url, method, headers, signal, body: copy.body, arrayBuffer: () => copy.arrayBuffer() }
 }
 
 function inOnePiece({ body, ...rest }: ResponseParts): AnswerParts {

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonObject } from '@luxdb/core/query'
 import { kindParameters } from '../call/kind-parameters.js'
 import { digest, matchesWeakly, readEtags } from '../http/etag.js'
+import type { HttpRequest } from '../http/http-request.js'
 import { readJson } from '../http/read-body.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
@@ -31,7 +32,7 @@ export async function kindRoute(exchange: Exchange, name: string): Promise<Respo
   return jsonParts(await engine.runTimeKinds.remove(name, principal, { ...options, ...seenBy(request) }))
 }
 
-function documentParts(request: Request, document: JsonObject): ResponseParts {
+function documentParts(request: HttpRequest, document: JsonObject): ResponseParts {
   const etag = etagOf(document)
   const headers = { etag, ...UNKEPT }
   const known = readEtags(request.headers.get('if-none-match'))
@@ -45,7 +46,9 @@ function etagOf(document: JsonObject): string {
 }
 
 /** Two who change one document know of each other by `If-Match`. */
-function seenBy({ headers }: Request): { readonly isSeen?: (document: JsonObject | undefined) => boolean } {
+function seenBy({ headers }: HttpRequest): {
+  readonly isSeen?: (document: JsonObject | undefined) => boolean
+} {
   const tags = readEtags(headers.get('if-match'))
   if (tags === undefined) return {}
   return {

@@ -1,4 +1,5 @@
 import { isAdmin, LuxError } from '@luxdb/core'
+import type { HttpRequest } from '../http/http-request.js'
 import { jsonParts, type ResponseParts } from '../http/response-parts.js'
 import type { Exchange } from './exchange.js'
 import type { HealthProbe } from './health-probe.js'
@@ -29,14 +30,14 @@ export async function meditationRoute({ request, engine, principal }: Exchange):
 }
 
 /** `/health`: whether the realms do their work. Says nothing more, since it is open to everybody. */
-export async function healthRoute(request: Request, probe: HealthProbe): Promise<ResponseParts> {
+export async function healthRoute(request: HttpRequest, probe: HealthProbe): Promise<ResponseParts> {
   assertMethod(request.method, READ)
   const { status, at } = await probe.read()
   return withoutCaching(jsonParts({ status, at }, status === 'failing' ? 503 : 200))
 }
 
 /** `/ready`: whether requests are wanted here now. */
-export async function readyRoute(request: Request, probe: HealthProbe): Promise<ResponseParts> {
+export async function readyRoute(request: HttpRequest, probe: HealthProbe): Promise<ResponseParts> {
   assertMethod(request.method, READ)
   const { status, state } = await probe.read()
   const ready = state === 'awake' && status !== 'failing'

@@ -7,12 +7,25 @@ export interface BodyLimits {
   readonly requestTimeoutMs: number
 }
 
+/** Headers as requests of the web standard have them: names in any case, null for what was not sent. */
+export interface RequestHeaders {
+  get(name: string): string | null
+  has(name: string): boolean
+}
+
+/** What a body is read from; a `Request` is one. */
+export interface BodySource {
+  readonly headers: RequestHeaders
+  readonly body: ReadableStream<Uint8Array> | null
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
 /** The bytes of a body. Reading stops at the limit. @throws LUX_PAYLOAD_TOO_LARGE, LUX_REQUEST_TIMEOUT, LUX_ABORTED */
-export function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+export function readBytes(request: BodySource, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
   return withDeadline(readWhole(request, limits.maxBodyBytes), limits.requestTimeoutMs)
 }
 
-async function readWhole(request: Request, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readWhole(request: BodySource, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const declared = request.headers.get('content-length')
   if (declared !== null && Number(declared) > maxBodyBytes) throw tooLarge(maxBodyBytes)
   try {
@@ -29,7 +42,7 @@ async function readWhole(request: Request, maxBodyBytes: number): Promise<Uint8A
   }
 }
 
-async function readChunks(request: Request, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readChunks(request: BodySource, maxBodyBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader()
