@@ -99,6 +99,7 @@ declare class RestFlow implements Flow {
     readonly name: string;
     constructor(options?: RestFlowOptions);
     readonly fetch: (request: Request, peer?: RequestPeer) => Promise<Response>;
+    answer(request: HttpRequest, peer: RequestPeer): Promise<ResponseParts>;
     start(engine: AstralEngine): Promise<void>;
     stop(): Promise<void>;
     pulse(): JsonObject$1;
@@ -166,6 +167,12 @@ interface CollectionCall extends CallOrigin {
     readonly preferences: Preferences;
     readonly representation: Representation;
     readonly path: string;
+}
+
+interface HttpRequest extends BodySource {
+    readonly method: string;
+    readonly url: string;
+    readonly signal: AbortSignal;
 }
 
 interface PeerResponse {

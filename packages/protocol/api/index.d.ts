@@ -5,6 +5,12 @@ interface BodyLimits {
     readonly requestTimeoutMs: number;
 }
 
+interface BodySource {
+    readonly headers: RequestHeaders;
+    readonly body: ReadableStream<Uint8Array> | null;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
 interface BucketAnswer {
     readonly allowed: boolean;
     readonly remaining: number;
@@ -146,6 +152,11 @@ type QueryPair = readonly [
     value: string
 ];
 
+interface RequestHeaders {
+    get(name: string): string | null;
+    has(name: string): boolean;
+}
+
 interface ScopedCondition {
     readonly path: EmbedPath;
     readonly condition: ParsedCondition;
@@ -253,7 +264,7 @@ declare function postgrestStatus(error: LuxError): number;
 
 declare function publicMessage(error: LuxError): string;
 
-declare function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>>;
+declare function readBytes(request: BodySource, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>>;
 
 declare function readCsv(chunks: AsyncIterable<string>, shape: KindShape): AsyncGenerator<SourceRecord>;
 
