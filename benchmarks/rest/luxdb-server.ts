@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { AstralEngine } from '@luxdb/core'
-import { createRestFlow } from '@luxdb/flow-rest'
+import { createRestFlow, nodeListener } from '@luxdb/flow-rest'
 import { sqliteDriver } from '@luxdb/realm-sqlite'
 import { COUNT, Guardian, guardianAt, UnloggedGuardian } from './data.js'
 import { report } from './report.js'
@@ -23,4 +23,5 @@ for (let from = 0; from < COUNT; from += SEEDED_AT_ONCE) {
   const some = Array.from({ length: SEEDED_AT_ONCE }, (_, index) => guardianAt(from + index))
   await guardians.manifest(some.map((row) => ({ ...row, abilities: [...row.abilities] })))
 }
-report(createServer(getRequestListener(flow.fetch)))
+const otherwise = getRequestListener(flow.fetch)
+report(createServer(nodeListener({ answer: (request, peer) => flow.answer(request, peer), otherwise })))

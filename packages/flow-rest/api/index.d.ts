@@ -45,12 +45,25 @@ interface FindCall extends BeingTarget {
     readonly ifNoneMatch: string | null;
 }
 
+interface HttpRequest extends BodySource {
+    readonly method: string;
+    readonly url: string;
+    readonly signal: AbortSignal;
+}
+
 interface ListCall extends CollectionCall {
     readonly type: 'list';
     readonly offset: number;
     readonly limit: number;
     readonly after: string | undefined;
     readonly query: string;
+}
+
+type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+interface NodeListenerOptions {
+    readonly answer: (request: HttpRequest, peer: RequestPeer) => Promise<ResponseParts> | undefined;
+    readonly otherwise: NodeListener;
 }
 
 interface Preferences {
@@ -156,6 +169,8 @@ declare function createRestFlow(options?: RestFlowOptions): RestFlow;
 
 declare function manifestResponse(call: RestCall, result: RealmResult, context: CallContext): ResponseParts;
 
+declare function nodeListener({ answer, otherwise }: NodeListenerOptions): NodeListener;
+
 // Not exported, but part of the above:
 
 interface BeingTarget extends CallOrigin {
@@ -167,12 +182,6 @@ interface CollectionCall extends CallOrigin {
     readonly preferences: Preferences;
     readonly representation: Representation;
     readonly path: string;
-}
-
-interface HttpRequest extends BodySource {
-    readonly method: string;
-    readonly url: string;
-    readonly signal: AbortSignal;
 }
 
 interface PeerResponse {

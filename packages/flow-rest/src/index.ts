@@ -15,10 +15,12 @@ export type {
   WriteCall,
   WriteCondition,
 } from './call/rest-call.js'
+export type { HttpRequest } from './http/http-request.js'
 export type { Preferences } from './http/read-preferences.js'
 export type { Representation } from './http/read-representation.js'
 export type { RequestPeer } from './http/request-peer.js'
 export type { ResponseParts } from './http/response-parts.js'
+export { type NodeListener, type NodeListenerOptions, nodeListener } from './node/node-listener.js'
 export { createRestFlow, RestFlow } from './rest-flow.js'
 export {
   DEFAULT_REST_LIMITS,

@@ -2,8 +2,8 @@ import type { AstralEngine, Flow, JsonObject } from '@luxdb/core'
 import type { RestFlow } from '@luxdb/flow-rest'
 import type { WebSocketFlow } from '@luxdb/flow-ws'
 import type { AstralLogger } from '@luxdb/wisdom'
-import { type FetchHandler, HttpListener, type ListenerOptions } from './http-listener.js'
-import { logRequests } from './log-requests.js'
+import { type FetchHandler, HttpListener, type ListenerOptions, type ReadHandler } from './http-listener.js'
+import { logReads, logRequests } from './log-requests.js'
 
 export interface HttpFlowOptions {
   readonly rest: RestFlow
@@ -12,6 +12,9 @@ export interface HttpFlowOptions {
   readonly listener: ListenerOptions
   readonly logger: AstralLogger
 }
+
+/** Paths of broadcasts are the portals', also where they cannot be read. */
+const BROADCASTS = '/api/broadcast'
 
 /**
  * The REST flow on a port. `start` takes the port, and until `serve` is called the flow answers 503: a
@@ -29,7 +32,12 @@ export class HttpFlow implements Flow {
     // Broadcasts come by HTTP too, and everything else is REST.
     const answer: FetchHandler = (request, peer) =>
       portals.handleRequest(request) ?? rest.fetch(request, peer)
-    this.#listener = new HttpListener(logRequests(answer, logger), listener)
+    const read: ReadHandler = (request, peer) =>
+      request.url.includes(BROADCASTS) ? undefined : rest.answer(request, peer)
+    this.#listener = new HttpListener(logRequests(answer, logger), {
+      ...listener,
+      read: logReads(read, logger),
+    })
     this.#listener.attach(portals)
   }
 

@@ -2,11 +2,14 @@ import { createServer, IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { LuxError } from '@luxdb/core'
-import type { RequestPeer } from '@luxdb/flow-rest'
+import { type NodeListenerOptions, nodeListener, type RequestPeer } from '@luxdb/flow-rest'
 import { BodyDeadlines } from './body-deadlines.js'
 
 /** Answers a request; what the listener knows of its connection comes along. */
 export type FetchHandler = (request: Request, peer: RequestPeer) => Promise<Response>
+
+/** Answers requests without a body by plain data; undefined for those that the fetch handler takes. */
+export type ReadHandler = NodeListenerOptions['answer']
 
 export interface ListenerOptions {
   readonly host: string
@@ -21,6 +24,8 @@ export interface ListenerOptions {
   readonly maxHeaderBytes: number
   /** Group of settings that this comes from; `flows.rest` has flags of its own. */
   readonly settings: 'flows.rest' | 'flows.websocket'
+  /** Asked before the fetch handler. */
+  readonly read?: ReadHandler
 }
 
 /** Connections that are too slow are looked for this often. */
@@ -35,8 +40,14 @@ export class HttpListener {
   #closing: Promise<void> | undefined
 
   constructor(handle: FetchHandler, options: ListenerOptions) {
-    const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, maxHeaderBytes } = options
+    const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, maxHeaderBytes, read } = options
     this.#options = options
+    const fetched = getRequestListener((request, { incoming, outgoing }) => {
+      const bodyFlows = (): void => {
+        if (incoming instanceof IncomingMessage) this.#bodies.release(incoming)
+      }
+      return handle(request, { incoming, outgoing, bodyFlows })
+    })
     this.#server = createServer(
       {
         headersTimeout: headersTimeoutMs,
@@ -46,12 +57,7 @@ export class HttpListener {
         maxHeaderSize: maxHeaderBytes,
         connectionsCheckingInterval: SWEEP_EVERY_MS,
       },
-      getRequestListener((request, { incoming, outgoing }) => {
-        const bodyFlows = (): void => {
-          if (incoming instanceof IncomingMessage) this.#bodies.release(incoming)
-        }
-        return handle(request, { incoming, outgoing, bodyFlows })
-      }),
+      read === undefined ? fetched : nodeListener({ answer: read, otherwise: fetched }),
     )
     this.#bodies = new BodyDeadlines({ timeoutMs: requestTimeoutMs, sweepEveryMs: SWEEP_EVERY_MS })
     // Before anybody can say that one of them flows.

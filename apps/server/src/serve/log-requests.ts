@@ -1,5 +1,5 @@
 import type { AstralLogger } from '@luxdb/wisdom'
-import type { FetchHandler } from './http-listener.js'
+import type { FetchHandler, ReadHandler } from './http-listener.js'
 
 /** Facts that the message of a request's line tells already. */
 export const REQUEST_FACTS = ['requestId', 'method', 'path', 'status', 'durationMs'] as const
@@ -13,16 +13,40 @@ export function logRequests(handle: FetchHandler, logger: AstralLogger): FetchHa
   return async (request, peer) => {
     const startedAt = performance.now()
     const response = await handle(request, peer)
-    const level = response.status >= 500 ? 'error' : 'info'
-    if (!logger.isLevelEnabled(level)) return response
-    const { pathname, search } = new URL(request.url)
-    if (PROBES.has(pathname)) return response
-    const path = (pathname + search).slice(0, MAX_LOGGED_PATH)
-    const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
-    const facts = { method: request.method, path, status: response.status, durationMs }
-    const requestId = response.headers.get('x-request-id')
-    const line = `${request.method} ${path} ${response.status} ${durationMs} ms`
-    logger[level]({ ...facts, ...(requestId !== null && { requestId }) }, line)
+    const { status, headers } = response
+    logLine({ request, status, requestId: headers.get('x-request-id'), startedAt }, logger)
     return response
   }
+}
+
+/** The same for those that are answered by plain data. */
+export function logReads(handle: ReadHandler, logger: AstralLogger): ReadHandler {
+  return (request, peer) => {
+    const startedAt = performance.now()
+    return handle(request, peer)?.then((parts) => {
+      const { status, headers } = parts
+      logLine({ request, status, requestId: headers['x-request-id'] ?? null, startedAt }, logger)
+      return parts
+    })
+  }
+}
+
+interface Answered {
+  readonly request: Pick<Request, 'method' | 'url'>
+  readonly status: number
+  readonly requestId: string | null
+  /** By `performance.now()`. */
+  readonly startedAt: number
+}
+
+function logLine({ request, status, requestId, startedAt }: Answered, logger: AstralLogger): void {
+  const level = status >= 500 ? 'error' : 'info'
+  if (!logger.isLevelEnabled(level)) return
+  const { pathname, search } = new URL(request.url, 'http://localhost')
+  if (PROBES.has(pathname)) return
+  const path = (pathname + search).slice(0, MAX_LOGGED_PATH)
+  const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
+  const facts = { method: request.method, path, status, durationMs }
+  const line = `${request.method} ${path} ${status} ${durationMs} ms`
+  logger[level]({ ...facts, ...(requestId !== null && { requestId }) }, line)
 }
