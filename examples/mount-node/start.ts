@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { AstralEngine, kind } from '@luxdb/core'
-import { createRestFlow } from '@luxdb/flow-rest'
+import { createRestFlow, nodeListener } from '@luxdb/flow-rest'
 import { z } from 'zod'
 
 const Note = kind('note', { text: z.string().min(1) })
@@ -20,9 +20,12 @@ export async function start(port: number): Promise<Running> {
     flows: [rest],
   }).awaken()
 
-  const answer = getRequestListener(rest.fetch)
+  const answer = nodeListener({
+    answer: (request, peer) => rest.answer(request, peer),
+    otherwise: getRequestListener(rest.fetch),
+  })
   const server = createServer((request, response) => {
-    if (request.url?.startsWith('/api/') === true) void answer(request, response)
+    if (request.url?.startsWith('/api/') === true) answer(request, response)
     else response.end('The notes are at /api/beings/note.')
   })
 
