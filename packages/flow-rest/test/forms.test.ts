@@ -1,3 +1,4 @@
+import { SQLiteRealm } from '@luxdb/realm-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Answer, City, REALMS, seed, startServer, type TestServer } from './test-server.js'
 
@@ -276,3 +277,24 @@ describe('streams', () => {
 function linesIn(bytes: Uint8Array = new Uint8Array()): number {
   return bytes.reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 0)
 }
+
+it('tells the server of what breaks lines off in the middle', async () => {
+  const faults: string[] = []
+  const server = await startServer('sqlite://:memory:', {
+    rest: { onFault: ({ code }, { method, path }) => faults.push(`${code} ${method} ${path}`) },
+  })
+  await seed(server)
+  const realm = server.engine.realm('primary')
+  if (!(realm instanceof SQLiteRealm)) throw new Error('The realm is another one.')
+  // Another program that keeps to no rule has written here.
+  realm.drizzle.run('PRAGMA ignore_check_constraints = ON')
+  realm.drizzle.run(`UPDATE city SET facts = '{broken' WHERE soul_id = 'waw'`)
+  const accept = { accept: 'application/x-ndjson' }
+  const answer = await server.flow.fetch(
+    new Request('http://localhost/beings/city?order=soulId', { headers: accept }),
+  )
+  expect(answer.status).toBe(200)
+  await expect(answer.text()).rejects.toThrow()
+  expect(faults).toEqual(['LUX_INTERNAL GET /beings/city'])
+  await server.engine.transcend()
+})

@@ -3,6 +3,8 @@ export interface TextStreamOptions {
   readonly stallTimeoutMs: number
   /** Cuts the connection; false where it is not known, and the body breaks off instead. */
   readonly hangUp: () => boolean
+  /** Called with what broke the stream off: nobody else hears of it. */
+  readonly onFailure: (error: unknown) => void
   /** Called once, however the stream ends. */
   readonly onEnd: () => void
 }
@@ -14,7 +16,7 @@ const PIECE_CHARACTERS = 65_536
 export function textStream(
   first: IteratorResult<string>,
   rest: AsyncGenerator<string>,
-  { stallTimeoutMs, hangUp, onEnd }: TextStreamOptions,
+  { stallTimeoutMs, hangUp, onFailure, onEnd }: TextStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let pending = first
@@ -48,6 +50,7 @@ export function textStream(
           void end()
         }, stallTimeoutMs)
       } catch (error) {
+        onFailure(error)
         controller.error(error)
         await end()
       }

@@ -24,6 +24,8 @@ async function sendPieces(body: ReadableStream<Uint8Array>, outgoing: ServerResp
   outgoing.once('close', () => void reader.cancel().catch(() => undefined))
   outgoing.flushHeaders()
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    // Gone before anybody listened for it.
+    if (outgoing.destroyed) return reader.cancel()
     if (!outgoing.write(piece.value)) await roomIn(outgoing)
   }
   outgoing.end()

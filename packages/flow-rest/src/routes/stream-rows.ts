@@ -1,4 +1,4 @@
-import type { RowStream } from '@luxdb/core'
+import { type RowStream, toLuxError } from '@luxdb/core'
 import { type ResultRow, renderRows } from '@luxdb/core/query'
 import { memberNames } from '../call/render-records.js'
 import type { ListCall } from '../call/rest-call.js'
@@ -32,6 +32,7 @@ export async function streamRows(call: ListCall, exchange: Exchange): Promise<Re
     const body = textStream(first, texts, {
       stallTimeoutMs: limits.requestTimeoutMs,
       hangUp: () => hangUp(exchange.peer),
+      onFailure: (error) => exchange.report(toLuxError(error)),
       onEnd: release,
     })
     return { status: 200, headers: { 'content-type': call.representation.contentType }, body }
