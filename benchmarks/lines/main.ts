@@ -35,7 +35,7 @@ async function main(rows: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-lines-'))
   const url = values.url ?? `sqlite://${join(folder, 'realm.db')}`
   const program = new URL('./lines/lines-server.mjs', import.meta.url)
-  const server = await startServer('lines', program, [url])
+  const server = await startServer({ name: 'lines', program }, [url])
   try {
     console.log(`${machine()}; ${rows} beings, ${url.split(':', 1)[0]}\n`)
     console.log('| transfer | beings | MB | s | beings/s | RSS before, MB | at most |')

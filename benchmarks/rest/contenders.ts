@@ -8,6 +8,8 @@ export interface Contender {
   readonly program: URL
   /** Behind the database. */
   readonly args: readonly string[]
+  /** Of Node. */
+  readonly flags?: readonly string[]
   readonly shots: Shots
 }
 
@@ -45,11 +47,14 @@ function program(name: string): URL {
 
 const BEINGS = shotsOf({ path: '/beings/guardian', list: LIST_PATH })
 
+/** As `npm start` starts the server: the young generation does not grow as far as V8 lets it. */
+const LUXDB_FLAGS = ['--max-semi-space-size=8']
+
 /** The raw server keeps no change log. */
 const OWN: readonly Contender[] = [
   { name: RAW, program: program('raw'), args: [], shots: BEINGS },
-  { name: 'luxdb', program: program('luxdb'), args: ['none'], shots: BEINGS },
-  { name: 'luxdb with log', program: program('luxdb'), args: ['full'], shots: BEINGS },
+  { name: 'luxdb', program: program('luxdb'), args: ['none'], flags: LUXDB_FLAGS, shots: BEINGS },
+  { name: 'luxdb with log', program: program('luxdb'), args: ['full'], flags: LUXDB_FLAGS, shots: BEINGS },
 ]
 
 const PEERS: Readonly<Record<string, Shots>> = {

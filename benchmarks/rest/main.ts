@@ -45,9 +45,9 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'luxdb-rest-'))
   const all = contenders()
   const servers = await Promise.all(
-    all.map(({ name, program, args }) => {
-      const database = join(folder, `${name.replace(/\W/g, '-')}.db`)
-      return startServer(name, program, [database, ...args])
+    all.map((contender) => {
+      const database = join(folder, `${contender.name.replace(/\W/g, '-')}.db`)
+      return startServer(contender, [database, ...contender.args])
     }),
   )
   try {

@@ -14,8 +14,18 @@ export interface RunningServer {
   stop(): void
 }
 
-export async function startServer(name: string, file: URL, args: readonly string[]): Promise<RunningServer> {
-  const child = fork(file, args)
+export interface ServerProgram {
+  readonly name: string
+  readonly program: URL
+  /** Of Node. */
+  readonly flags?: readonly string[]
+}
+
+export async function startServer(
+  { name, program, flags = [] }: ServerProgram,
+  args: readonly string[],
+): Promise<RunningServer> {
+  const child = fork(program, args, { execArgv: [...process.execArgv, ...flags] })
   const [{ port }] = await once(child, 'message')
   return {
     name,
